@@ -1,0 +1,59 @@
+// The shape of a document's body as a Y.Doc, and what can be read off it without an editor.
+// The browser binds these two types; the server's worker reads titles and text from them.
+
+import * as Y from "yjs";
+
+export const TITLE = "title";
+export const CONTENT = "default";
+export const MAX_TITLE_CHARACTERS = 300;
+const MAX_EXCERPT_CHARACTERS = 200;
+
+/** One line of plain text. */
+export const titleOf = (doc: Y.Doc): Y.Text => doc.getText(TITLE);
+/** What the editor binds. */
+export const contentOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(CONTENT);
+
+/** What lists of documents show. */
+export interface Digest {
+  readonly title: string;
+  /** The first line of text, shortened. */
+  readonly excerpt: string;
+  readonly words: number;
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+
+export function digestOf(doc: Y.Doc): Digest {
+  const lines: string[] = [];
+  // An own stack, because a hostile document may be nested deeper than the call stack.
+  const waiting: unknown[] = [contentOf(doc)];
+  while (waiting.length > 0) {
+    const node = waiting.pop();
+    if (node instanceof Y.XmlText) {
+      // toDelta, not toString: the latter prints formatting as tags.
+      const text = node
+        .toDelta()
+        .map((part: { insert?: unknown }) => (typeof part.insert === "string" ? part.insert : " "))
+        .join("")
+        .trim();
+      if (text !== "") lines.push(text);
+    } else if (node instanceof Y.XmlFragment) {
+      for (const child of node.toArray().reverse()) waiting.push(child);
+    }
+  }
+  let words = 0;
+  for (const line of lines) {
+    for (const segment of segmenter.segment(line)) if (segment.isWordLike) words++;
+  }
+  return {
+    title: titleOf(doc).toString().trim().slice(0, MAX_TITLE_CHARACTERS),
+    excerpt: shorten(lines[0] ?? ""),
+    words,
+  };
+}
+
+function shorten(line: string): string {
+  if (line.length <= MAX_EXCERPT_CHARACTERS) return line;
+  const cut = line.slice(0, MAX_EXCERPT_CHARACTERS);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), MAX_EXCERPT_CHARACTERS / 2))}…`;
+}

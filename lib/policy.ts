@@ -1,0 +1,15 @@
+// Who may do what: one table, and nothing else decides. Asked at the socket's door, by commands
+// and by the event stream.
+
+export type Role = "none" | "view" | "comment" | "edit" | "own";
+export type Action = "read" | "be-present" | "comment" | "write" | "share" | "delete";
+
+const ALLOWED: Record<Role, readonly Action[]> = {
+  none: [],
+  view: ["read", "be-present"],
+  comment: ["read", "be-present", "comment"],
+  edit: ["read", "be-present", "comment", "write"],
+  own: ["read", "be-present", "comment", "write", "share", "delete"],
+};
+
+export const can = (role: Role, action: Action): boolean => ALLOWED[role].includes(action);
