@@ -2,9 +2,11 @@
 // Called by app/_editor and by whatever reads a body without a browser. Nodes and marks are added,
 // never removed: an editor that does not know a node deletes it for everybody (see SPEC.md).
 
-import type { Extensions } from "@tiptap/core";
+import { type Extensions, Mark, mergeAttributes } from "@tiptap/core";
+import { Link } from "@tiptap/extension-link";
 import { TaskItem, TaskList } from "@tiptap/extension-list";
 import { TableKit } from "@tiptap/extension-table";
+import { Plugin } from "@tiptap/pm/state";
 import StarterKit from "@tiptap/starter-kit";
 
 /** Goes up with every node, mark or attribute that is added. */
@@ -15,29 +17,64 @@ export const LINK_PROTOCOLS = ["http", "https", "mailto", "tel"] as const;
 
 /** True for addresses that are safe as `href`: an allowed scheme, or a path on this server. */
 export function isSafeLink(href: string): boolean {
-  // Browsers ignore control characters and spaces when they read a scheme; so does this check.
+  // Browsers ignore control characters and spaces when they read a scheme, and take a backslash for
+  // a slash; so does this check.
   const bare = href.replace(/[\p{C}\s]/gu, "").toLowerCase();
   const scheme = /^([a-z][a-z0-9+.-]*):/.exec(bare)?.[1];
-  if (scheme === undefined) return !bare.startsWith("//");
+  if (scheme === undefined) return !/^[/\\]{2}/.test(bare);
   return (LINK_PROTOCOLS as readonly string[]).includes(scheme);
 }
+
+/** Every marked text is equal: one colour, so that colour goes on meaning people. */
+const Highlight = Mark.create({
+  name: "highlight",
+  parseHTML: () => [{ tag: "mark" }],
+  renderHTML: ({ HTMLAttributes }) => ["mark", mergeAttributes(HTMLAttributes), 0],
+});
+
+const SafeLink = Link.extend({
+  // Typing after a link is not part of it.
+  inclusive: () => false,
+
+  addProseMirrorPlugins() {
+    // Autolink looks at every change, also at those of others: it would link what somebody just
+    // unlinked, once per open editor. A change from elsewhere is marked as not for the history.
+    return (this.parent?.() ?? []).map((plugin) => {
+      const append = plugin.spec.appendTransaction;
+      if (append === undefined) return plugin;
+      return new Plugin({
+        ...plugin.spec,
+        appendTransaction(transactions, before, after) {
+          if (transactions.some((tr) => tr.getMeta("addToHistory") === false)) return null;
+          return append.call(this, transactions, before, after);
+        },
+      });
+    });
+  },
+});
 
 /** Undo, placeholder, carets and collaboration are the editor's, not the schema's. */
 export const schemaExtensions = (): Extensions => [
   StarterKit.configure({
     undoRedo: false,
+    // It writes a paragraph on opening, once per open editor.
+    trailingNode: false,
+    dropcursor: false,
+    gapcursor: false,
     heading: { levels: [1, 2, 3, 4] },
-    link: {
-      openOnClick: false,
-      autolink: true,
-      linkOnPaste: true,
-      defaultProtocol: "https",
-      protocols: [],
-      isAllowedUri: (uri) => isSafeLink(uri),
-      HTMLAttributes: { rel: "noopener noreferrer nofollow", target: "_blank" },
-    },
+    link: false,
   }),
+  SafeLink.configure({
+    openOnClick: false,
+    autolink: true,
+    linkOnPaste: true,
+    defaultProtocol: "https",
+    protocols: [],
+    isAllowedUri: (uri) => isSafeLink(uri),
+    HTMLAttributes: { rel: "noopener noreferrer nofollow", target: "_blank" },
+  }),
+  Highlight,
   TaskList,
   TaskItem.configure({ nested: true }),
-  TableKit.configure({ table: { resizable: true } }),
+  TableKit.configure({ table: { resizable: true, cellMinWidth: 96 } }),
 ];

@@ -1,0 +1,58 @@
+// Folding: a snapshot and the entries after it become one new snapshot. The only place of the sync path
+// where a Y.Doc is made; runs in a worker (folder.ts) or, in tests, right here.
+
+import * as Y from "yjs";
+import { type Digest, digestOf } from "../../lib/doc.ts";
+import { mergeUpdates } from "../../lib/update.ts";
+import { joinSteps } from "../store/segment.ts";
+import type { LogEntry } from "../store/store.ts";
+
+export interface FoldJob {
+  readonly snapshot: Uint8Array | undefined;
+  readonly entries: readonly LogEntry[];
+}
+
+export interface FoldResult {
+  /** Smaller than its parts: Yjs joins neighbouring runs and drops deleted text. */
+  readonly snapshot: Uint8Array;
+  readonly steps: readonly LogEntry[];
+  readonly digest: Digest;
+}
+
+export interface Folder {
+  fold(job: FoldJob): Promise<FoldResult>;
+  /** Only what lists show of a document. */
+  digest(job: FoldJob): Promise<Digest>;
+  close(): Promise<void>;
+}
+
+export function fold(job: FoldJob): FoldResult {
+  const doc = open(job);
+  // What waits for missing updates is part of the state too: encodeStateAsUpdate includes it.
+  const snapshot = Y.encodeStateAsUpdate(doc);
+  const result = { snapshot, steps: joinSteps(job.entries), digest: digestOf(doc) };
+  doc.destroy();
+  return result;
+}
+
+export function digest(job: FoldJob): Digest {
+  const doc = open(job);
+  const result = digestOf(doc);
+  doc.destroy();
+  return result;
+}
+
+function open({ snapshot, entries }: FoldJob): Y.Doc {
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    if (snapshot !== undefined) Y.applyUpdate(doc, snapshot);
+    if (entries.length > 0) Y.applyUpdate(doc, mergeUpdates(entries.map(({ update }) => update)));
+  });
+  return doc;
+}
+
+export const inlineFolder: Folder = {
+  fold: async (job) => fold(job),
+  digest: async (job) => digest(job),
+  close: async () => {},
+};

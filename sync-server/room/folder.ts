@@ -1,0 +1,91 @@
+// One worker thread that folds, so that a long document stalls nobody's typing. Started at the first
+// job, ended after a quiet minute. Called by Rooms; a job that fails rejects and harms nothing.
+
+import { Worker } from "node:worker_threads";
+import type { Digest } from "../../lib/doc.ts";
+import { AppError } from "../../lib/errors.ts";
+import type { Folder, FoldJob, FoldResult } from "./fold.ts";
+
+/** ms without a job after which the worker ends: it costs about 15 MB. */
+const QUIET_MS = 60_000;
+/** ms after which a job is given up: a hostile document must not hold up the others. */
+const JOB_MS = 60_000;
+
+export type Answer =
+  | { readonly id: number; readonly ok: FoldResult | Digest }
+  | { readonly id: number; readonly error: string };
+
+export interface Question {
+  readonly id: number;
+  readonly what: "fold" | "digest";
+  readonly job: FoldJob;
+}
+
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+export function createFolder(): Folder {
+  let worker: Worker | undefined;
+  let quiet: NodeJS.Timeout | undefined;
+  let lastId = 0;
+  const waiting = new Map<number, Waiting>();
+
+  function start(): Worker {
+    const here = new URL(import.meta.url);
+    // Run from source (tests, development) the worker needs the same loader as this file had.
+    const source = here.pathname.endsWith(".ts");
+    const started = new Worker(new URL(source ? "./fold-worker.ts" : "./fold-worker.js", here), {
+      execArgv: source ? ["--import", "tsx"] : [],
+    });
+    started.unref();
+    started.on("message", (answer: Answer) => {
+      const asked = waiting.get(answer.id);
+      if (asked === undefined) return;
+      waiting.delete(answer.id);
+      clearTimeout(asked.timer);
+      if ("ok" in answer) asked.resolve(answer.ok as never);
+      else asked.reject(new AppError("internal", answer.error));
+      if (waiting.size === 0) quiet = setTimeout(() => stop("quiet"), QUIET_MS).unref();
+    });
+    started.on("error", (error) => stop(error.message));
+    started.on("exit", () => {
+      if (worker === started) stop("The worker ended.");
+    });
+    return started;
+  }
+
+  function stop(reason: string): Promise<unknown> {
+    const ended = worker?.terminate() ?? Promise.resolve();
+    worker = undefined;
+    clearTimeout(quiet);
+    for (const { reject, timer } of waiting.values()) {
+      clearTimeout(timer);
+      reject(new AppError("internal", `Folding stopped: ${reason}`));
+    }
+    waiting.clear();
+    return ended;
+  }
+
+  function ask<T>(what: Question["what"], job: FoldJob): Promise<T> {
+    clearTimeout(quiet);
+    worker ??= start();
+    const to = worker;
+    return new Promise<T>((resolve, reject) => {
+      const id = ++lastId;
+      const timer = setTimeout(() => stop("a document took too long"), JOB_MS).unref();
+      waiting.set(id, { resolve: resolve as (value: never) => void, reject, timer });
+      to.postMessage({ id, what, job } satisfies Question);
+    });
+  }
+
+  return {
+    fold: (job) => ask<FoldResult>("fold", job),
+    digest: (job) => ask<Digest>("digest", job),
+    close: async () => {
+      await stop("The server stops.");
+    },
+  };
+}

@@ -1,0 +1,314 @@
+// The heart: one document's bytes, its people, and the tick that stores, merges and shows. Called by
+// sessions (write, hear, answer) and by the commits of the process. No Y.Doc is made here (R1-R8).
+
+import { Clocks, Deletes } from "../../lib/clocks.ts";
+import { CLOSE } from "../../lib/close-codes.ts";
+import type { RoomName, Seq } from "../../lib/names.ts";
+import { encodeAwareness, encodeSync, type Standing, SYNC_STEP_1, SYNC_UPDATE } from "../../lib/protocol.ts";
+import { mergeUpdates, type Scan, scanUpdate } from "../../lib/update.ts";
+import type { Clock } from "../ops/clock.ts";
+import type { Limits } from "../ops/limits.ts";
+import type { Author, LogEntry, NewEntry, Stored } from "../store/store.ts";
+import { Answers } from "./answers.ts";
+import { Frame } from "./frame.ts";
+import { Presence } from "./presence.ts";
+import type { Session } from "./session.ts";
+
+export interface RoomEnv {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  /** Asks for a tick of this room (see Commits). */
+  due(room: Room): void;
+  /** Nobody is here any more, or somebody is again. */
+  emptied(room: Room): void;
+  /** An entry is on the disk. */
+  stored(room: Room, entry: LogEntry): void;
+}
+
+interface Write {
+  readonly session: Session;
+  readonly n: number;
+  /** `undefined`: it said nothing new, and only waits for those before it to be acknowledged. */
+  readonly update: Uint8Array | undefined;
+  readonly scan: Scan;
+}
+
+/** A tick's share of one commit, taken from the room and given back if the store fails. */
+export interface Batch {
+  /** `undefined` where there is nothing to store. */
+  readonly entry: NewEntry | undefined;
+  readonly writes: readonly Write[];
+}
+
+export class Room {
+  readonly name: RoomName;
+  readonly sessions = new Set<Session>();
+  readonly presence: Presence;
+  private readonly env: RoomEnv;
+  private readonly clocks = new Clocks();
+  private readonly answers: Answers;
+  /** Read from everything at the first reconnect, then kept; `undefined` until somebody needs it. */
+  private deletes: Deletes | undefined;
+
+  private pending: Write[] = [];
+  private pendingBytes = 0;
+  private inFlight = 0;
+  private failing = false;
+  lastFlush = 0;
+  private writers = 0;
+  private writersAt = 0;
+  closed = false;
+
+  /** `stored`: what the disk holds; a room that was never written starts from nothing. */
+  constructor(name: RoomName, stored: Stored | undefined, env: RoomEnv) {
+    this.name = name;
+    this.env = env;
+    this.presence = new Presence(env.limits.rememberedPeople);
+    this.answers = new Answers(stored?.snapshot, stored?.tail ?? [], env.limits.cachedDiffs);
+    if (stored?.snapshot !== undefined) this.note(scanUpdate(stored.snapshot));
+    for (const { update } of stored?.tail ?? []) this.note(scanUpdate(update));
+  }
+
+  private note(scan: Scan): void {
+    for (const range of scan.ranges) this.clocks.add(range);
+  }
+
+  // ---- in -------------------------------------------------------------------------------------------
+
+  /** R3: an update waits here until the store has it. `n` is the session's own count of its writes. */
+  write(session: Session, n: number, update: Uint8Array, isStep2: boolean): void {
+    const scan = scanUpdate(update);
+    if (this.saysNothingNew(update, scan, isStep2)) {
+      if (!this.isBusy) return session.acknowledge(n);
+      this.pending.push({ session, n, update: undefined, scan });
+    } else {
+      this.pending.push({ session, n, update, scan });
+      this.pendingBytes += update.length;
+    }
+    if (this.failing && this.pendingBytes > this.env.limits.maxUnstoredBytes) return this.overflow();
+    this.env.due(this);
+  }
+
+  private saysNothingNew(update: Uint8Array, scan: Scan, isStep2: boolean): boolean {
+    for (const range of scan.ranges) if (this.clocks.lacks(range)) return false;
+    if (!scan.hasDeletes) return true;
+    // Someone who comes back sends every deletion that ever was. Someone who types sends a new one.
+    return isStep2 && this.knownDeletes().covers(update, scan.deletesAt);
+  }
+
+  private knownDeletes(): Deletes {
+    if (this.deletes === undefined) {
+      this.deletes = new Deletes();
+      for (const update of this.answers.parts()) this.deletes.add(update, scanUpdate(update).deletesAt);
+    }
+    return this.deletes;
+  }
+
+  hear(session: Session, payload: Uint8Array): void {
+    if (this.presence.receive(session, payload, () => this.env.due(this))) this.env.due(this);
+  }
+
+  // ---- the tick -------------------------------------------------------------------------------------
+
+  get hasPending(): boolean {
+    return this.pending.length > 0;
+  }
+
+  get isBusy(): boolean {
+    return this.pending.length > 0 || this.inFlight > 0;
+  }
+
+  /** ms that must lie between two flushes now. */
+  get tickMs(): number {
+    const { clock, limits } = this.env;
+    if (this.sessions.size <= limits.crowd) return limits.tickMs;
+    const now = clock.now();
+    if (now - this.writersAt > 1_000) {
+      this.writersAt = now;
+      this.writers = 0;
+      for (const { lastWrite } of this.sessions) if (now - lastWrite < 1_000) this.writers++;
+    }
+    return this.writers > limits.crowd ? limits.crowdTickMs : limits.tickMs;
+  }
+
+  /** Takes everything that waits as one entry for the log. */
+  take(): Batch | undefined {
+    if (this.pending.length === 0) return undefined;
+    const writes = this.pending;
+    this.pending = [];
+    this.pendingBytes = 0;
+    const updates: Uint8Array[] = [];
+    for (const { update } of writes) if (update !== undefined) updates.push(update);
+    if (updates.length === 0) return { entry: undefined, writes };
+    this.inFlight++;
+    const update = mergeUpdates(updates);
+    return {
+      entry: { room: this.name, time: this.env.clock.now(), authors: authorsOf(writes), update },
+      writes,
+    };
+  }
+
+  /** R4: the store has it, on the disk. Now everybody may see it, and its writers may hear "saved". */
+  show(batch: Batch, seq: Seq | undefined): void {
+    if (batch.entry === undefined || seq === undefined) return this.flush(undefined, batch.writes);
+    this.inFlight--;
+    const { time, authors, update } = batch.entry;
+    for (const write of batch.writes) {
+      this.note(write.scan);
+      if (write.update !== undefined) this.deletes?.add(write.update, write.scan.deletesAt);
+    }
+    const stored: LogEntry = { seq, time, authors, update };
+    this.answers.append(stored);
+    this.env.stored(this, stored);
+    this.flush(encodeSync(SYNC_UPDATE, update), batch.writes);
+    this.setFailing(false);
+  }
+
+  /** Presence has nothing to wait for. */
+  showPeople(): void {
+    this.flush(undefined, []);
+  }
+
+  private flush(content: Uint8Array | undefined, writes: readonly Write[]): void {
+    this.lastFlush = this.env.clock.now();
+    const dirty = this.presence.takeDirty();
+    const people = dirty.length === 0 ? undefined : encodeAwareness(this.presence.encode(dirty));
+    const ahead = people && this.presence.ahead(dirty);
+    const both = content && people ? new Frame([content, people]) : undefined;
+    const onlyContent = content && new Frame([content]);
+    const onlyPeople = people && new Frame([people]);
+    const acks = writes.length === 0 ? undefined : new Map(writes.map(({ session, n }) => [session, n]));
+    const sole = soleWriter(writes);
+
+    for (const session of this.sessions) {
+      const own = ahead?.get(session);
+      const heardContent = session === sole ? undefined : onlyContent;
+      let frame: Frame | undefined;
+      if (own !== undefined) {
+        const others = encodeAwareness(this.presence.encode(dirty, own));
+        frame = new Frame(heardContent && content ? [content, others] : [others]);
+      } else if (people === undefined || this.isOwnNews(session, dirty)) frame = heardContent;
+      else frame = heardContent === undefined ? onlyPeople : both;
+      const n = acks?.get(session);
+      const saved = n === undefined ? undefined : session.saved(n);
+      if (frame !== undefined) session.deliver(frame, saved);
+      else if (saved !== undefined) session.push(saved);
+    }
+  }
+
+  /** P6: stock clients live from the echo of their own presence; ours are spared it. */
+  private isOwnNews(session: Session, dirty: readonly number[]): boolean {
+    return session.pass.extended && this.presence.isOnlyOf(session, dirty);
+  }
+
+  // ---- a failing store ------------------------------------------------------------------------------
+
+  /** R5: nothing was stored: it waits again, in the same order, and nobody is told that it is saved. */
+  putBack(batch: Batch): void {
+    this.inFlight--;
+    this.pending = [...batch.writes, ...this.pending];
+    this.pendingBytes = this.pending.reduce((sum, { update }) => sum + (update?.length ?? 0), 0);
+    this.setFailing(true);
+    if (this.pendingBytes > this.env.limits.maxUnstoredBytes) this.overflow();
+  }
+
+  private setFailing(failing: boolean): void {
+    if (this.failing === failing) return;
+    this.failing = failing;
+    for (const session of this.sessions) session.tell(this.standingOf(session));
+  }
+
+  /** Everybody keeps what is unacknowledged and brings it again; here it would only fill the memory. */
+  private overflow(): void {
+    this.pending = [];
+    this.pendingBytes = 0;
+    for (const session of [...this.sessions]) session.close(CLOSE.failed, "The server cannot store now.");
+  }
+
+  standingOf(session: Session): Standing {
+    return { access: session.pass.access, store: this.failing ? "failing" : "ok" };
+  }
+
+  // ---- joining, answering, leaving --------------------------------------------------------------------
+
+  join(session: Session): void {
+    this.sessions.add(session);
+    this.presence.joined(session);
+    this.env.emptied(this);
+    session.tell(this.standingOf(session));
+    const messages = [encodeSync(SYNC_STEP_1, this.clocks.encode())];
+    const here = this.presence.all();
+    if (here.length > 0) messages.push(encodeAwareness(this.presence.encode(here)));
+    session.push(new Frame(messages));
+  }
+
+  /** What somebody with this state vector lacks: for those who have nothing, bytes that are ready. */
+  answer(vector: Uint8Array): Frame {
+    return this.answers.to(vector);
+  }
+
+  vector(): Uint8Array {
+    return this.clocks.encode();
+  }
+
+  get hasGaps(): boolean {
+    return this.clocks.hasGaps;
+  }
+
+  /** Everybody's presence, for one who asks or has fallen behind. */
+  introduce(session: Session): void {
+    const here = this.presence.all();
+    const own = this.presence.ahead(here)?.get(session);
+    session.deliver(new Frame([encodeAwareness(this.presence.encode(here, own))]));
+  }
+
+  leave(session: Session): void {
+    if (!this.sessions.delete(session)) return;
+    const news = this.presence.leave(session);
+    if (this.sessions.size === 0) {
+      this.presence.forget();
+      this.env.emptied(this);
+    } else if (news) this.env.due(this);
+  }
+
+  // ---- folding ----------------------------------------------------------------------------------------
+
+  get tail(): readonly LogEntry[] {
+    return this.answers.tail;
+  }
+
+  get snapshot(): Uint8Array | undefined {
+    return this.answers.snapshot;
+  }
+
+  get wantsFold(): boolean {
+    const { foldEntries, foldFreeBytes } = this.env.limits;
+    const { tail, tailBytes, snapshot } = this.answers;
+    return tail.length > foldEntries || tailBytes > Math.max(foldFreeBytes, (snapshot?.length ?? 0) / 2);
+  }
+
+  /** The store has replaced the snapshot and moved these entries to the history. */
+  folded(snapshot: Uint8Array, seqs: ReadonlySet<Seq>): void {
+    this.answers.fold(snapshot, seqs);
+    this.deletes = undefined;
+  }
+}
+
+/** The one session that everything of this tick came from: it needs no echo of it. */
+function soleWriter(writes: readonly Write[]): Session | undefined {
+  const first = writes[0]?.session;
+  for (const { session } of writes) if (session !== first) return undefined;
+  return first;
+}
+
+/** Who sent what: the server's word for it, by connection. */
+function authorsOf(writes: readonly Write[]): Author[] {
+  const clients = new Map<Author["user"], Set<number>>();
+  for (const { session, scan, update } of writes) {
+    if (update === undefined) continue;
+    const own = clients.get(session.pass.user) ?? new Set();
+    for (const { client } of scan.ranges) own.add(client);
+    clients.set(session.pass.user, own);
+  }
+  return [...clients].map(([user, ids]) => ({ user, clients: [...ids] as Author["clients"][number][] }));
+}

@@ -1,0 +1,187 @@
+// The door: one HTTP server in front of rooms, documents and the web app. Called by main.ts and by tests
+// with their own adapters, clock and limits; nothing here is global, port 0 works.
+
+import { createServer as createHttp, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { CLOSE } from "../lib/close-codes.ts";
+import { AppError } from "../lib/errors.ts";
+import { ANONYMOUS, parseDocId, parseRoomName, type RoomName } from "../lib/names.ts";
+import { isOurs, type OriginRules } from "./access/origin.ts";
+import { createDocuments } from "./features/documents.ts";
+import { createFront } from "./front.ts";
+import { createRouter, problem } from "./http/router.ts";
+import { Buckets } from "./ops/bucket.ts";
+import { type Clock, systemClock } from "./ops/clock.ts";
+import { LIMITS, type Limits } from "./ops/limits.ts";
+import { type Log, silentLog } from "./ops/log.ts";
+import type { Folder } from "./room/fold.ts";
+import { createFolder } from "./room/folder.ts";
+import { Rooms } from "./room/rooms.ts";
+import { Session } from "./room/session.ts";
+import type { Store } from "./store/store.ts";
+import { createWsTransport } from "./transport/ws.ts";
+
+export interface ServerOptions extends Partial<OriginRules> {
+  readonly store: Store;
+  readonly access: "links" | "open";
+  readonly webUpstream?: string | undefined;
+  readonly trustProxy?: boolean;
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly limits?: Limits;
+  readonly folder?: Folder;
+}
+
+export interface Server {
+  /** Resolves with the port when it listens; rejects with `port/taken`. */
+  listen(port: number, host: string): Promise<number>;
+  readonly rooms: Rooms;
+  /** Stops taking people in, stores everything, sends everybody away, closes the store. Idempotent. */
+  close(): Promise<void>;
+}
+
+export function createServer(options: ServerOptions): Server {
+  const { store, access, clock = systemClock, log = silentLog, limits = LIMITS } = options;
+  const rules: OriginRules = { publicUrl: options.publicUrl, allowedOrigins: options.allowedOrigins ?? [] };
+  const folder = options.folder ?? createFolder();
+  const rooms = new Rooms({ store, clock, limits, log, folder });
+  const documents = createDocuments({ store, rooms, folder, clock, log });
+  const transport = createWsTransport({ clock, limits, log });
+  const front = options.webUpstream === undefined ? undefined : createFront(options.webUpstream, log);
+  const newSockets = new Buckets(limits.socketsPerSecond, limits.socketBurst);
+  let ready = false;
+  let closing: Promise<void> | undefined;
+
+  const router = createRouter(
+    [
+      { method: "GET", path: "/healthz", handle: () => ({ json: { alive: true } }) },
+      {
+        method: "GET",
+        path: "/readyz",
+        handle: () => {
+          const fine = ready && rooms.healthy;
+          const why = fine ? "ready" : ready ? "The store does not store just now." : "Starting or stopping.";
+          return { status: fine ? 200 : 503, json: { ready: fine, why } };
+        },
+      },
+      ...(access === "links" ? documents.routes : []),
+    ],
+    log,
+  );
+
+  function addressOf(request: IncomingMessage): string {
+    const forwarded = options.trustProxy ? request.headers["x-forwarded-for"] : undefined;
+    const last = typeof forwarded === "string" ? forwarded.split(",").at(-1)?.trim() : undefined;
+    return last || request.socket.remoteAddress || "unknown";
+  }
+
+  const ours = ({ headers }: IncomingMessage) =>
+    isOurs({ host: headers.host, origin: headers.origin }, rules);
+
+  function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    const changes = request.method !== "GET" && request.method !== "HEAD";
+    const path = request.url ?? "";
+    if (changes && path.startsWith("/api/") && !ours(request)) {
+      return problem(response, 403, "forbidden", "This request does not come from a page of this server.");
+    }
+    if (router.route(request, response, addressOf(request))) return;
+    if (path.startsWith("/api/"))
+      return problem(response, 404, "bad-request", "There is nothing at this address.");
+    if (front !== undefined) return front.page(request, response);
+    response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
+    response.end("This is a sync server. Connect a WebSocket to /sync/<room>.\n");
+  }
+
+  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on("error", (error) => log.debug({ err: error }, "socket.error"));
+    const [path = ""] = (request.url ?? "").split("?", 1);
+    if (!path.startsWith("/sync/")) {
+      if (front !== undefined) return front.upgrade(request, socket, head);
+      return refuse(socket, 404, "Not Found");
+    }
+    if (!ours(request)) return refuse(socket, 403, "Forbidden");
+    const name = parseRoomName(path.slice("/sync/".length));
+    if (name === undefined) return refuse(socket, 400, "Bad Request");
+    if (closing !== undefined) return refuse(socket, 503, "Service Unavailable");
+    const now = clock.now();
+    if (!newSockets.of(addressOf(request), now).take(1, now)) return refuse(socket, 429, "Too Many Requests");
+    void admit(name, request, socket, head);
+  }
+
+  async function admit(
+    name: RoomName,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<void> {
+    const { link, extended } = await transport.accept(request, socket, head);
+    try {
+      if (!(await mayEnter(name))) return link.close(CLOSE.gone, "There is no document at this address.");
+      const room = await rooms.open(name);
+      const session = new Session(
+        room,
+        link,
+        { user: ANONYMOUS, access: "write", extended },
+        { clock, limits },
+      );
+      // No await between: a room that was just opened has not had time to leave memory.
+      room.join(session);
+      link.attach(session);
+    } catch (error) {
+      log.error({ room: name, err: error }, "door.failed");
+      link.close(CLOSE.failed, "The document could not be loaded. It is unchanged.");
+    }
+  }
+
+  async function mayEnter(name: RoomName): Promise<boolean> {
+    if (access === "open") return true;
+    const id = parseDocId(name);
+    return id !== undefined && (await documents.exists(id));
+  }
+
+  const http = createHttp(
+    { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000 },
+    onRequest,
+  );
+  http.on("upgrade", onUpgrade);
+  http.on("clientError", (_error, socket) => {
+    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+    else socket.destroy();
+  });
+
+  async function close(): Promise<void> {
+    ready = false;
+    http.close();
+    await rooms.close(CLOSE.restarting, "The server restarts.");
+    await documents.close();
+    transport.close();
+    front?.close();
+    http.closeAllConnections();
+    await store.close();
+  }
+
+  return {
+    rooms,
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        http.once("error", (error: NodeJS.ErrnoException) => {
+          const taken = error.code === "EADDRINUSE";
+          const message = taken ? `Port ${port} on ${host} is taken by another program.` : error.message;
+          reject(new AppError(taken ? "port/taken" : "internal", message, { cause: error }));
+        });
+        http.listen(port, host, () => {
+          ready = true;
+          resolve((http.address() as AddressInfo).port);
+        });
+      }),
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function refuse(socket: Duplex, status: number, reason: string): void {
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

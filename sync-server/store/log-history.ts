@@ -1,0 +1,56 @@
+// The history of one room: compressed segments of folded steps, then the tail that is not folded yet.
+// Called by log-store.ts. Promises ascending order of seq and that a fold under way hides nothing.
+
+import type { RoomName, Seq } from "../../lib/names.ts";
+import { segmentKey, segmentRange } from "./keys.ts";
+import type { Kv, Operation, Pair } from "./kv.ts";
+import { seal, unseal } from "./seal.ts";
+import { decodeSegment, encodeSegment } from "./segment.ts";
+import type { LogEntry } from "./store.ts";
+
+/** New steps go behind those of the last segment while it holds fewer: small segments compress badly. */
+export const STEPS_PER_SEGMENT = 4096;
+
+/** The changes that put `steps` behind the history of a room. The caller lets no other fold run. */
+export async function extendHistory(
+  kv: Kv,
+  room: RoomName,
+  steps: readonly LogEntry[],
+): Promise<Operation[]> {
+  if (steps.length === 0) return [];
+  const operations: Operation[] = [];
+  let all = steps;
+  const [last] = await kv.page(segmentRange(room), { limit: 1, reverse: true });
+  if (last !== undefined) {
+    const old = await decodeSegment(last.key, unseal(last.key, last.value));
+    const newest = old.at(-1)?.seq ?? 0;
+    // An entry that was left out of an earlier fold belongs between older ones.
+    if (old.length < STEPS_PER_SEGMENT || steps.some((step) => step.seq <= newest)) {
+      all = [...old, ...steps].sort((a, b) => a.seq - b.seq);
+      operations.push({ type: "del", key: last.key });
+    }
+  }
+  const key = segmentKey(room, all.at(-1)?.seq ?? (0 as Seq));
+  operations.push({ type: "put", key, value: seal(await encodeSegment(all)) });
+  return operations;
+}
+
+/** `tail` was read before the first page of segments, so it holds whatever is folded meanwhile. */
+export async function* mergeHistory(
+  segments: AsyncIterable<Pair>,
+  tail: readonly LogEntry[],
+): AsyncGenerator<LogEntry> {
+  const unfolded = new Set(tail.map((entry) => entry.seq));
+  let next = 0;
+  let told = 0;
+  for await (const { key, value } of segments) {
+    for (const step of await decodeSegment(key, unseal(key, value))) {
+      // A segment that was extended since comes again, and with it entries of the tail.
+      if (step.seq <= told || unfolded.has(step.seq)) continue;
+      for (let e = tail[next]; e !== undefined && e.seq < step.seq; e = tail[++next]) yield e;
+      told = step.seq;
+      yield step;
+    }
+  }
+  yield* tail.slice(next);
+}

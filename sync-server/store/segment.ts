@@ -1,0 +1,139 @@
+// Segments of the history: many steps in one compressed value, and the joining of neighbours into
+// steps. Called by log-history.ts (segments) and by a room's fold in a worker (joinSteps). Promises
+// that replaying decoded steps gives exactly the document that the entries gave.
+
+import { promisify } from "node:util";
+import zlib from "node:zlib";
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import type { ClientId, Seq, UserId } from "../../lib/names.ts";
+import { mergeUpdates } from "../../lib/update.ts";
+import { readAuthors, writeAuthors } from "./entry.ts";
+import { damaged } from "./seal.ts";
+import type { Author, LogEntry } from "./store.ts";
+
+const VERSION = 1;
+const QUALITY = 5;
+
+const compress = promisify(zlib.brotliCompress);
+const decompress = promisify(zlib.brotliDecompress);
+
+/** Compresses off the main thread. `steps` are in ascending order of seq. */
+export async function encodeSegment(steps: readonly LogEntry[]): Promise<Uint8Array> {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, steps.length);
+  let seq = 0;
+  let time = 0;
+  for (const step of steps) {
+    encoding.writeVarUint(encoder, step.seq - seq);
+    seq = step.seq;
+  }
+  for (const step of steps) {
+    encoding.writeVarInt(encoder, Math.floor(step.time) - time);
+    time = Math.floor(step.time);
+  }
+  const numbers = new Map<string, number>();
+  for (const step of steps) {
+    const text = JSON.stringify(step.authors);
+    const number = numbers.get(text);
+    encoding.writeVarUint(encoder, number ?? numbers.size);
+    if (number === undefined) {
+      numbers.set(text, numbers.size);
+      writeAuthors(encoder, step.authors);
+    }
+  }
+  for (const step of steps) encoding.writeVarUint(encoder, step.update.length);
+  for (const step of steps) encoding.writeUint8Array(encoder, step.update);
+  const plain = encoding.toUint8Array(encoder);
+  const packed = await compress(plain, {
+    params: {
+      [zlib.constants.BROTLI_PARAM_QUALITY]: QUALITY,
+      [zlib.constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+    },
+  });
+  const segment = new Uint8Array(packed.length + 1);
+  segment[0] = VERSION;
+  segment.set(packed, 1);
+  return segment;
+}
+
+/** `key` names the segment in errors. */
+export async function decodeSegment(key: string, segment: Uint8Array): Promise<LogEntry[]> {
+  try {
+    if (segment[0] !== VERSION) throw damaged(key);
+    const plain = await decompress(segment.subarray(1));
+    const decoder = decoding.createDecoder(new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength));
+    const count = decoding.readVarUint(decoder);
+    if (count > plain.length) throw damaged(key);
+    const column = <T>(read: () => T): T[] => Array.from({ length: count }, read);
+    const seqs = column(() => decoding.readVarUint(decoder));
+    const times = column(() => decoding.readVarInt(decoder));
+    const sets: Author[][] = [];
+    const authors = column(() => {
+      const number = decoding.readVarUint(decoder);
+      if (number === sets.length) sets.push(readAuthors(decoder));
+      const set = sets[number];
+      if (set === undefined) throw damaged(key);
+      return set;
+    });
+    const lengths = column(() => decoding.readVarUint(decoder));
+    let seq = 0;
+    let time = 0;
+    return lengths.map((length, i) => {
+      seq += seqs[i] ?? 0;
+      time += times[i] ?? 0;
+      const update = decoding.readUint8Array(decoder, length);
+      return { seq: seq as Seq, time, authors: authors[i] ?? [], update };
+    });
+  } catch (cause) {
+    throw damaged(key, cause);
+  }
+}
+
+/**
+ * Joins neighbours of exactly the same authors whose times are within `withinMs` of the first of them.
+ * A step carries the newest time and seq of its parts. The input is in ascending order of seq.
+ */
+export function joinSteps(entries: readonly LogEntry[], withinMs = 1000): LogEntry[] {
+  const steps: LogEntry[] = [];
+  let parts: LogEntry[] = [];
+  let users = "";
+  for (const entry of entries) {
+    const own = usersOf(entry);
+    const first = parts[0];
+    if (first !== undefined && (own !== users || Math.abs(entry.time - first.time) > withinMs)) {
+      steps.push(joined(parts));
+      parts = [];
+    }
+    users = own;
+    parts.push(entry);
+  }
+  if (parts.length > 0) steps.push(joined(parts));
+  return steps;
+}
+
+const usersOf = (entry: LogEntry): string =>
+  entry.authors
+    .map((author) => author.user)
+    .sort()
+    .join("\0");
+
+/** `parts` is not empty. */
+function joined(parts: readonly LogEntry[]): LogEntry {
+  const last = parts[parts.length - 1] as LogEntry;
+  if (parts.length === 1) return last;
+  const clients = new Map<UserId, Set<ClientId>>();
+  for (const { authors } of parts) {
+    for (const author of authors) {
+      const own = clients.get(author.user) ?? new Set();
+      for (const client of author.clients) own.add(client);
+      clients.set(author.user, own);
+    }
+  }
+  return {
+    seq: last.seq,
+    time: parts.reduce((newest, part) => Math.max(newest, part.time), 0),
+    authors: [...clients].map(([user, own]) => ({ user, clients: [...own] })),
+    update: mergeUpdates(parts.map((part) => part.update)),
+  };
+}
