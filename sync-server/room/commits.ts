@@ -43,7 +43,7 @@ export class Commits {
   }
 
   due(room: Room): void {
-    if (this.waiting.has(room) || this.ready.has(room)) return;
+    if (this.waiting.has(room) || (this.ready.has(room) && !this.isHeldUp)) return;
     const wait = room.lastFlush + room.tickMs - this.env.clock.now();
     // A clock that was set back must not make a room wait for hours.
     if (wait <= 0 || wait > room.tickMs) return this.makeReady(room);
@@ -54,11 +54,15 @@ export class Commits {
     });
   }
 
+  private get isHeldUp(): boolean {
+    return this.committing || this.failing;
+  }
+
   private makeReady(room: Room): void {
-    // The store fails: people are shown at once, content waits for the next try.
-    if (this.failing && !this.committing) room.showPeople();
-    this.ready.add(room);
-    if (!this.failing && !this.committing) this.schedule();
+    // The disk is slow or fails: people are shown all the same, content waits for it.
+    if (this.isHeldUp && room.presence.isDirty) room.showPeople();
+    if (!this.isHeldUp || room.isBusy) this.ready.add(room);
+    if (!this.isHeldUp) this.schedule();
   }
 
   private schedule(): void {
@@ -83,7 +87,11 @@ export class Commits {
       }
     }
     this.ready.clear();
-    if (entries.length === 0) return this.next();
+    if (entries.length === 0) {
+      // Nothing waits any more: the next write will tell whether the store works again.
+      this.failures = 0;
+      return this.next();
+    }
     this.committing = true;
     this.env.store.append(entries).then(
       (seqs) => this.stored(shares, seqs),

@@ -134,9 +134,8 @@ export class Presence {
 
   /** The session is gone: so are the people it spoke for. Returns true when that is to be shown. */
   leave(speaker: Speaker): boolean {
-    for (const id of speaker.ids) if (this.entries.get(id)?.owner === speaker) this.drop(id);
     const news = speaker.ids.size > 0;
-    speaker.ids.clear();
+    for (const id of speaker.ids) this.drop(id);
     return news;
   }
 

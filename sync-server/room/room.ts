@@ -110,10 +110,6 @@ export class Room {
 
   // ---- the tick -------------------------------------------------------------------------------------
 
-  get hasPending(): boolean {
-    return this.pending.length > 0;
-  }
-
   get isBusy(): boolean {
     return this.pending.length > 0 || this.inFlight > 0;
   }

@@ -53,6 +53,7 @@ export async function openLevel(folder: string): Promise<Kv> {
   async function enter<T>(work: (open: LevelDown) => Promise<T>): Promise<T> {
     checkOpen();
     while (reopening !== undefined) await reopening.catch(() => {});
+    checkOpen();
     if (db === undefined) await reopen();
     checkOpen();
     if (db === undefined) throw new AppError("store/failed", "The database is not open.");

@@ -106,8 +106,8 @@ export class WsLink implements Link {
   }
 
   /** T3: once per heartbeat. A peer that has given no sign of life since the last one is cut off. */
-  beat(): void {
-    if (!this.alive) return this.terminate();
+  beat(onTime: boolean): void {
+    if (!this.alive && onTime) return this.terminate();
     this.alive = false;
     this.ping();
     if (this.env.clock.now() - this.quietSince >= this.env.limits.quietMs) this.send(QUIET);
@@ -161,11 +161,16 @@ export function createWsTransport(env: WsEnv): WsTransport {
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
   const links = new Set<WsLink>();
-  let stop = env.clock.after(env.limits.heartbeatMs, beat);
+  const { heartbeatMs } = env.limits;
+  let planned = env.clock.now() + heartbeatMs;
+  let stop = env.clock.after(heartbeatMs, beat);
 
   function beat(): void {
-    for (const link of links) link.beat();
-    stop = env.clock.after(env.limits.heartbeatMs, beat);
+    // A process that was stopped for a while has pongs that it has not read yet: nobody is judged by it.
+    const onTime = env.clock.now() - planned < heartbeatMs / 2;
+    for (const link of links) link.beat(onTime);
+    planned = env.clock.now() + heartbeatMs;
+    stop = env.clock.after(heartbeatMs, beat);
   }
 
   return {

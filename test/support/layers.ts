@@ -88,9 +88,7 @@ function judge(file: string, { specifier, typeOnly, how }: Import, tree: Tree): 
   const target = posix.join(posix.dirname(file), specifier);
   if (target.startsWith("..")) return "it lies outside the project";
   if (/^test\//.test(target)) return "the house does not know its tests";
-  const relative = resolveIn(tree, target);
-  if (relative === undefined && /\.tsx?$/.test(target)) return undefined; // The compiler's matter.
-  return judgeFile(file, relative ?? target, typeOnly);
+  return judgeFile(file, resolveIn(tree, target) ?? target, typeOnly);
 }
 
 function judgePackage(file: string, specifier: string): string | undefined {
@@ -228,9 +226,9 @@ const plain = (pattern: RegExp) => pattern.source.replace(/[\\^$]|\(|\)/g, "").r
 export function importsOf(text: string): Import[] {
   const found: Import[] = [];
   const statics =
-    /(?:^|[;}\n])\s*(?:import|export)\s+(type\s+)?(?:[\w$*{}\s,]+?\s+from\s+|)["']([^"'\n]+)["']/g;
-  for (const [, type, specifier = ""] of text.matchAll(statics)) {
-    found.push({ specifier, typeOnly: type !== undefined, how: "import" });
+    /(?:^|[;}\n])\s*(?:import|export)\s+(type\s+)?(?:([\w$*{}\s,]+?)\s+from\s+|)["']([^"'\n]+)["']/g;
+  for (const [, type, names, specifier = ""] of text.matchAll(statics)) {
+    found.push({ specifier, typeOnly: type !== undefined || onlyTypes(names), how: "import" });
   }
   for (const [, verb, specifier = ""] of text.matchAll(
     /\b(import|require(?:\.resolve)?)\(\s*["'`]([^"'`\n]+)["'`]/g,
@@ -239,6 +237,17 @@ export function importsOf(text: string): Import[] {
   }
   return found;
 }
+
+/** `{ type A, type B }`: every name in the braces is a type. */
+const onlyTypes = (names: string | undefined): boolean => {
+  const inside = /^\s*\{([^}]*)\}\s*$/.exec(names ?? "")?.[1];
+  const parts =
+    inside
+      ?.split(",")
+      .map((part) => part.trim())
+      .filter(Boolean) ?? [];
+  return parts.length > 0 && parts.every((part) => part.startsWith("type "));
+};
 
 // Strings are kept where they stand, so that `//` in an address does not begin a comment.
 const COMMENT_OR_STRING =

@@ -1,0 +1,129 @@
+// The built app, both processes, on free ports with a data folder of its own: started, killed hard,
+// started again on the same port and data, stopped. For end-to-end tests.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NEXT, SERVER_MAIN } from "../../scripts/_builds.mjs";
+import { freePort, waitForAnswer } from "../../scripts/_ports.mjs";
+import { type Child, type Ended, startNode, stopAll } from "../../scripts/_tree.mjs";
+
+const READY_TIMEOUT_MS = 60_000;
+
+export interface Stack {
+  /** The one public address, without a slash at its end. */
+  readonly url: string;
+  /** Where a stock WebsocketProvider connects. */
+  readonly syncUrl: string;
+  readonly dataDir: string;
+  /** What the sync server has logged, one JSON object a line; whatever else it said is left out. */
+  log(): readonly LogLine[];
+  /** Ends the sync server like a power cut would, without a word. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and data; resolves when it is ready. */
+  restart(): Promise<void>;
+  /** SIGTERM to the sync server; resolves with how it ended. */
+  stop(): Promise<Ended>;
+  /** Ends everything and removes the data. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface LogLine {
+  readonly level: number | string;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+export interface StackOptions {
+  /** More settings for the sync server. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** `false`: the sync server alone, without pages. */
+  readonly web?: boolean;
+}
+
+export async function startStack({ env = {}, web = true }: StackOptions = {}): Promise<Stack> {
+  const dataDir = await mkdtemp(join(tmpdir(), "concord-test-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const lines: string[] = [];
+  const onErrorLine = (line: string) => lines.push(line);
+
+  const webPort = web ? await freePort() : undefined;
+  const webUrl = webPort === undefined ? undefined : `http://127.0.0.1:${webPort}`;
+  const app =
+    webPort === undefined
+      ? undefined
+      : startNode("web app", [NEXT, "start", "--hostname", "127.0.0.1", "--port", String(webPort)], {
+          env: { NODE_ENV: "production", SYNC_URL: url, PORT: undefined },
+          onErrorLine,
+        });
+  if (app !== undefined) await ready(app, `${webUrl}/`);
+
+  let server = await startServer();
+  let closing: Promise<void> | undefined;
+
+  async function startServer(): Promise<Child> {
+    const child = startNode("sync server", [SERVER_MAIN], {
+      env: {
+        LOG_LEVEL: "debug",
+        ...env,
+        PORT: String(port),
+        HOST: "127.0.0.1",
+        DATA_DIR: dataDir,
+        WEB_UPSTREAM: webUrl,
+      },
+      onErrorLine,
+    });
+    await ready(child, `${url}/readyz`, 200);
+    return child;
+  }
+
+  async function close(): Promise<void> {
+    await stopAll(app === undefined ? [server] : [server, app]);
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  return {
+    url,
+    syncUrl: `${url.replace("http", "ws")}/sync`,
+    dataDir,
+    log: () => lines.flatMap(parseLine),
+    async kill() {
+      server.kill();
+      await server.exited;
+    },
+    async restart() {
+      server.kill();
+      await server.exited;
+      server = await startServer();
+    },
+    async stop() {
+      server.ask();
+      return server.exited;
+    },
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+async function ready(child: Child, url: string, status?: number): Promise<void> {
+  const isGood = status === undefined ? undefined : (found: number) => found === status;
+  const ended = await waitForAnswer(url, {
+    ...(isGood && { isGood }),
+    until: child.exited,
+    timeoutMs: READY_TIMEOUT_MS,
+  });
+  if (ended === undefined) return;
+  throw new Error(`The ${child.name} ended (${ended.signal ?? ended.code}):\n${child.output()}`);
+}
+
+function parseLine(line: string): LogLine[] {
+  if (!line.startsWith("{")) return [];
+  try {
+    return [JSON.parse(line) as LogLine];
+  } catch {
+    return [];
+  }
+}
