@@ -1,9 +1,10 @@
 // A room's content as bytes: the snapshot, the tail after it, and ready answers for those who ask what
 // they lack. Called by the room. Costs are shared: a thousand people who join get the same buffers.
 
+import { mergeUpdates } from "../../lib/merge.ts";
 import type { Seq } from "../../lib/names.ts";
 import { encodeSync, SYNC_STEP_2, SYNC_UPDATE } from "../../lib/protocol.ts";
-import { diffUpdate, EMPTY_UPDATE, isEmptyVector, mergeUpdates } from "../../lib/update.ts";
+import { diffUpdate, EMPTY_UPDATE, isEmptyVector } from "../../lib/update.ts";
 import type { LogEntry } from "../store/store.ts";
 import { Frame } from "./frame.ts";
 

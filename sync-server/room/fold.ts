@@ -3,7 +3,7 @@
 
 import * as Y from "yjs";
 import { type Digest, digestOf } from "../../lib/doc.ts";
-import { mergeUpdates } from "../../lib/update.ts";
+import { mergeUpdates } from "../../lib/merge.ts";
 import { joinSteps } from "../store/segment.ts";
 import type { LogEntry } from "../store/store.ts";
 

@@ -3,9 +3,10 @@
 
 import { Clocks, Deletes } from "../../lib/clocks.ts";
 import { CLOSE } from "../../lib/close-codes.ts";
+import { mergeUpdates } from "../../lib/merge.ts";
 import type { RoomName, Seq } from "../../lib/names.ts";
 import { encodeAwareness, encodeSync, type Standing, SYNC_STEP_1, SYNC_UPDATE } from "../../lib/protocol.ts";
-import { mergeUpdates, type Scan, scanUpdate } from "../../lib/update.ts";
+import { type Scan, scanUpdate } from "../../lib/update.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Limits } from "../ops/limits.ts";
 import type { Author, LogEntry, NewEntry, Stored } from "../store/store.ts";
@@ -134,10 +135,15 @@ export class Room {
     this.pending = [];
     this.pendingBytes = 0;
     const updates: Uint8Array[] = [];
-    for (const { update } of writes) if (update !== undefined) updates.push(update);
+    const scans: Scan[] = [];
+    for (const { update, scan } of writes) {
+      if (update === undefined) continue;
+      updates.push(update);
+      scans.push(scan);
+    }
     if (updates.length === 0) return { entry: undefined, writes };
     this.inFlight++;
-    const update = mergeUpdates(updates);
+    const update = mergeUpdates(updates, scans);
     return {
       entry: { room: this.name, time: this.env.clock.now(), authors: authorsOf(writes), update },
       writes,

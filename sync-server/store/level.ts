@@ -6,6 +6,7 @@ import { mkdir, readdir, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import leveldown, { type LevelDown } from "leveldown";
 import { AppError } from "../../lib/errors.ts";
+import { findDamagedLog } from "./journal.ts";
 import type { Kv, Pair } from "./kv.ts";
 import { takeLock } from "./lock.ts";
 import { createLogStore } from "./log-store.ts";
@@ -43,6 +44,7 @@ export async function openLevel(folder: string): Promise<Kv> {
   let suspect = false;
   let reopening: Promise<void> | undefined;
   let notBefore = 0;
+  let lastFailure: unknown;
   let closing: Promise<void> | undefined;
 
   const checkOpen = (): void => {
@@ -85,7 +87,7 @@ export async function openLevel(folder: string): Promise<Kv> {
   }
 
   async function attempt(): Promise<void> {
-    if (Date.now() < notBefore) throw new AppError("store/failed", "The database could not be opened.");
+    if (Date.now() < notBefore) throw lastFailure;
     try {
       // While there is no room, the suspect database still answers reads; closing it would end that.
       await checkSpace(directory, folder);
@@ -97,6 +99,7 @@ export async function openLevel(folder: string): Promise<Kv> {
       suspect = false;
     } catch (error) {
       notBefore = Date.now() + REOPEN_PAUSE_MS;
+      lastFailure = error;
       throw error;
     }
   }
@@ -191,6 +194,8 @@ async function openBinding(directory: string, folder: string): Promise<LevelDown
   try {
     // Where files of a database lie about, an absent CURRENT is damage. LevelDB would start afresh.
     const createIfMissing = !(await readdir(directory)).some((name) => DATABASE_FILE.test(name));
+    const log = await findDamagedLog(directory);
+    if (log !== undefined) throw damagedDatabase(folder, `${log} is broken in the middle`);
     await call((done) => db.open({ createIfMissing }, done));
     return db;
   } catch (error) {
@@ -237,11 +242,17 @@ function toAppError(error: unknown, folder: string): AppError {
     );
   }
   if (/^(Corruption|Invalid argument)|No such file/.test(text)) {
-    const message = `The database in ${folder} is damaged (${text}): stop the server, make a copy of the folder, then run: node dist/sync-server/cli.js repair --data ${folder}`;
-    return new AppError("store/damaged", message, { cause: error });
+    return damagedDatabase(folder, text, error);
   }
   return new AppError("store/failed", `The database in ${folder} failed: ${text}`, { cause: error });
 }
+
+const damagedDatabase = (folder: string, why: string, cause?: unknown): AppError =>
+  new AppError(
+    "store/damaged",
+    `The database in ${folder} is damaged (${why}): copy the folder, then run: node dist/sync-server/cli.js repair --data ${folder}`,
+    { cause },
+  );
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

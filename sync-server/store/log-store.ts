@@ -5,6 +5,7 @@ import { AppError } from "../../lib/errors.ts";
 import type { RoomName, Seq } from "../../lib/names.ts";
 import { createCommitter } from "./committer.ts";
 import { decodeEntry, encodeEntry } from "./entry.ts";
+import { conflict, sameBytes } from "./expect.ts";
 import {
   entryKey,
   entryRange,
@@ -23,7 +24,6 @@ import {
 import type { Kv, Operation, Pair } from "./kv.ts";
 import { prepare, sealNumber } from "./log-format.ts";
 import { extendHistory, mergeHistory } from "./log-history.ts";
-import { conflict, sameBytes } from "./memory.ts";
 import { seal, unseal } from "./seal.ts";
 import type { LogEntry, Store } from "./store.ts";
 

@@ -3,6 +3,7 @@
 
 import { AppError } from "../../lib/errors.ts";
 import type { RoomName, Seq } from "../../lib/names.ts";
+import { conflict, sameBytes } from "./expect.ts";
 import type { Folded, LogEntry, NewEntry, Record, Store } from "./store.ts";
 
 interface RoomData {
@@ -115,15 +116,6 @@ export function createMemoryStore(): Store {
 }
 
 const emptyRoom = (): RoomData => ({ snapshot: undefined, tail: new Map(), history: [] });
-
-export const conflict = (key: string): AppError =>
-  new AppError("store/conflict", `The record "${key}" has changed meanwhile.`);
-
-/** `null` and `undefined` both stand for absence. */
-export function sameBytes(a: Uint8Array | null | undefined, b: Uint8Array | null | undefined): boolean {
-  if (a === null || a === undefined || b === null || b === undefined) return (a ?? null) === (b ?? null);
-  return Buffer.compare(a, b) === 0;
-}
 
 const inByteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 

@@ -2,6 +2,7 @@
 // socket, once framed for everybody. Called by the server's door for each accepted upgrade (T1-T7).
 
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { CLOSE } from "../../lib/close-codes.ts";
@@ -34,16 +35,17 @@ export interface Receiver {
 export class WsLink implements Link {
   onDrain: (() => void) | undefined;
   private readonly ws: WebSocket;
-  private readonly socket: Duplex;
+  private readonly socket: Socket;
   private readonly env: WsEnv;
   private readonly messages: Bucket;
   private readonly bytes: Bucket;
   private readonly probes: (() => void)[] = [];
   private receiver: Receiver | undefined;
-  private alive = true;
+  /** Bytes that had come from the peer at the last beat. */
+  private readBefore = 0;
   private quietSince: number;
 
-  constructor(ws: WebSocket, socket: Duplex, env: WsEnv) {
+  constructor(ws: WebSocket, socket: Socket, env: WsEnv) {
     this.ws = ws;
     this.socket = socket;
     this.env = env;
@@ -78,7 +80,6 @@ export class WsLink implements Link {
       this.env.log.warn({ bytes: message.length }, "socket.flood");
       return this.close(CLOSE.policy, "Too much at once.");
     }
-    this.alive = true;
     this.receiver?.receive(message);
   }
 
@@ -105,10 +106,14 @@ export class WsLink implements Link {
       this.socket.write(wire.subarray(at, at + PIECE_BYTES));
   }
 
-  /** T3: once per heartbeat. A peer that has given no sign of life since the last one is cut off. */
+  /**
+   * T3: once per heartbeat. A peer that has given no sign of life since the last one is cut off. Any byte
+   * is a sign: behind a large upload on a slow line the answer to a ping may take minutes.
+   */
   beat(onTime: boolean): void {
-    if (!this.alive && onTime) return this.terminate();
-    this.alive = false;
+    const { bytesRead } = this.socket;
+    if (bytesRead === this.readBefore && onTime) return this.terminate();
+    this.readBefore = bytesRead;
     this.ping();
     if (this.env.clock.now() - this.quietSince >= this.env.limits.quietMs) this.send(QUIET);
   }
@@ -123,16 +128,14 @@ export class WsLink implements Link {
   }
 
   private pong(): void {
-    this.alive = true;
     for (const alive of this.probes.splice(0)) alive();
   }
 
   close(code: number, reason: string): void {
     // Paused sockets would never see the peer's answer to the close.
     if (this.ws.isPaused) this.ws.resume();
-    this.ws.close(code, reason);
     // ws waits 30 s for a peer that does not answer; a beat without a sign of life ends it sooner.
-    this.alive = false;
+    this.ws.close(code, reason);
   }
 
   terminate(): void {
@@ -177,7 +180,7 @@ export function createWsTransport(env: WsEnv): WsTransport {
     accept: (request, socket, head) =>
       new Promise((resolve) => {
         server.handleUpgrade(request, socket, head, (ws) => {
-          const link = new WsLink(ws, socket, env);
+          const link = new WsLink(ws, request.socket, env);
           links.add(link);
           ws.on("close", () => links.delete(link));
           resolve({ link, extended: ws.protocol === SUBPROTOCOL });

@@ -4,7 +4,8 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { Clocks, Deletes } from "../../lib/clocks.ts";
-import { diffUpdate, EMPTY_UPDATE, mergeUpdates, scanUpdate } from "../../lib/update.ts";
+import { mergeUpdates } from "../../lib/merge.ts";
+import { diffUpdate, EMPTY_UPDATE, scanUpdate } from "../../lib/update.ts";
 import { randomOf, writeSomething } from "../support/random-doc.ts";
 
 const vectorOf = (bytes: Uint8Array) => Y.decodeStateVector(bytes);
@@ -80,10 +81,11 @@ describe("an update is scanned without a document", () => {
     doc.on("update", (update: Uint8Array) => updates.push(update));
     for (const letter of "abcdef") doc.getText("t").insert(doc.getText("t").length, letter);
     const holed = mergeUpdates([updates[0], updates[1], updates[4]] as Uint8Array[]);
-    expect(scanUpdate(holed).ranges).toEqual([
+    expect(scanUpdate(holed).ranges).toMatchObject([
       { client: 9, from: 0, to: 2 },
       { client: 9, from: 4, to: 5 },
     ]);
+    expect(scanUpdate(holed).isWhole).toBe(false);
   });
 
   it("merges two thousand updates into one that gives the same document", () => {
@@ -106,7 +108,7 @@ describe("an update is scanned without a document", () => {
   });
 
   it("takes the empty update", () => {
-    expect(scanUpdate(EMPTY_UPDATE)).toEqual({ ranges: [], deletesAt: 1, hasDeletes: false });
+    expect(scanUpdate(EMPTY_UPDATE)).toEqual({ ranges: [], isWhole: true, deletesAt: 1, hasDeletes: false });
   });
 });
 

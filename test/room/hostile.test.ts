@@ -17,7 +17,7 @@ const raws: Raw[] = [];
 
 beforeEach(async () => {
   running = await startServer({
-    limits: { ...LIMITS, heartbeatMs: 40, messagesPerSecond: 1000, messageBurst: 3000 },
+    limits: { ...LIMITS, messagesPerSecond: 1000, messageBurst: 3000 },
   });
   canary = await join(running.url, "canary");
 });

@@ -3,9 +3,9 @@
 
 import * as decoding from "lib0/decoding";
 import * as Y from "yjs";
+import { mergeUpdates } from "../../lib/merge.ts";
 import type { RoomName, Seq, UserId } from "../../lib/names.ts";
 import { encodeSync, MESSAGE_SAVED } from "../../lib/protocol.ts";
-import { mergeUpdates } from "../../lib/update.ts";
 import type { Clock } from "../../sync-server/ops/clock.ts";
 import { LIMITS, type Limits } from "../../sync-server/ops/limits.ts";
 import { silentLog } from "../../sync-server/ops/log.ts";
