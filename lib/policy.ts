@@ -4,6 +4,13 @@
 export type Role = "none" | "view" | "comment" | "edit" | "own";
 export type Action = "read" | "be-present" | "comment" | "write" | "share" | "delete";
 
+/** What a link may give. */
+export type LinkRole = "view" | "comment" | "edit";
+
+const ORDER: readonly Role[] = ["none", "view", "comment", "edit", "own"];
+
+export const higher = (a: Role, b: Role): Role => (ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b);
+
 const ALLOWED: Record<Role, readonly Action[]> = {
   none: [],
   view: ["read", "be-present"],

@@ -3,8 +3,9 @@
 
 import { Clocks, Deletes } from "../../lib/clocks.ts";
 import { CLOSE } from "../../lib/close-codes.ts";
+import { AppError } from "../../lib/errors.ts";
 import { mergeUpdates } from "../../lib/merge.ts";
-import type { RoomName, Seq } from "../../lib/names.ts";
+import type { RoomName, Seq, UserId } from "../../lib/names.ts";
 import { encodeAwareness, encodeSync, type Standing, SYNC_STEP_1, SYNC_UPDATE } from "../../lib/protocol.ts";
 import { type Scan, scanUpdate } from "../../lib/update.ts";
 import type { Clock } from "../ops/clock.ts";
@@ -27,11 +28,15 @@ export interface RoomEnv {
 }
 
 interface Write {
-  readonly session: Session;
+  readonly user: UserId;
+  /** `undefined`: the server itself writes, for that user. */
+  readonly session: Session | undefined;
   readonly n: number;
   /** `undefined`: it said nothing new, and only waits for those before it to be acknowledged. */
   readonly update: Uint8Array | undefined;
   readonly scan: Scan;
+  /** For writes of the server: what became of it. */
+  readonly settle?: { readonly stored: () => void; readonly lost: (error: AppError) => void };
 }
 
 /** A tick's share of one commit, taken from the room and given back if the store fails. */
@@ -79,13 +84,23 @@ export class Room {
   /** R3: an update waits here until the store has it. `n` is the session's own count of its writes. */
   write(session: Session, n: number, update: Uint8Array, isStep2: boolean): void {
     const scan = scanUpdate(update);
-    if (this.saysNothingNew(update, scan, isStep2)) {
-      if (!this.isBusy) return session.acknowledge(n);
-      this.pending.push({ session, n, update: undefined, scan });
-    } else {
-      this.pending.push({ session, n, update, scan });
-      this.pendingBytes += update.length;
-    }
+    const { user } = session.pass;
+    const isNew = !this.saysNothingNew(update, scan, isStep2);
+    if (!isNew && !this.isBusy) return session.acknowledge(n);
+    this.enqueue({ user, session, n, update: isNew ? update : undefined, scan });
+  }
+
+  /** The server writes for somebody: a command, a restore. Resolves when it is stored. */
+  writeAs(user: UserId, update: Uint8Array): Promise<void> {
+    return new Promise((stored, lost) => {
+      const settle = { stored, lost };
+      this.enqueue({ user, session: undefined, n: 0, update, scan: scanUpdate(update), settle });
+    });
+  }
+
+  private enqueue(write: Write): void {
+    this.pending.push(write);
+    this.pendingBytes += write.update?.length ?? 0;
     if (this.failing && this.pendingBytes > this.env.limits.maxUnstoredBytes) return this.overflow();
     this.env.due(this);
   }
@@ -158,6 +173,7 @@ export class Room {
     for (const write of batch.writes) {
       this.note(write.scan);
       if (write.update !== undefined) this.deletes?.add(write.update, write.scan.deletesAt);
+      write.settle?.stored();
     }
     const stored: LogEntry = { seq, time, authors, update };
     this.answers.append(stored);
@@ -179,7 +195,8 @@ export class Room {
     const both = content && people ? new Frame([content, people]) : undefined;
     const onlyContent = content && new Frame([content]);
     const onlyPeople = people && new Frame([people]);
-    const acks = writes.length === 0 ? undefined : new Map(writes.map(({ session, n }) => [session, n]));
+    const acks =
+      writes.length === 0 ? undefined : new Map(writes.map(({ session, n }) => [session, n] as const));
     const sole = soleWriter(writes);
 
     for (const session of this.sessions) {
@@ -222,9 +239,15 @@ export class Room {
 
   /** Everybody keeps what is unacknowledged and brings it again; here it would only fill the memory. */
   private overflow(): void {
+    for (const { settle } of this.pending)
+      settle?.lost(new AppError("store/failed", "The server cannot store now."));
     this.pending = [];
     this.pendingBytes = 0;
-    for (const session of [...this.sessions]) session.close(CLOSE.failed, "The server cannot store now.");
+    this.sendAway(CLOSE.failed, "The server cannot store now.");
+  }
+
+  sendAway(code: number, reason: string): void {
+    for (const session of [...this.sessions]) session.close(code, reason);
   }
 
   standingOf(session: Session): Standing {
@@ -306,11 +329,11 @@ function soleWriter(writes: readonly Write[]): Session | undefined {
 /** Who sent what: the server's word for it, by connection. */
 function authorsOf(writes: readonly Write[]): Author[] {
   const clients = new Map<Author["user"], Set<number>>();
-  for (const { session, scan, update } of writes) {
+  for (const { user, scan, update } of writes) {
     if (update === undefined) continue;
-    const own = clients.get(session.pass.user) ?? new Set();
+    const own = clients.get(user) ?? new Set();
     for (const { client } of scan.ranges) own.add(client);
-    clients.set(session.pass.user, own);
+    clients.set(user, own);
   }
   return [...clients].map(([user, ids]) => ({ user, clients: [...ids] as Author["clients"][number][] }));
 }

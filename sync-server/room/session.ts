@@ -27,7 +27,8 @@ import type { Room } from "./room.ts";
 /** What the door decided about a person before the session began. */
 export interface Pass {
   readonly user: UserId;
-  readonly access: "write" | "read";
+  /** What it may do now: changes when the person's role does. */
+  access: "write" | "read";
   /** The client offered our subprotocol: it understands message numbers from 100. */
   readonly extended: boolean;
   readonly stamp?: (state: object) => object;
@@ -207,6 +208,13 @@ export class Session implements Speaker {
     if (!this.open) return;
     this.link.close(code, reason);
     this.closed();
+  }
+
+  /** The person's role has changed: from now on this holds, without a reload (A6). */
+  allow(access: Pass["access"]): void {
+    if (this.pass.access === access) return;
+    this.pass.access = access;
+    this.tell(this.room.standingOf(this));
   }
 
   private cut(): void {

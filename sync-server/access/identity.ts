@@ -1,0 +1,138 @@
+// Who is asking: a signed cookie for browsers, a token for programs. Called by the door for every
+// request and upgrade, before anything else. A visitor without an identity gets one, and no account.
+
+import { createHash, randomBytes } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { jwtVerify, SignJWT } from "jose";
+import { AppError } from "../../lib/errors.ts";
+import type { UserId } from "../../lib/names.ts";
+import type { Clock } from "../ops/clock.ts";
+import type { Store } from "../store/store.ts";
+
+const COOKIE = "concord";
+/** Days that a browser remembers who it is: the longest that browsers allow. */
+const DAYS = 400;
+/** Days after which a cookie in use is written anew. */
+const RENEW_DAYS = 30;
+const DAY_MS = 86_400_000;
+const KEY = "key/identity";
+const KEY_BYTES = 32;
+/** Shown to a program once; what is kept is its hash. */
+export const TOKEN_PREFIX = "concord_";
+
+export interface Visitor {
+  readonly user: UserId;
+  /** Signed in with the identity provider: the session that a sign-out ends. */
+  readonly session?: string | undefined;
+  /** A program with a personal token. */
+  readonly program: boolean;
+}
+
+export interface Identities {
+  /** The visitor, or `undefined` where nothing valid was shown. A wrong token is `undefined` as well. */
+  read(request: IncomingMessage): Promise<Visitor | undefined>;
+  /** A new guest. */
+  guest(): Visitor;
+  /** `Set-Cookie` for this visitor. */
+  cookie(visitor: Visitor): Promise<string>;
+  /** True when the request's cookie should be written anew. */
+  isOld(request: IncomingMessage): boolean;
+}
+
+export interface IdentityEnv {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** From the environment; made and kept in the store where it is not given. At least 32 bytes. */
+  readonly secret: string | undefined;
+  /** The public address is https: the cookie never travels in the clear. */
+  readonly secure: boolean;
+}
+
+export async function createIdentities({ store, clock, secret, secure }: IdentityEnv): Promise<Identities> {
+  const key = secret === undefined ? await ownKey(store) : new TextEncoder().encode(secret);
+
+  async function fromCookie(request: IncomingMessage): Promise<Visitor | undefined> {
+    const token = cookieOf(request);
+    if (token === undefined) return undefined;
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: ["HS256"],
+        currentDate: new Date(clock.now()),
+        typ: "concord-identity",
+      });
+      const session = typeof payload.sid === "string" ? payload.sid : undefined;
+      if (typeof payload.sub !== "string") return undefined;
+      // Sign-out is real: a copied cookie ends with the session it belonged to.
+      if (session !== undefined && (await store.get(`session/${session}`)) === undefined) return undefined;
+      return { user: payload.sub as UserId, session, program: false };
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function fromToken(token: string): Promise<Visitor | undefined> {
+    if (!token.startsWith(TOKEN_PREFIX)) return undefined;
+    const bytes = await store.get(`token/${hashOf(token)}`);
+    if (bytes === undefined) return undefined;
+    const { user, expires } = JSON.parse(Buffer.from(bytes).toString("utf8")) as {
+      user: UserId;
+      expires?: number;
+    };
+    return expires !== undefined && expires <= clock.now() ? undefined : { user, program: true };
+  }
+
+  return {
+    read(request) {
+      const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+      return bearer === undefined ? fromCookie(request) : fromToken(bearer);
+    },
+    guest: () => ({ user: `u${randomBytes(16).toString("hex")}` as UserId, program: false }),
+    async cookie({ user, session }) {
+      const now = Math.floor(clock.now() / 1000);
+      const token = await new SignJWT(session === undefined ? {} : { sid: session })
+        .setProtectedHeader({ alg: "HS256", typ: "concord-identity" })
+        .setSubject(user)
+        .setIssuedAt(now)
+        .setExpirationTime(now + DAYS * 86_400)
+        .sign(key);
+      const flags = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${DAYS * 86_400}${secure ? "; Secure" : ""}`;
+      return `${COOKIE}=${token}; ${flags}`;
+    },
+    isOld(request) {
+      const payload = cookieOf(request)?.split(".")[1];
+      if (payload === undefined) return true;
+      try {
+        const { iat } = JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) as { iat?: number };
+        return iat === undefined || clock.now() - iat * 1000 > RENEW_DAYS * DAY_MS;
+      } catch {
+        return true;
+      }
+    },
+  };
+}
+
+async function ownKey(store: Store): Promise<Uint8Array> {
+  const known = await store.get(KEY);
+  if (known !== undefined) return known;
+  const made = new Uint8Array(randomBytes(KEY_BYTES));
+  try {
+    await store.put(KEY, made, null);
+    return made;
+  } catch (error) {
+    // Another server made one at the same moment: that one is the key.
+    const theirs = error instanceof AppError && error.code === "store/conflict" && (await store.get(KEY));
+    if (theirs) return theirs;
+    throw error;
+  }
+}
+
+function cookieOf(request: IncomingMessage): string | undefined {
+  for (const part of (request.headers.cookie ?? "").split(";")) {
+    const [name, value] = part.trim().split("=", 2);
+    if (name === COOKIE && value) return value;
+  }
+  return undefined;
+}
+
+/** Secrets of 128 random bits and more need no slow hash: they cannot be guessed. */
+export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
