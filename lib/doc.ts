@@ -21,9 +21,18 @@ export interface Digest {
   readonly words: number;
 }
 
+/** A digest with the text itself, for the search index. */
+export interface FullDigest extends Digest {
+  /** Lines of text, the first `MAX_TEXT_CHARACTERS` of them. */
+  readonly text: string;
+}
+
+/** Characters of one document that can be found: about 60,000 words. */
+const MAX_TEXT_CHARACTERS = 400_000;
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
 
-export function digestOf(doc: Y.Doc): Digest {
+export function digestOf(doc: Y.Doc): FullDigest {
   const lines: string[] = [];
   // An own stack, because a hostile document may be nested deeper than the call stack.
   const waiting: unknown[] = [contentOf(doc)];
@@ -49,6 +58,7 @@ export function digestOf(doc: Y.Doc): Digest {
     title: titleOf(doc).toString().trim().slice(0, MAX_TITLE_CHARACTERS),
     excerpt: shorten(lines[0] ?? ""),
     words,
+    text: lines.join("\n").slice(0, MAX_TEXT_CHARACTERS),
   };
 }
 

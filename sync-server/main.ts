@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   const store = await openLevelStore(config.dataDir);
-  const server = createServer({ ...config, store, log });
+  const server = createServer({ ...config, store, log, general: "edit" });
   let port: number;
   try {
     port = await server.listen(config.port, config.host);

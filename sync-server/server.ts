@@ -6,11 +6,13 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { CLOSE } from "../lib/close-codes.ts";
 import { AppError } from "../lib/errors.ts";
-import { ANONYMOUS, parseDocId, parseRoomName, type RoomName } from "../lib/names.ts";
+import { ANONYMOUS, parseRoomName, type RoomName } from "../lib/names.ts";
+import type { Role } from "../lib/policy.ts";
+import type { Visitor } from "./access/identity.ts";
 import { isOurs, type OriginRules } from "./access/origin.ts";
-import { createDocuments } from "./features/documents.ts";
+import { createProduct, type Product } from "./features/index.ts";
 import { createFront } from "./front.ts";
-import { createRouter, problem } from "./http/router.ts";
+import { createRouter, problem, type Route, route } from "./http/router.ts";
 import { Buckets } from "./ops/bucket.ts";
 import { type Clock, systemClock } from "./ops/clock.ts";
 import { LIMITS, type Limits } from "./ops/limits.ts";
@@ -27,6 +29,10 @@ export interface ServerOptions extends Partial<OriginRules> {
   readonly access: "links" | "open";
   readonly webUpstream?: string | undefined;
   readonly trustProxy?: boolean;
+  /** Signs identities; made and kept in the store where it is not given. */
+  readonly secret?: string | undefined;
+  /** What anyone with the address of a new document may do. */
+  readonly general?: Role;
   readonly clock?: Clock;
   readonly log?: Log;
   readonly limits?: Limits;
@@ -46,29 +52,43 @@ export function createServer(options: ServerOptions): Server {
   const rules: OriginRules = { publicUrl: options.publicUrl, allowedOrigins: options.allowedOrigins ?? [] };
   const folder = options.folder ?? createFolder();
   const rooms = new Rooms({ store, clock, limits, log, folder });
-  const documents = createDocuments({ store, rooms, folder, clock, log });
   const transport = createWsTransport({ clock, limits, log });
   const front = options.webUpstream === undefined ? undefined : createFront(options.webUpstream, log);
   const newSockets = new Buckets(limits.socketsPerSecond, limits.socketBurst);
   let ready = false;
   let closing: Promise<void> | undefined;
 
-  const router = createRouter(
-    [
-      { method: "GET", path: "/healthz", handle: () => ({ json: { alive: true } }) },
-      {
-        method: "GET",
-        path: "/readyz",
-        handle: () => {
-          const fine = ready && rooms.healthy;
-          const why = fine ? "ready" : ready ? "The store does not store just now." : "Starting or stopping.";
-          return { status: fine ? 200 : 503, json: { ready: fine, why } };
-        },
+  /** Made before the server listens; with ACCESS=open there is none. */
+  let product: Product | undefined;
+  let router = createRouter([], log);
+
+  async function prepare(): Promise<void> {
+    if (access === "links") {
+      const secure = options.publicUrl?.startsWith("https:") ?? false;
+      const { secret, general = "none" } = options;
+      product = await createProduct({ store, rooms, folder, clock, log, secret, secure, general });
+    }
+    router = createRouter([...health, ...(product?.routes ?? [])], log);
+  }
+
+  const health = [
+    route({
+      method: "GET",
+      path: "/healthz",
+      summary: "The process is alive",
+      handle: () => ({ json: { alive: true } }),
+    }),
+    route({
+      method: "GET",
+      path: "/readyz",
+      summary: "The server takes people in and stores what they write",
+      handle: () => {
+        const fine = ready && rooms.healthy;
+        const why = fine ? "ready" : ready ? "The store does not store just now." : "Starting or stopping.";
+        return { status: fine ? 200 : 503, json: { ready: fine, why } };
       },
-      ...(access === "links" ? documents.routes : []),
-    ],
-    log,
-  );
+    }),
+  ];
 
   function addressOf(request: IncomingMessage): string {
     const forwarded = options.trustProxy ? request.headers["x-forwarded-for"] : undefined;
@@ -85,12 +105,32 @@ export function createServer(options: ServerOptions): Server {
     if (changes && path.startsWith("/api/") && !ours(request)) {
       return problem(response, 403, "forbidden", "This request does not come from a page of this server.");
     }
-    if (router.route(request, response, addressOf(request))) return;
-    if (path.startsWith("/api/"))
+    const found = router.find(request);
+    if (found === "method")
+      return problem(response, 405, "bad-request", "This address does not take that method.");
+    if (found === undefined && path.startsWith("/api/")) {
       return problem(response, 404, "bad-request", "There is nothing at this address.");
-    if (front !== undefined) return front.page(request, response);
-    response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
-    response.end("This is a sync server. Connect a WebSocket to /sync/<room>.\n");
+    }
+    // Files of the web app are the same for everybody.
+    if (product === undefined || path.startsWith("/_next/")) return answer(found, undefined);
+    product.visitor(request).then(
+      ({ visitor, cookie }) => {
+        if (cookie !== undefined) response.setHeader("set-cookie", cookie);
+        answer(found, visitor);
+      },
+      (err: unknown) => {
+        log.error({ err }, "identity.failed");
+        problem(response, 500, "internal", "Something went wrong on the server. Nothing was lost.");
+      },
+    );
+
+    function answer(found: Route | undefined, visitor: Visitor | undefined): void {
+      if (found !== undefined)
+        return router.run(found, request, response, { visitor, address: addressOf(request) });
+      if (front !== undefined) return front.page(request, response);
+      response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
+      response.end("This is a sync server. Connect a WebSocket to /sync/<room>.\n");
+    }
   }
 
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -117,27 +157,25 @@ export function createServer(options: ServerOptions): Server {
   ): Promise<void> {
     const { link, extended } = await transport.accept(request, socket, head);
     try {
-      if (!(await mayEnter(name))) return link.close(CLOSE.gone, "There is no document at this address.");
+      const pass = await passFor(name, request);
+      if ("refused" in pass) return link.close(pass.refused, "There is no document here for you.");
       const room = await rooms.open(name);
-      const session = new Session(
-        room,
-        link,
-        { user: ANONYMOUS, access: "write", extended },
-        { clock, limits },
-      );
+      const session = new Session(room, link, { ...pass, extended }, { clock, limits });
       // No await between: a room that was just opened has not had time to leave memory.
       room.join(session);
       link.attach(session);
+      // Access may have changed while the room was loading.
+      product?.joined(session);
     } catch (error) {
       log.error({ room: name, err: error }, "door.failed");
       link.close(CLOSE.failed, "The document could not be loaded. It is unchanged.");
     }
   }
 
-  async function mayEnter(name: RoomName): Promise<boolean> {
-    if (access === "open") return true;
-    const id = parseDocId(name);
-    return id !== undefined && (await documents.exists(id));
+  async function passFor(name: RoomName, request: IncomingMessage) {
+    if (product === undefined) return { user: ANONYMOUS, access: "write" as const };
+    const { visitor } = await product.visitor(request);
+    return product.admit(visitor, name);
   }
 
   const http = createHttp(
@@ -154,7 +192,8 @@ export function createServer(options: ServerOptions): Server {
     ready = false;
     http.close();
     await rooms.close(CLOSE.restarting, "The server restarts.");
-    await documents.close();
+    await product?.close();
+    await folder.close();
     transport.close();
     front?.close();
     http.closeAllConnections();
@@ -163,8 +202,9 @@ export function createServer(options: ServerOptions): Server {
 
   return {
     rooms,
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
+    listen: async (port, host) => {
+      await prepare();
+      return new Promise((resolve, reject) => {
         http.once("error", (error: NodeJS.ErrnoException) => {
           const taken = error.code === "EADDRINUSE";
           const message = taken ? `Port ${port} on ${host} is taken by another program.` : error.message;
@@ -174,7 +214,8 @@ export function createServer(options: ServerOptions): Server {
           ready = true;
           resolve((http.address() as AddressInfo).port);
         });
-      }),
+      });
+    },
     close() {
       closing ??= close();
       return closing;

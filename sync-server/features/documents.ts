@@ -1,194 +1,395 @@
-// Documents: a record beside each body with what lists show. Called by the door (does it exist?), by HTTP,
-// and by rooms when something was stored or folded. The record is derived: the body is the truth.
+// Documents: made, listed, found, renamed, copied, put in the trash and deleted. Called by HTTP and by
+// the door (may this person enter?). Who may do what is asked of access, and nowhere else.
 
 import { randomBytes } from "node:crypto";
-import type { DocSummary } from "../../lib/api.ts";
-import { MAX_IDS_PER_REQUEST } from "../../lib/api.ts";
-import type { Digest } from "../../lib/doc.ts";
+import * as Y from "yjs";
+import { z } from "zod";
+import { type DocPage, type DocSummary, MAX_IDS_PER_REQUEST } from "../../lib/api.ts";
+import { CLOSE } from "../../lib/close-codes.ts";
+import { MAX_TITLE_CHARACTERS, titleOf } from "../../lib/doc.ts";
 import { AppError } from "../../lib/errors.ts";
-import { bodyOf, DOC_ID_BYTES, type DocId, parseDocId, printDocId } from "../../lib/names.ts";
+import { mergeUpdates } from "../../lib/merge.ts";
+import {
+  bodyOf,
+  DOC_ID_BYTES,
+  type DocId,
+  marginOf,
+  parseDocId,
+  printDocId,
+  type UserId,
+} from "../../lib/names.ts";
 import { type Person, parsePerson } from "../../lib/people.ts";
-import type { Route } from "../http/router.ts";
+import { type Action, can, type Role } from "../../lib/policy.ts";
+import type { Access, Permission } from "../access/access.ts";
+import type { Visitor } from "../access/identity.ts";
+import { type Call, type Route, route } from "../http/router.ts";
+import { docAnswer, docPage, done } from "../http/schemas.ts";
 import { Buckets } from "../ops/bucket.ts";
 import type { Clock } from "../ops/clock.ts";
-import type { Log } from "../ops/log.ts";
-import type { Folder } from "../room/fold.ts";
 import type { Room } from "../room/room.ts";
 import type { Rooms } from "../room/rooms.ts";
 import type { Store } from "../store/store.ts";
+import type { Digests } from "./digests.ts";
+import type { People } from "./people.ts";
+import type { DocRecord, Records } from "./records.ts";
+import type { Search } from "./search.ts";
 
-/** ms after an edit until lists know of it, and the share of one thread that this may cost. */
-const DIGEST_MS = 1_000;
-const DIGEST_REST = 20;
 /** New documents from one address. */
 const CREATE_PER_SECOND = 2;
 const CREATE_BURST = 60;
-
-interface DocRecord extends Digest {
-  readonly createdAt: number;
-  readonly editedAt: number;
-}
+/** Documents on one page of a list. */
+const PAGE = 50;
 
 export interface DocumentsEnv {
   readonly store: Store;
   readonly rooms: Rooms;
-  readonly folder: Folder;
+  readonly records: Records;
+  readonly access: Access;
+  readonly people: People;
+  readonly digests: () => Digests;
+  readonly search: Search;
   readonly clock: Clock;
-  readonly log: Log;
+  /** What anyone with the address of a new document may do. */
+  readonly general: Role;
+  readonly mayCreate: (visitor: Visitor) => boolean;
+  readonly changed: (doc: DocId) => void;
 }
 
-export interface Documents {
-  exists(id: DocId): Promise<boolean>;
-  readonly routes: readonly Route[];
-  /** Writes what lists do not know yet. */
-  close(): Promise<void>;
+interface Note {
+  readonly openedAt: number;
+  readonly starred?: boolean;
 }
 
-const keyOf = (id: DocId) => `doc/${id}`;
+export type Documents = ReturnType<typeof createDocuments>;
 
-export function createDocuments(env: DocumentsEnv): Documents {
+export function createDocuments(env: DocumentsEnv) {
+  const { store, rooms, records, access, people, clock } = env;
   const creators = new Buckets(CREATE_PER_SECOND, CREATE_BURST);
-  /** Rooms whose record is behind, with what ends the wait. */
-  const stale = new Map<Room, () => void>();
-  const editedAt = new Map<Room, number>();
-  let working: Promise<unknown> = Promise.resolve();
 
-  env.rooms.listen({
-    stored(room, entry) {
-      editedAt.set(room, entry.time);
-      if (!stale.has(room))
-        stale.set(
-          room,
-          env.clock.after(DIGEST_MS, () => refresh(room)),
-        );
-    },
-    folded(room, { digest }) {
-      stale.get(room)?.();
-      stale.delete(room);
-      void note(room, digest);
-    },
-  });
-
-  function refresh(room: Room): void {
-    const start = env.clock.now();
-    working = env.folder
-      .digest({ snapshot: room.snapshot, entries: room.tail })
-      .then((digest) => note(room, digest))
-      .catch((error: unknown) => env.log.warn({ room: room.name, err: error }, "document.digest-failed"))
-      .finally(() => {
-        // A long document is read less often: what came meanwhile waits a multiple of the time it took.
-        stale.delete(room);
-        const took = env.clock.now() - start;
-        if ((editedAt.get(room) ?? 0) > start) {
-          stale.set(
-            room,
-            env.clock.after(Math.max(DIGEST_MS, took * DIGEST_REST), () => refresh(room)),
-          );
-        }
-      });
+  /** The visitor and the document, where the visitor may do that; forbidden and unknown look alike. */
+  async function allowed({ params, visitor }: Pick<Call, "params" | "visitor">, action: Action) {
+    const doc = parseDocId(params.id ?? "");
+    const record = doc && (await records.get(doc));
+    const unknown = () => new AppError("doc/not-found", "There is no document at this address.");
+    if (!doc || !record || !visitor) throw unknown();
+    const permission = await access.resolve(visitor.user, doc);
+    // What lies in the trash is there for its owner alone.
+    const own = record.owner === visitor.user && record.trashedAt !== undefined;
+    const role = own ? "own" : permission.role;
+    if (!can(role, "read")) throw unknown();
+    if (!can(role, action)) throw new AppError("forbidden", "You may read this document, but not do that.");
+    return { doc, record, visitor, permission: own ? { role, mayWrite: false } : permission };
   }
 
-  async function note(room: Room, digest: Digest): Promise<void> {
-    const id = parseDocId(room.name);
-    if (id === undefined) return;
-    const record = await load(id);
-    if (record === undefined) return;
-    const edited = editedAt.get(room) ?? record.editedAt;
-    if (!stale.has(room)) editedAt.delete(room);
-    if (edited === record.editedAt && digest.title === record.title && digest.words === record.words) return;
-    await save(id, { ...record, ...digest, editedAt: edited });
-  }
-
-  async function load(id: DocId): Promise<DocRecord | undefined> {
-    const bytes = await env.store.get(keyOf(id));
-    return bytes === undefined ? undefined : (JSON.parse(Buffer.from(bytes).toString("utf8")) as DocRecord);
-  }
-
-  const save = (id: DocId, record: DocRecord) =>
-    env.store.put(keyOf(id), Buffer.from(JSON.stringify(record)));
-
-  async function create(): Promise<DocSummary> {
-    let id: DocId | undefined;
-    while (id === undefined) id = printDocId(randomBytes(DOC_ID_BYTES));
-    const now = env.clock.now();
-    const record: DocRecord = { title: "", excerpt: "", words: 0, createdAt: now, editedAt: now };
-    await env.store.put(keyOf(id), Buffer.from(JSON.stringify(record)), null);
-    return summary(id, record);
-  }
-
-  function summary(id: DocId, record: DocRecord): DocSummary {
-    const room = env.rooms.peek(bodyOf(id));
+  async function summary(
+    doc: DocId,
+    record: DocRecord,
+    permission: Pick<Permission, "role">,
+    user: UserId,
+    note?: Note,
+  ): Promise<DocSummary> {
+    const room = rooms.peek(bodyOf(doc));
+    const known = note ?? (await noteOf(user, doc));
+    const by = record.editedBy as UserId | undefined;
     return {
-      id,
-      ...record,
-      editedAt: (room && editedAt.get(room)) ?? record.editedAt,
+      id: doc,
+      title: record.title,
+      excerpt: record.excerpt,
+      words: record.words,
+      createdAt: record.createdAt,
+      editedAt: (room && env.digests().editedAt(room)) ?? record.editedAt,
+      editedBy: by === undefined ? undefined : await people.of(by),
       people: room === undefined ? [] : peopleIn(room),
+      role: permission.role,
+      locked: record.locked,
+      starred: known?.starred ?? false,
+      openedAt: known?.openedAt,
+      trashedAt: record.trashedAt,
     };
   }
 
+  async function noteOf(user: UserId, doc: DocId): Promise<Note | undefined> {
+    const bytes = await store.get(`mine/${user}/${doc}`);
+    return bytes === undefined ? undefined : JSON.parse(Buffer.from(bytes).toString("utf8"));
+  }
+
+  const putNote = (user: UserId, doc: DocId, note: Note) =>
+    store.put(`mine/${user}/${doc}`, Buffer.from(JSON.stringify(note)));
+
+  async function create(owner: UserId, digest = { title: "", excerpt: "", words: 0 }): Promise<DocId> {
+    let doc: DocId | undefined;
+    while (doc === undefined) doc = printDocId(randomBytes(DOC_ID_BYTES));
+    const now = clock.now();
+    const { general } = env;
+    await records.create(doc, { ...digest, createdAt: now, editedAt: now, owner, general, locked: false });
+    await putNote(owner, doc, { openedAt: now });
+    env.changed(doc);
+    return doc;
+  }
+
+  function checkCreate(visitor: Visitor | undefined, address: string): Visitor {
+    if (visitor === undefined || !env.mayCreate(visitor)) {
+      throw new AppError("unauthenticated", "Sign in to make a document.");
+    }
+    const now = clock.now();
+    if (!creators.of(address, now).take(1, now)) {
+      throw new AppError("too-many", "Many documents were made from here just now. Try again in a moment.");
+    }
+    return visitor;
+  }
+
+  /** Everything that somebody made or was let into, newest first, with what a list needs. */
+  async function listOf(user: UserId) {
+    const found: { doc: DocId; record: DocRecord; permission: Permission; note: Note }[] = [];
+    for await (const { doc, ...note } of access.of(user)) {
+      const record = await records.get(doc);
+      if (record === undefined) continue;
+      const inTrash = record.trashedAt !== undefined && record.owner === user;
+      const permission = inTrash
+        ? { role: "own" as const, mayWrite: false }
+        : await access.resolve(user, doc);
+      if (can(permission.role, "read")) found.push({ doc, record, permission, note });
+    }
+    return found;
+  }
+
+  const listQuery = z.object({
+    ids: z
+      .string()
+      .optional()
+      .meta({ description: "Up to 100 ids with commas: these documents, and nothing else" }),
+    view: z.enum(["recent", "mine", "shared", "trash"]).default("recent"),
+    order: z.enum(["edited", "title", "created"]).default("edited"),
+    q: z.string().max(200).optional().meta({ description: "Words in title or text" }),
+    cursor: z.string().optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(PAGE),
+  });
+
+  async function list(query: z.infer<typeof listQuery>, user: UserId): Promise<DocPage> {
+    if (query.ids !== undefined) {
+      const ids = query.ids.split(",").filter(Boolean);
+      if (ids.length > MAX_IDS_PER_REQUEST) {
+        throw new AppError("bad-request", `Ask for at most ${MAX_IDS_PER_REQUEST} documents at once.`);
+      }
+      const docs: DocSummary[] = [];
+      for (const text of ids) {
+        const doc = parseDocId(text);
+        const record = doc && (await records.get(doc));
+        const permission = doc && (await access.resolve(user, doc));
+        if (doc && record && permission && can(permission.role, "read")) {
+          docs.push(await summary(doc, record, permission, user));
+        }
+      }
+      return { docs };
+    }
+    const all = await listOf(user);
+    const inView = all.filter(({ record }) => {
+      if (query.view === "trash") return record.trashedAt !== undefined;
+      if (record.trashedAt !== undefined) return false;
+      if (query.view === "mine") return record.owner === user;
+      return query.view === "shared" ? record.owner !== user : true;
+    });
+    let rows = inView.map((row) => ({ ...row, snippet: undefined as string | undefined }));
+    if (query.q?.trim()) {
+      const known = new Map(inView.map((row) => [row.doc, row]));
+      rows = env.search
+        .find(query.q, (doc) => known.has(doc))
+        .flatMap(({ doc, snippet }) => {
+          const row = known.get(doc);
+          return row === undefined ? [] : [{ ...row, snippet }];
+        });
+    } else rows.sort(ORDERS[query.order]);
+    const from = Number(query.cursor ?? 0) || 0;
+    const page = rows.slice(from, from + query.limit);
+    const docs = await Promise.all(
+      page.map(async ({ doc, record, permission, note, snippet }) => ({
+        ...(await summary(doc, record, permission, user, note)),
+        snippet,
+      })),
+    );
+    return { docs, next: from + query.limit < rows.length ? String(from + query.limit) : undefined };
+  }
+
+  async function rename(doc: DocId, user: UserId, title: string): Promise<void> {
+    const room = await rooms.open(bodyOf(doc));
+    const body = new Y.Doc();
+    for (const part of room.parts()) Y.applyUpdate(body, part);
+    const before = Y.encodeStateVector(body);
+    body.transact(() => {
+      titleOf(body).delete(0, titleOf(body).length);
+      titleOf(body).insert(0, title);
+    });
+    await room.writeAs(user, Y.encodeStateAsUpdate(body, before));
+    body.destroy();
+    await records.change(doc, (record) => ({ ...record, title }));
+    env.changed(doc);
+  }
+
+  async function duplicate(doc: DocId, record: DocRecord, user: UserId): Promise<DocId> {
+    const room = await rooms.open(bodyOf(doc));
+    const content = mergeUpdates(room.parts());
+    const copy = await create(user, record);
+    await (await rooms.open(bodyOf(copy))).writeAs(user, content);
+    await rename(copy, user, `${record.title} (copy)`.trim().slice(0, MAX_TITLE_CHARACTERS));
+    return copy;
+  }
+
+  /** For ever: log, snapshot, history, record, links, grants and index. */
+  async function destroy(doc: DocId): Promise<void> {
+    const owner = (await records.get(doc))?.owner;
+    await records.remove(doc);
+    for (const name of [bodyOf(doc), marginOf(doc)]) {
+      await rooms.evict(name, CLOSE.gone, "This document was deleted.");
+      await store.drop(name);
+    }
+    await access.forget(doc);
+    if (owner !== undefined) await store.del(`mine/${owner}/${doc}`);
+    env.search.remove(doc);
+    env.changed(doc);
+  }
+
+  const command = (
+    verb: string,
+    summary: string,
+    action: Action,
+    run: (found: Awaited<ReturnType<typeof allowed>>, call: Call) => Promise<unknown>,
+  ) =>
+    route({
+      method: "POST",
+      path: `/api/docs/:id/document/${verb}`,
+      summary,
+      answer: done,
+      async handle(call) {
+        await run(await allowed(call, action), call);
+        return { json: { done: true } };
+      },
+    });
+
+  const one = async (doc: DocId, visitor: Visitor) => {
+    const record = await records.get(doc);
+    if (record === undefined) throw new AppError("doc/not-found", "There is no document at this address.");
+    return { doc: await summary(doc, record, await access.resolve(visitor.user, doc), visitor.user) };
+  };
+
   const routes: Route[] = [
-    {
+    route({
       method: "POST",
       path: "/api/docs",
-      async handle({ address }) {
-        if (!creators.of(address, env.clock.now()).take(1, env.clock.now())) {
-          throw new AppError(
-            "too-many",
-            "Many documents were made from here just now. Try again in a moment.",
-          );
-        }
-        return { status: 201, json: { doc: await create() } };
+      summary: "Make a document; its maker owns it",
+      answer: docAnswer,
+      async handle({ visitor, address }) {
+        const by = checkCreate(visitor, address);
+        return { status: 201, json: await one(await create(by.user), by) };
       },
-    },
-    {
+    }),
+    route({
       method: "GET",
       path: "/api/docs",
-      async handle({ query }) {
-        const ids = (query.get("ids") ?? "").split(",").filter(Boolean);
-        if (ids.length > MAX_IDS_PER_REQUEST) {
-          throw new AppError("bad-request", `Ask for at most ${MAX_IDS_PER_REQUEST} documents at once.`);
-        }
-        const known = await Promise.all(
-          ids.map(async (text) => {
-            const id = parseDocId(text);
-            const record = id && (await load(id));
-            return id && record ? [summary(id, record)] : [];
-          }),
-        );
-        return { json: { docs: known.flat() } };
+      summary: "List or search documents",
+      query: listQuery,
+      answer: docPage,
+      async handle({ query, visitor }) {
+        return { json: visitor === undefined ? { docs: [] } : await list(query, visitor.user) };
       },
-    },
-    {
+    }),
+    route({
       method: "GET",
       path: "/api/docs/:id",
-      async handle({ params }) {
-        const id = parseDocId(params.id ?? "");
-        const record = id && (await load(id));
-        if (!id || !record) throw new AppError("doc/not-found", "There is no document at this address.");
-        return { json: { doc: summary(id, record) } };
+      summary: "What is known of one document",
+      answer: docAnswer,
+      async handle(call) {
+        const { doc, record, visitor, permission } = await allowed(call, "read");
+        return { json: { doc: await summary(doc, record, permission, visitor.user) } };
       },
-    },
+    }),
+    route({
+      method: "POST",
+      path: "/api/docs/:id/document/rename",
+      summary: "Change the title; it is in the text at once, for everybody",
+      body: z.object({ title: z.string().max(MAX_TITLE_CHARACTERS) }),
+      answer: done,
+      async handle(call) {
+        const { doc, visitor, permission } = await allowed(call, "write");
+        if (!permission.mayWrite) throw new AppError("forbidden", "This document is locked.");
+        await rename(doc, visitor.user, call.body.title.replace(/\s+/g, " ").trim());
+        return { json: { done: true } };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/docs/:id/document/duplicate",
+      summary: "Copy a document as it is now; the copy is yours alone",
+      answer: docAnswer,
+      async handle(call) {
+        const { doc, record, visitor } = await allowed(call, "read");
+        checkCreate(visitor, call.address);
+        return { status: 201, json: await one(await duplicate(doc, record, visitor.user), visitor) };
+      },
+    }),
+    command("open", "Note that you opened it", "read", async ({ doc, visitor }) => {
+      const note = await noteOf(visitor.user, doc);
+      await putNote(visitor.user, doc, { ...note, openedAt: clock.now() });
+    }),
+    command("forget", "Take it off your list", "read", ({ doc, record, visitor }) => {
+      if (record.owner === visitor.user)
+        throw new AppError("bad-request", "It is yours: move it to the trash instead.");
+      return store.del(`mine/${visitor.user}/${doc}`);
+    }),
+    command("star", "Mark it for yourself", "read", async ({ doc, visitor }) =>
+      putNote(visitor.user, doc, {
+        openedAt: clock.now(),
+        ...(await noteOf(visitor.user, doc)),
+        starred: true,
+      }),
+    ),
+    command("unstar", "Take the mark away", "read", async ({ doc, visitor }) =>
+      putNote(visitor.user, doc, {
+        openedAt: clock.now(),
+        ...(await noteOf(visitor.user, doc)),
+        starred: false,
+      }),
+    ),
+    command(
+      "trash",
+      "Move it to the trash: nobody can open it, everything is kept",
+      "delete",
+      async ({ doc }) => {
+        await records.change(doc, (record) => ({ ...record, trashedAt: record.trashedAt ?? clock.now() }));
+        env.changed(doc);
+      },
+    ),
+    command("restore", "Take it out of the trash, with its links and people", "delete", async ({ doc }) => {
+      await records.change(doc, ({ trashedAt: _, ...record }) => record);
+      env.changed(doc);
+    }),
+    command(
+      "delete",
+      "Delete for ever what lies in the trash: text, history, links and all",
+      "delete",
+      async ({ doc, record }) => {
+        if (record.trashedAt === undefined) throw new AppError("bad-request", "Move it to the trash first.");
+        await destroy(doc);
+      },
+    ),
   ];
 
-  return {
-    routes,
-    exists: async (id) => (await env.store.get(keyOf(id))) !== undefined,
-    async close() {
-      for (const [room, cancel] of stale) {
-        cancel();
-        refresh(room);
-        await working;
-      }
-    },
-  };
+  return { routes, summary, allowed };
 }
 
+type Row = { readonly record: DocRecord; readonly note: Note };
+const ORDERS: Record<"edited" | "title" | "created", (a: Row, b: Row) => number> = {
+  edited: (a, b) =>
+    Math.max(b.record.editedAt, b.note.openedAt) - Math.max(a.record.editedAt, a.note.openedAt),
+  title: (a, b) => a.record.title.localeCompare(b.record.title),
+  created: (a, b) => b.record.createdAt - a.record.createdAt,
+};
+
 /** Each name once: a person with two tabs is one person. */
-function peopleIn(room: Room): Person[] {
-  const people = new Map<string, Person>();
+export function peopleIn(room: Room): Person[] {
+  const found = new Map<string, Person>();
   for (const state of room.presence.states()) {
     const person = parsePerson((state as { user?: unknown }).user);
-    if (person !== undefined) people.set(`${person.hue} ${person.name}`, person);
+    if (person !== undefined) found.set(`${person.hue} ${person.name}`, person);
   }
-  return [...people.values()];
+  return [...found.values()];
 }

@@ -1,20 +1,26 @@
-// A small router over node:http: JSON in, JSON out, one shape for every problem. Called by server.ts for
-// paths under /api and for health. Bodies are bounded; user text never becomes HTML here.
+// A small router over node:http: JSON in, JSON out, input checked by schema, one shape for every problem.
+// Called by server.ts for /api and health; the same schemas describe the API (openapi.ts).
 
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { z } from "zod";
 import { AppError, type ErrorCode } from "../../lib/errors.ts";
+import type { Visitor } from "../access/identity.ts";
 import type { Log } from "../ops/log.ts";
 
 /** Bytes of a request body. Commands are small; files have a door of their own. */
 const MAX_BODY_BYTES = 64 * 1024;
 
-export interface Call {
+export interface Call<Body = unknown, Query = unknown> {
   readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
+  readonly query: Query;
+  readonly body: Body;
+  /** `undefined` only where the server asks nobody who they are (ACCESS=open). */
+  readonly visitor: Visitor | undefined;
   /** The address of the caller, for limits. */
   readonly address: string;
-  /** The parsed JSON body; `undefined` where there was none. Untrusted. */
-  body(): Promise<unknown>;
+  /** For answers that are not JSON (a stream, a redirect): whoever takes it ends it. */
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
 }
 
 export interface Answer {
@@ -22,16 +28,33 @@ export interface Answer {
   readonly json: unknown;
 }
 
-export interface Route {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+interface RouteOf<Body, Query> {
+  readonly method: Method;
   /** `/api/docs/:id` */
   readonly path: string;
-  handle(call: Call): Promise<Answer> | Answer;
+  /** One line for the description of the API. */
+  readonly summary: string;
+  readonly body?: z.ZodType<Body>;
+  readonly query?: z.ZodType<Query>;
+  /** What a 2xx answer holds. */
+  readonly answer?: z.ZodType;
+  /** `undefined`: the route has answered by itself. */
+  handle(call: Call<Body, Query>): Promise<Answer | undefined> | Answer | undefined;
 }
+
+export type Route = RouteOf<unknown, unknown>;
+
+/** Gives `handle` the types of its schemas. */
+export const route = <Body = undefined, Query = undefined>(definition: RouteOf<Body, Query>): Route =>
+  definition as Route;
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   "bad-request": 400,
+  unauthenticated: 401,
   forbidden: 403,
+  "link/password": 403,
   "doc/not-found": 404,
   "too-large": 413,
   "too-many": 429,
@@ -40,46 +63,63 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 };
 
 export interface Router {
-  /** False where no route fits the path. */
-  route(request: IncomingMessage, response: ServerResponse, address: string): boolean;
+  /** The route for a request; "method" where only the method is wrong, `undefined` where nothing fits. */
+  find(request: IncomingMessage): Route | "method" | undefined;
+  run(
+    found: Route,
+    request: IncomingMessage,
+    response: ServerResponse,
+    who: Pick<Call, "visitor" | "address">,
+  ): void;
 }
 
 export function createRouter(routes: readonly Route[], log: Log): Router {
-  const compiled = routes.map((route) => ({ ...route, parts: route.path.split("/") }));
+  const compiled = routes.map((route) => ({ route, parts: route.path.split("/") }));
+  const partsOf = (request: IncomingMessage) => ((request.url ?? "").split("?", 1)[0] ?? "").split("/");
 
   return {
-    route(request, response, address) {
-      const [path = "", search = ""] = (request.url ?? "").split("?", 2);
-      const parts = path.split("/");
-      const fitting = compiled.filter((route) => fits(route.parts, parts));
-      if (fitting.length === 0) return false;
-      const route = fitting.find(({ method }) => method === request.method);
-      if (route === undefined) {
-        problem(response, 405, "bad-request", "This address does not take that method.");
-        return true;
+    find(request) {
+      const parts = partsOf(request);
+      const fitting = compiled.filter((one) => fits(one.parts, parts));
+      if (fitting.length === 0) return undefined;
+      return fitting.find(({ route }) => route.method === request.method)?.route ?? "method";
+    },
+
+    run(found, request, response, who) {
+      answer().then(
+        (result) => result && send(response, result.status ?? 200, result.json),
+        (error: unknown) => {
+          if (error instanceof AppError && error.code !== "internal") {
+            const status = STATUS[error.code] ?? 500;
+            if (status === 429) response.setHeader("retry-after", "5");
+            problem(response, status, error.code, error.message);
+          } else {
+            log.error({ err: error, path: found.path }, "http.failed");
+            problem(response, 500, "internal", "Something went wrong on the server. Nothing was lost.");
+          }
+        },
+      );
+
+      async function answer() {
+        const search = new URLSearchParams((request.url ?? "").split("?", 2)[1] ?? "");
+        const query = check(found.query, Object.fromEntries(search));
+        const body = found.body === undefined ? undefined : check(found.body, await readBody(request));
+        const params = paramsOf(found.path.split("/"), partsOf(request));
+        return found.handle({ params, query, body, request, response, ...who });
       }
-      const call: Call = {
-        params: paramsOf(route.parts, parts),
-        query: new URLSearchParams(search),
-        address,
-        body: () => readBody(request),
-      };
-      Promise.resolve()
-        .then(() => route.handle(call))
-        .then(
-          ({ status = 200, json }) => send(response, status, json),
-          (error: unknown) => {
-            if (error instanceof AppError && error.code !== "internal") {
-              problem(response, STATUS[error.code] ?? 500, error.code, error.message);
-            } else {
-              log.error({ err: error, path: route.path }, "http.failed");
-              problem(response, 500, "internal", "Something went wrong on the server. Nothing was lost.");
-            }
-          },
-        );
-      return true;
     },
   };
+}
+
+function check(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  throw new AppError(
+    "bad-request",
+    `${first?.path.join(".") || "The request"}: ${first?.message ?? "not right"}`,
+  );
 }
 
 function fits(pattern: readonly string[], parts: readonly string[]): boolean {
@@ -104,7 +144,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
     if (size > MAX_BODY_BYTES) throw new AppError("too-large", "The request is too large.");
     chunks.push(chunk as Buffer);
   }
-  if (size === 0) return undefined;
+  if (size === 0) return {};
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8"));
   } catch (cause) {

@@ -2,7 +2,7 @@
 // where a Y.Doc is made; runs in a worker (folder.ts) or, in tests, right here.
 
 import * as Y from "yjs";
-import { type Digest, digestOf } from "../../lib/doc.ts";
+import { digestOf, type FullDigest } from "../../lib/doc.ts";
 import { mergeUpdates } from "../../lib/merge.ts";
 import { joinSteps } from "../store/segment.ts";
 import type { LogEntry } from "../store/store.ts";
@@ -16,13 +16,13 @@ export interface FoldResult {
   /** Smaller than its parts: Yjs joins neighbouring runs and drops deleted text. */
   readonly snapshot: Uint8Array;
   readonly steps: readonly LogEntry[];
-  readonly digest: Digest;
+  readonly digest: FullDigest;
 }
 
 export interface Folder {
   fold(job: FoldJob): Promise<FoldResult>;
   /** Only what lists show of a document. */
-  digest(job: FoldJob): Promise<Digest>;
+  digest(job: FoldJob): Promise<FullDigest>;
   close(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function fold(job: FoldJob): FoldResult {
   return result;
 }
 
-export function digest(job: FoldJob): Digest {
+export function digest(job: FoldJob): FullDigest {
   const doc = open(job);
   const result = digestOf(doc);
   doc.destroy();

@@ -2,7 +2,7 @@
 // job, ended after a quiet minute. Called by Rooms; a job that fails rejects and harms nothing.
 
 import { Worker } from "node:worker_threads";
-import type { Digest } from "../../lib/doc.ts";
+import type { FullDigest } from "../../lib/doc.ts";
 import { AppError } from "../../lib/errors.ts";
 import type { Folder, FoldJob, FoldResult } from "./fold.ts";
 
@@ -12,7 +12,7 @@ const QUIET_MS = 60_000;
 const JOB_MS = 60_000;
 
 export type Answer =
-  | { readonly id: number; readonly ok: FoldResult | Digest }
+  | { readonly id: number; readonly ok: FoldResult | FullDigest }
   | { readonly id: number; readonly error: string };
 
 export interface Question {
@@ -83,7 +83,7 @@ export function createFolder(): Folder {
 
   return {
     fold: (job) => ask<FoldResult>("fold", job),
-    digest: (job) => ask<Digest>("digest", job),
+    digest: (job) => ask<FullDigest>("digest", job),
     close: async () => {
       await stop("The server stops.");
     },

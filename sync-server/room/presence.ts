@@ -132,6 +132,17 @@ export class Presence {
     return granted || departed === undefined || from.id > departed.seenBy || clock > departed.issued;
   }
 
+  /** What the server knows of the person has changed. Clocks move on by one, so that everybody takes it. */
+  restamp(speaker: Speaker): void {
+    for (const id of speaker.ids) {
+      const entry = this.entries.get(id);
+      const state = entry && check(entry.state, speaker.stamp);
+      if (entry === undefined || state === undefined) continue;
+      this.entries.set(id, { ...entry, state, issued: entry.issued + 1 });
+      this.dirty.add(id);
+    }
+  }
+
   /** The session is gone: so are the people it spoke for. Returns true when that is to be shown. */
   leave(speaker: Speaker): boolean {
     const news = speaker.ids.size > 0;

@@ -23,6 +23,8 @@ export interface RoomEnv {
   due(room: Room): void;
   /** Nobody is here any more, or somebody is again. */
   emptied(room: Room): void;
+  /** People came, went, or are called something else. */
+  people(room: Room): void;
   /** An entry is on the disk. */
   stored(room: Room, entry: LogEntry): void;
 }
@@ -121,7 +123,16 @@ export class Room {
   }
 
   hear(session: Session, payload: Uint8Array): void {
+    const before = this.presence.size;
     if (this.presence.receive(session, payload, () => this.env.due(this))) this.env.due(this);
+    if (this.presence.size !== before) this.env.people(this);
+  }
+
+  /** The person behind a session has another name now: everybody sees it at the next tick. */
+  restamp(session: Session): void {
+    this.presence.restamp(session);
+    this.env.due(this);
+    this.env.people(this);
   }
 
   // ---- the tick -------------------------------------------------------------------------------------
@@ -272,6 +283,11 @@ export class Room {
     return this.answers.to(vector);
   }
 
+  /** The whole content as one or two updates, for whoever has to build a document of it. */
+  parts(): Uint8Array[] {
+    return this.answers.parts();
+  }
+
   vector(): Uint8Array {
     return this.clocks.encode();
   }
@@ -290,6 +306,7 @@ export class Room {
   leave(session: Session): void {
     if (!this.sessions.delete(session)) return;
     const news = this.presence.leave(session);
+    if (news) this.env.people(this);
     if (this.sessions.size === 0) {
       this.presence.forget();
       this.env.emptied(this);

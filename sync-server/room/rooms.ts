@@ -24,7 +24,9 @@ export interface RoomsEnv {
 export interface RoomsListener {
   /** Somebody wrote, and it is on the disk. */
   stored?(room: Room, entry: LogEntry): void;
-  /** People came, went or changed. */
+  /** People came, went, or are called something else. */
+  people?(room: Room): void;
+  /** The tail went into a new snapshot. */
   folded?(room: Room, result: FoldResult): void;
 }
 
@@ -47,6 +49,9 @@ export class Rooms {
       limits: env.limits,
       due: (room) => this.commits.due(room),
       emptied: (room) => this.emptied(room),
+      people: (room) => {
+        for (const listener of this.listeners) listener.people?.(room);
+      },
       stored: (room, entry) => {
         for (const listener of this.listeners) listener.stored?.(room, entry);
       },
@@ -129,6 +134,17 @@ export class Rooms {
     return this.loaded.get(room.name) === room && room.sessions.size === 0 && !room.isBusy;
   }
 
+  /** Everybody out, nothing kept in memory: the room is about to be dropped from the store. */
+  async evict(name: RoomName, code: number, reason: string): Promise<void> {
+    const room = await this.open_.get(name)?.catch(() => undefined);
+    if (room === undefined) return;
+    room.sendAway(code, reason);
+    while (room.isBusy) await this.commits.drained();
+    await this.folding.get(name);
+    this.loaded.delete(name);
+    this.open_.delete(name);
+  }
+
   /** R11: the store replaces exactly what was folded; what was appended meanwhile stays in the tail. */
   fold(room: Room): Promise<void> {
     const running = this.folding.get(room.name);
@@ -171,6 +187,5 @@ export class Rooms {
       for (const session of [...room.sessions]) session.close(code, reason);
     await this.commits.drained();
     await Promise.allSettled(this.folding.values());
-    await this.env.folder.close();
   }
 }

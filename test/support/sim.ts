@@ -165,7 +165,7 @@ export class SimServer {
         new Promise((resolve) => {
           clock.after(5, () => this.alive && resolve(fold(job)));
         }),
-      digest: async () => ({ title: "", excerpt: "", words: 0 }),
+      digest: async () => ({ title: "", excerpt: "", words: 0, text: "" }),
       close: async () => {},
     };
     this.rooms = new Rooms({ store: disk.store(clock), clock, limits: this.limits, log: silentLog, folder });

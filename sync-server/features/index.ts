@@ -1,0 +1,229 @@
+// The list of features, and what ties them together: identity, access, documents, sharing, people, the
+// live feed. Called once by server.ts where ACCESS=links; with ACCESS=open none of this exists.
+
+import type { IncomingMessage } from "node:http";
+import type { DocSummary } from "../../lib/api.ts";
+import { CLOSE } from "../../lib/close-codes.ts";
+import { bodyOf, type DocId, marginOf, parseDocId, type RoomName, type UserId } from "../../lib/names.ts";
+import { parsePerson } from "../../lib/people.ts";
+import { can, type Role } from "../../lib/policy.ts";
+import { createAccess, type Permission } from "../access/access.ts";
+import { createIdentities, type Visitor } from "../access/identity.ts";
+import type { Route } from "../http/router.ts";
+import type { Clock } from "../ops/clock.ts";
+import type { Log } from "../ops/log.ts";
+import type { Folder } from "../room/fold.ts";
+import type { Rooms } from "../room/rooms.ts";
+import type { Pass, Session } from "../room/session.ts";
+import type { Store } from "../store/store.ts";
+import { createDigests } from "./digests.ts";
+import { createDocuments } from "./documents.ts";
+import { createLive } from "./live.ts";
+import { meRoutes } from "./me.ts";
+import { createPeople } from "./people.ts";
+import { createRecords } from "./records.ts";
+import { createSearch } from "./search.ts";
+import { sharingRoutes } from "./sharing.ts";
+
+/** ms between two looks at everybody who is inside, whatever the hints said. */
+const RECHECK_MS = 60_000;
+/** The longest wait of a timer; a link that ends later is looked at again before. */
+const LONGEST_MS = 86_400_000;
+
+export interface ProductEnv {
+  readonly store: Store;
+  readonly rooms: Rooms;
+  readonly folder: Folder;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly secret: string | undefined;
+  readonly secure: boolean;
+  readonly general: Role;
+}
+
+export interface Product {
+  readonly routes: readonly Route[];
+  visitor(request: IncomingMessage): Promise<{ visitor: Visitor | undefined; cookie: string | undefined }>;
+  /** What somebody may do in a room, or the close code that says why not. */
+  admit(
+    visitor: Visitor | undefined,
+    room: RoomName,
+  ): Promise<Omit<Pass, "extended"> | { readonly refused: number }>;
+  joined(session: Session): void;
+  close(): Promise<void>;
+}
+
+export async function createProduct(env: ProductEnv): Promise<Product> {
+  const { store, rooms, folder, clock, log } = env;
+  const identities = await createIdentities(env);
+  const records = createRecords(store);
+  const people = createPeople(store);
+  const search = createSearch();
+  const access = createAccess({
+    store,
+    clock,
+    docOf: (doc) => records.get(doc),
+    changed: (doc) => changed(doc),
+  });
+  const live = createLive({ clock, access, records, summary });
+  const digests = createDigests({
+    rooms,
+    folder,
+    records,
+    clock,
+    log,
+    refreshed(doc, digest) {
+      search.put(doc, digest);
+      live.changed(doc);
+    },
+  });
+  const mayCreate = (_visitor: Visitor) => true;
+  const documents = createDocuments({
+    ...env,
+    records,
+    access,
+    people,
+    search,
+    digests: () => digests,
+    mayCreate,
+    changed,
+  });
+
+  async function summary(doc: DocId, user: UserId): Promise<DocSummary | undefined> {
+    const record = await records.get(doc);
+    if (record === undefined) return undefined;
+    const trashed = record.trashedAt !== undefined && record.owner === user;
+    const permission = trashed ? { role: "own" as const } : await access.resolve(user, doc);
+    return documents.summary(doc, record, permission, user);
+  }
+
+  // ---- people who are inside are judged again when access changes ------------------------------------
+
+  function changed(doc: DocId): void {
+    live.changed(doc);
+    for (const name of [bodyOf(doc), marginOf(doc)]) {
+      for (const session of rooms.peek(name)?.sessions ?? []) void recheck(session, doc);
+    }
+  }
+
+  async function recheck(session: Session, doc: DocId): Promise<void> {
+    try {
+      const permission = await access.resolve(session.pass.user, doc);
+      if (can(permission.role, "be-present")) {
+        session.allow(permission.mayWrite ? "write" : "read");
+        watch(session, doc, permission);
+      } else {
+        const gone = (await records.get(doc))?.trashedAt !== undefined;
+        if (gone) session.close(CLOSE.gone, "This document is in the trash.");
+        else session.close(CLOSE.forbidden, "Your access to this document has ended.");
+      }
+    } catch (err) {
+      // Not knowing is no permission: they come back, and the door decides.
+      log.error({ err, room: session.room.name }, "access.recheck-failed");
+      session.close(CLOSE.failed, "Access could not be checked.");
+    }
+  }
+
+  function watch(session: Session, doc: DocId, { until }: Permission): void {
+    if (until === undefined) return;
+    const wait = Math.min(LONGEST_MS, until - clock.now() + 1);
+    clock.after(wait, () => session.room.sessions.has(session) && void recheck(session, doc));
+  }
+
+  let stopLooking = clock.after(RECHECK_MS, lookAround);
+  function lookAround(): void {
+    for (const room of rooms.all()) {
+      const doc = docOf(room.name);
+      if (doc !== undefined) for (const session of room.sessions) void recheck(session, doc);
+    }
+    stopLooking = clock.after(RECHECK_MS, lookAround);
+  }
+
+  rooms.listen({
+    people(room) {
+      const doc = docOf(room.name);
+      if (doc !== undefined) live.changed(doc);
+    },
+  });
+
+  // ---- the index is rebuilt at start, while people already work ---------------------------------------
+
+  let stopping = false;
+  const indexing = (async () => {
+    for await (const [doc] of records.all()) {
+      if (stopping) return;
+      const stored = await store.read(bodyOf(doc));
+      if (stored === undefined) continue;
+      search.put(doc, await folder.digest({ snapshot: stored.snapshot, entries: stored.tail }));
+    }
+    log.info({ documents: search.size }, "search.ready");
+  })().catch((err: unknown) => stopping || log.error({ err }, "search.failed"));
+
+  return {
+    routes: [
+      ...documents.routes,
+      ...sharingRoutes({ documents, access, people, records, clock, changed }),
+      ...meRoutes({ store, people, clock, canSignIn: false, mayCreate, renamed }),
+      ...live.routes,
+    ],
+
+    async visitor(request) {
+      const known = await identities.read(request);
+      if (known !== undefined) {
+        const old = !known.program && identities.isOld(request);
+        return { visitor: known, cookie: old ? await identities.cookie(known) : undefined };
+      }
+      // A program with a wrong token is nobody; it does not become a guest.
+      if (request.headers.authorization !== undefined) return { visitor: undefined, cookie: undefined };
+      const visitor = identities.guest();
+      return { visitor, cookie: await identities.cookie(visitor) };
+    },
+
+    async admit(visitor, room) {
+      const doc = docOf(room);
+      if (doc === undefined || visitor === undefined) return { refused: CLOSE.forbidden };
+      const permission = await access.resolve(visitor.user, doc);
+      if (!can(permission.role, "be-present")) {
+        const gone =
+          (await records.get(doc))?.trashedAt !== undefined &&
+          (await records.get(doc))?.owner === visitor.user;
+        return { refused: gone ? CLOSE.gone : CLOSE.forbidden };
+      }
+      await people.of(visitor.user);
+      const { user } = visitor;
+      const id = people.publicId(user);
+      return {
+        user,
+        access: permission.mayWrite && room === bodyOf(doc) ? "write" : "read",
+        // A name chosen in the browser holds until the browser tells the server of it (POST /api/me).
+        stamp: (state) => {
+          const chosen = parsePerson((state as { user?: unknown }).user);
+          return { ...state, user: { ...people.known(user), ...chosen, id } };
+        },
+      };
+    },
+
+    joined(session) {
+      const doc = docOf(session.room.name);
+      if (doc !== undefined) void recheck(session, doc);
+    },
+
+    async close() {
+      stopping = true;
+      stopLooking();
+      live.close();
+      await indexing;
+      await digests.close();
+    },
+  };
+
+  function renamed(user: UserId): void {
+    for (const room of rooms.all()) {
+      for (const session of room.sessions) if (session.pass.user === user) room.restamp(session);
+    }
+  }
+}
+
+function docOf(room: RoomName): DocId | undefined {
+  return parseDocId(room.endsWith(".margin") ? room.slice(0, -".margin".length) : room);
+}

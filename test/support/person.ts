@@ -1,0 +1,141 @@
+// Somebody at a browser: opens documents, types, looks. Finds things as people do, by role and by the
+// words of app/_words/en.ts; only what has no words (carets, the save mark) is found by class.
+
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { en } from "../../app/_words/en.ts";
+import { parseAddress } from "../../lib/names.ts";
+import type { LongDocument } from "./long-document.ts";
+
+const STEP_TIMEOUT_MS = 15_000;
+
+export interface Person {
+  readonly name: string;
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly title: Locator;
+  readonly editor: Locator;
+  /** The slot of the save status, whatever it says. */
+  readonly status: Locator;
+  /** Everything that went wrong in the page and was not expected. */
+  readonly errors: readonly string[];
+  /** Home, one click, caret in the title. Resolves with the room's name. */
+  createDocument(url: string): Promise<string>;
+  open(address: string): Promise<void>;
+  /** Waits until the status slot says that everything is on the server's disk. */
+  saved(): Promise<void>;
+  paste(document: LongDocument): Promise<void>;
+  /** Puts the caret at the end of a block (0 is the first, -1 the last) as a person does. */
+  caretAtEndOf(block: number): Promise<void>;
+  type(text: string): Promise<void>;
+  /** The document as the editor holds it, in ProseMirror's JSON. */
+  json(): Promise<unknown>;
+  text(): Promise<string>;
+  /** Where somebody else's caret stands on this screen, and what its label says. */
+  caretOf(name: string): Locator;
+  leave(): Promise<void>;
+}
+
+export async function arrive(
+  browser: Browser,
+  name: string,
+  options: BrowserContextOptions & { hue?: number } = {},
+): Promise<Person> {
+  const { hue = 1, ...contextOptions } = options;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions });
+  context.setDefaultTimeout(STEP_TIMEOUT_MS);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await context.addInitScript(
+    ([key, value]) => {
+      if (localStorage.getItem(key) === null) localStorage.setItem(key, value);
+    },
+    ["concord.me", JSON.stringify({ name, hue })] as const,
+  );
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    // A lost connection is a console error of the browser's own, and what many of these tests are about.
+    if (message.type() === "error" && !/ERR_|WebSocket|Failed to load resource/.test(message.text())) {
+      errors.push(message.text());
+    }
+  });
+
+  const title = page.getByRole("textbox", { name: en.document.titleLabel, exact: true });
+  const editor = page.getByRole("textbox", { name: en.document.bodyLabel, exact: true });
+  const status = page.locator("header button[data-save]");
+
+  return {
+    name,
+    page,
+    context,
+    title,
+    editor,
+    status,
+    errors,
+    async createDocument(url) {
+      await page.goto(url);
+      await page.getByRole("button", { name: en.home.newDocument }).click();
+      await page.waitForURL(/\/d\//);
+      await editor.waitFor();
+      return roomOf(page);
+    },
+    async open(address) {
+      await page.goto(address);
+      await editor.waitFor();
+    },
+    saved: () => page.locator('header button[data-save="saved"]').waitFor(),
+    async paste({ html, text }) {
+      await editor.focus();
+      await page.evaluate(
+        async ([rich, plain]) => {
+          const of = (content: string, type: string) => new Blob([content], { type });
+          const item = { "text/html": of(rich, "text/html"), "text/plain": of(plain, "text/plain") };
+          await navigator.clipboard.write([new ClipboardItem(item)]);
+        },
+        [html, text] as const,
+      );
+      await page.keyboard.press("ControlOrMeta+v");
+      await editor.locator("h2").last().waitFor();
+    },
+    async caretAtEndOf(block) {
+      const blocks = editor.locator(":scope > *");
+      const target = block < 0 ? blocks.nth((await blocks.count()) + block) : blocks.nth(block);
+      await target.click();
+      await moveToEnd(page, target);
+    },
+    type: (text) => page.keyboard.type(text, { delay: 4 }),
+    json: () =>
+      editor.evaluate((element) =>
+        (element as unknown as { editor: { getJSON(): unknown } }).editor.getJSON(),
+      ),
+    text: () => editor.evaluate((element) => (element as HTMLElement).innerText),
+    caretOf: (other) =>
+      page.locator(".carets .caret").filter({ has: page.locator(".name").getByText(other, { exact: true }) }),
+    async leave() {
+      await context.close();
+    },
+  };
+}
+
+/** A long paragraph wraps: a click lands in its middle, and End ends only that line. */
+async function moveToEnd(page: Page, block: Locator): Promise<void> {
+  await block.evaluate((element) => {
+    const selection = element.ownerDocument.getSelection();
+    const range = element.ownerDocument.createRange();
+    range.selectNodeContents(element);
+    range.collapse(false);
+    selection?.removeAllRanges();
+    selection?.addRange(range);
+  });
+  // The editor takes a changed selection over with the browser's own event, which comes a little later.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
+export function roomOf(page: Page): string {
+  const segment = decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1) ?? "");
+  const id = parseAddress(segment);
+  if (id === undefined) throw new Error(`No document at ${page.url()}`);
+  return id;
+}
