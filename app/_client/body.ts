@@ -36,6 +36,8 @@ export interface BodyView {
   readonly connected: boolean;
   /** When the next attempt to connect is due, by Date.now(). */
   readonly nextTry: number | undefined;
+  /** False while this browser cannot keep its own copy (storage full, blocked or missing). */
+  readonly kept: boolean;
 }
 
 export interface Body {
@@ -44,6 +46,11 @@ export interface Body {
   /** Same object until something changed: made for useSyncExternalStore. */
   view(): BodyView;
   subscribe(listener: () => void): () => void;
+  /**
+   * Calls `fn` before every change from elsewhere is applied to the document, so that the editor can
+   * first read in what the browser has done but not yet told (a moved caret). Returns the undo.
+   */
+  beforeRemote(fn: () => void): () => void;
   /** Connects at once instead of at `nextTry`. */
   tryNow(): void;
   /** Sends and stores what is waiting, then leaves. Idempotent. */

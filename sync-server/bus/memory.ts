@@ -23,7 +23,12 @@ export function createMemoryBus(hub: Hub = createHub()): Bus {
       const copy = bytes.slice();
       queueMicrotask(() => {
         for (const entry of [...(hub.topics.get(topic) ?? [])]) {
-          if (entry.bus !== bus) entry.listener(copy);
+          if (entry.bus === bus) continue;
+          try {
+            entry.listener(copy);
+          } catch {
+            // One listener's failure is its own: a hint that is not taken costs time, not data.
+          }
         }
       });
     },

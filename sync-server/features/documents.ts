@@ -22,17 +22,18 @@ import { type Person, parsePerson } from "../../lib/people.ts";
 import { type Action, can, type Role } from "../../lib/policy.ts";
 import type { Access, Permission } from "../access/access.ts";
 import type { Visitor } from "../access/identity.ts";
-import { type Call, type Route, route } from "../http/router.ts";
-import { docAnswer, docPage, done } from "../http/schemas.ts";
+import type { Allow, Allowed } from "../documents/allowed.ts";
+import type { Digests } from "../documents/digests.ts";
+import type { People } from "../documents/people.ts";
+import type { DocRecord, Records } from "../documents/records.ts";
+import type { Search } from "../documents/search.ts";
 import { Buckets } from "../ops/bucket.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Room } from "../room/room.ts";
 import type { Rooms } from "../room/rooms.ts";
 import type { Store } from "../store/store.ts";
-import type { Digests } from "./digests.ts";
-import type { People } from "./people.ts";
-import type { DocRecord, Records } from "./records.ts";
-import type { Search } from "./search.ts";
+import { type Call, type Route, route } from "./feature.ts";
+import { docAnswer, docPage, done } from "./schemas.ts";
 
 /** New documents from one address. */
 const CREATE_PER_SECOND = 2;
@@ -45,6 +46,7 @@ export interface DocumentsEnv {
   readonly rooms: Rooms;
   readonly records: Records;
   readonly access: Access;
+  readonly allowed: Allow;
   readonly people: People;
   readonly digests: () => Digests;
   readonly search: Search;
@@ -60,26 +62,9 @@ interface Note {
   readonly starred?: boolean;
 }
 
-export type Documents = ReturnType<typeof createDocuments>;
-
 export function createDocuments(env: DocumentsEnv) {
   const { store, rooms, records, access, people, clock } = env;
   const creators = new Buckets(CREATE_PER_SECOND, CREATE_BURST);
-
-  /** The visitor and the document, where the visitor may do that; forbidden and unknown look alike. */
-  async function allowed({ params, visitor }: Pick<Call, "params" | "visitor">, action: Action) {
-    const doc = parseDocId(params.id ?? "");
-    const record = doc && (await records.get(doc));
-    const unknown = () => new AppError("doc/not-found", "There is no document at this address.");
-    if (!doc || !record || !visitor) throw unknown();
-    const permission = await access.resolve(visitor.user, doc);
-    // What lies in the trash is there for its owner alone.
-    const own = record.owner === visitor.user && record.trashedAt !== undefined;
-    const role = own ? "own" : permission.role;
-    if (!can(role, "read")) throw unknown();
-    if (!can(role, action)) throw new AppError("forbidden", "You may read this document, but not do that.");
-    return { doc, record, visitor, permission: own ? { role, mayWrite: false } : permission };
-  }
 
   async function summary(
     doc: DocId,
@@ -252,7 +237,7 @@ export function createDocuments(env: DocumentsEnv) {
     verb: string,
     summary: string,
     action: Action,
-    run: (found: Awaited<ReturnType<typeof allowed>>, call: Call) => Promise<unknown>,
+    run: (found: Allowed, call: Call) => Promise<unknown>,
   ) =>
     route({
       method: "POST",
@@ -260,7 +245,7 @@ export function createDocuments(env: DocumentsEnv) {
       summary,
       answer: done,
       async handle(call) {
-        await run(await allowed(call, action), call);
+        await run(await env.allowed(call, action), call);
         return { json: { done: true } };
       },
     });
@@ -298,7 +283,7 @@ export function createDocuments(env: DocumentsEnv) {
       summary: "What is known of one document",
       answer: docAnswer,
       async handle(call) {
-        const { doc, record, visitor, permission } = await allowed(call, "read");
+        const { doc, record, visitor, permission } = await env.allowed(call, "read");
         return { json: { doc: await summary(doc, record, permission, visitor.user) } };
       },
     }),
@@ -309,7 +294,7 @@ export function createDocuments(env: DocumentsEnv) {
       body: z.object({ title: z.string().max(MAX_TITLE_CHARACTERS) }),
       answer: done,
       async handle(call) {
-        const { doc, visitor, permission } = await allowed(call, "write");
+        const { doc, visitor, permission } = await env.allowed(call, "write");
         if (!permission.mayWrite) throw new AppError("forbidden", "This document is locked.");
         await rename(doc, visitor.user, call.body.title.replace(/\s+/g, " ").trim());
         return { json: { done: true } };
@@ -321,7 +306,7 @@ export function createDocuments(env: DocumentsEnv) {
       summary: "Copy a document as it is now; the copy is yours alone",
       answer: docAnswer,
       async handle(call) {
-        const { doc, record, visitor } = await allowed(call, "read");
+        const { doc, record, visitor } = await env.allowed(call, "read");
         checkCreate(visitor, call.address);
         return { status: 201, json: await one(await duplicate(doc, record, visitor.user), visitor) };
       },
@@ -373,7 +358,7 @@ export function createDocuments(env: DocumentsEnv) {
     ),
   ];
 
-  return { routes, summary, allowed };
+  return { routes, summary };
 }
 
 type Row = { readonly record: DocRecord; readonly note: Note };

@@ -9,20 +9,21 @@ import { parsePerson } from "../../lib/people.ts";
 import { can, type Role } from "../../lib/policy.ts";
 import { createAccess, type Permission } from "../access/access.ts";
 import { createIdentities, type Visitor } from "../access/identity.ts";
-import type { Route } from "../http/router.ts";
+import { createAllow } from "../documents/allowed.ts";
+import { createDigests } from "../documents/digests.ts";
+import { createPeople } from "../documents/people.ts";
+import { createRecords } from "../documents/records.ts";
+import { createSearch } from "../documents/search.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Log } from "../ops/log.ts";
 import type { Folder } from "../room/fold.ts";
 import type { Rooms } from "../room/rooms.ts";
 import type { Pass, Session } from "../room/session.ts";
 import type { Store } from "../store/store.ts";
-import { createDigests } from "./digests.ts";
 import { createDocuments } from "./documents.ts";
+import type { Route } from "./feature.ts";
 import { createLive } from "./live.ts";
 import { meRoutes } from "./me.ts";
-import { createPeople } from "./people.ts";
-import { createRecords } from "./records.ts";
-import { createSearch } from "./search.ts";
 import { sharingRoutes } from "./sharing.ts";
 
 /** ms between two looks at everybody who is inside, whatever the hints said. */
@@ -78,8 +79,10 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
     },
   });
   const mayCreate = (_visitor: Visitor) => true;
+  const allowed = createAllow(records, access);
   const documents = createDocuments({
     ...env,
+    allowed,
     records,
     access,
     people,
@@ -162,7 +165,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
   return {
     routes: [
       ...documents.routes,
-      ...sharingRoutes({ documents, access, people, records, clock, changed }),
+      ...sharingRoutes({ allowed, access, people, records, clock, changed }),
       ...meRoutes({ store, people, clock, canSignIn: false, mayCreate, renamed }),
       ...live.routes,
     ],

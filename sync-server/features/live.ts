@@ -7,9 +7,9 @@ import { AppError } from "../../lib/errors.ts";
 import type { DocId, UserId } from "../../lib/names.ts";
 import { can } from "../../lib/policy.ts";
 import type { Access } from "../access/access.ts";
-import { type Route, route } from "../http/router.ts";
+import type { Records } from "../documents/records.ts";
 import type { Clock } from "../ops/clock.ts";
-import type { Records } from "./records.ts";
+import { type Route, route } from "./feature.ts";
 
 /** ms in which changes of one document become one event. */
 const GATHER_MS = 300;

@@ -7,11 +7,11 @@ import { AppError } from "../../lib/errors.ts";
 import type { UserId } from "../../lib/names.ts";
 import { parsePerson } from "../../lib/people.ts";
 import { hashOf, TOKEN_PREFIX, type Visitor } from "../access/identity.ts";
-import { type Route, route } from "../http/router.ts";
-import { done, me, person, token } from "../http/schemas.ts";
+import type { People } from "../documents/people.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Store } from "../store/store.ts";
-import type { People } from "./people.ts";
+import { type Route, route } from "./feature.ts";
+import { done, me, person, token } from "./schemas.ts";
 
 const MAX_TOKENS = 20;
 const TOKEN_BYTES = 24;

@@ -7,13 +7,13 @@ import { AppError } from "../../lib/errors.ts";
 import type { DocId, UserId } from "../../lib/names.ts";
 import { higher, type Role } from "../../lib/policy.ts";
 import type { Access, Link } from "../access/access.ts";
-import { type Call, type Route, route } from "../http/router.ts";
-import { docId, done, linkRole, memberRole, role, shareLink, sharing } from "../http/schemas.ts";
+import type { Allow } from "../documents/allowed.ts";
+import type { People } from "../documents/people.ts";
+import type { Records } from "../documents/records.ts";
 import { Buckets } from "../ops/bucket.ts";
 import type { Clock } from "../ops/clock.ts";
-import type { Documents } from "./documents.ts";
-import type { People } from "./people.ts";
-import type { Records } from "./records.ts";
+import { type Call, type Route, route } from "./feature.ts";
+import { docId, done, linkRole, memberRole, role, shareLink, sharing } from "./schemas.ts";
 
 /** Tries to open a link from one address: people mistype passwords, programs guess. */
 const OPEN_PER_SECOND = 0.5;
@@ -22,7 +22,7 @@ const MAX_LABEL = 80;
 const MAX_PASSWORD = 200;
 
 export interface SharingEnv {
-  readonly documents: Documents;
+  readonly allowed: Allow;
   readonly access: Access;
   readonly people: People;
   readonly records: Records;
@@ -31,7 +31,7 @@ export interface SharingEnv {
 }
 
 export function sharingRoutes({
-  documents,
+  allowed,
   access,
   people,
   records,
@@ -39,7 +39,7 @@ export function sharingRoutes({
   changed,
 }: SharingEnv): readonly Route[] {
   const tries = new Buckets(OPEN_PER_SECOND, OPEN_BURST);
-  const owner = (call: Pick<Call, "params" | "visitor">) => documents.allowed(call, "share");
+  const owner = (call: Pick<Call, "params" | "visitor">) => allowed(call, "share");
 
   async function stateOf(doc: DocId, asker: UserId): Promise<Sharing> {
     const record = await records.get(doc);

@@ -4,51 +4,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { z } from "zod";
 import { AppError, type ErrorCode } from "../../lib/errors.ts";
-import type { Visitor } from "../access/identity.ts";
+import type { Call, Route } from "../features/feature.ts";
 import type { Log } from "../ops/log.ts";
 
 /** Bytes of a request body. Commands are small; files have a door of their own. */
 const MAX_BODY_BYTES = 64 * 1024;
-
-export interface Call<Body = unknown, Query = unknown> {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Query;
-  readonly body: Body;
-  /** `undefined` only where the server asks nobody who they are (ACCESS=open). */
-  readonly visitor: Visitor | undefined;
-  /** The address of the caller, for limits. */
-  readonly address: string;
-  /** For answers that are not JSON (a stream, a redirect): whoever takes it ends it. */
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
-export interface Answer {
-  readonly status?: number;
-  readonly json: unknown;
-}
-
-export type Method = "GET" | "POST" | "PATCH" | "DELETE";
-
-interface RouteOf<Body, Query> {
-  readonly method: Method;
-  /** `/api/docs/:id` */
-  readonly path: string;
-  /** One line for the description of the API. */
-  readonly summary: string;
-  readonly body?: z.ZodType<Body>;
-  readonly query?: z.ZodType<Query>;
-  /** What a 2xx answer holds. */
-  readonly answer?: z.ZodType;
-  /** `undefined`: the route has answered by itself. */
-  handle(call: Call<Body, Query>): Promise<Answer | undefined> | Answer | undefined;
-}
-
-export type Route = RouteOf<unknown, unknown>;
-
-/** Gives `handle` the types of its schemas. */
-export const route = <Body = undefined, Query = undefined>(definition: RouteOf<Body, Query>): Route =>
-  definition as Route;
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   "bad-request": 400,

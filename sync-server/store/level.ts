@@ -2,20 +2,22 @@
 // and cli.ts. Promises that nothing reaches the binding before open or after close (it would kill the
 // process), and that a failed write is followed by a fresh open before the next one.
 
-import { mkdir, readdir, stat, statfs } from "node:fs/promises";
+import { mkdir, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import leveldown, { type LevelDown } from "leveldown";
 import { AppError } from "../../lib/errors.ts";
+import type { Damage } from "./check.ts";
 import { findDamagedLog } from "./journal.ts";
 import type { Kv, Pair } from "./kv.ts";
+import { damagedDatabase, messageOf, toAppError } from "./level-errors.ts";
 import { takeLock } from "./lock.ts";
 import { createLogStore } from "./log-store.ts";
+import { mend } from "./repair.ts";
+import { checkSpace } from "./space.ts";
 import type { Store } from "./store.ts";
 
 /** Bytes the binding reads ahead of JavaScript: whole tails come in few round trips. */
 const READ_AHEAD_BYTES = 4 * 1024 * 1024;
-/** Opening writes the last log to a table; below its size plus this, do not even try on a full disk. */
-const SPARE_BYTES = 1024 * 1024;
 /** After an open that failed, callers are refused at once for this long. */
 const REOPEN_PAUSE_MS = 250;
 
@@ -173,8 +175,8 @@ export async function openLevel(folder: string): Promise<Kv> {
   };
 }
 
-/** Rebuilds the database from whatever LevelDB can still read. What it cannot goes to `lost/`. */
-export async function repairLevel(folder: string): Promise<void> {
+/** Rebuilds the database from whatever can still be read; resolves with the values that could not. */
+export async function repairLevel(folder: string): Promise<Damage[]> {
   const directory = path.join(folder, "store");
   await stat(directory).catch((cause: unknown) => {
     throw new AppError("store/failed", `There is no database in ${folder}.`, { cause });
@@ -186,6 +188,12 @@ export async function repairLevel(folder: string): Promise<void> {
     throw toAppError(error, folder);
   } finally {
     await release();
+  }
+  const kv = await openLevel(folder);
+  try {
+    return await mend(kv);
+  } finally {
+    await kv.close();
   }
 }
 
@@ -216,45 +224,6 @@ async function makeFolder(directory: string): Promise<void> {
     });
   }
 }
-
-async function checkSpace(directory: string, folder: string): Promise<void> {
-  let needed = SPARE_BYTES;
-  for (const name of await readdir(directory)) {
-    if (name.endsWith(".log")) needed += (await stat(path.join(directory, name))).size;
-  }
-  const { bavail, bsize } = await statfs(directory);
-  if (bavail * bsize < needed) {
-    const [free, wanted] = [bavail * bsize, needed].map((n) => (n / 2 ** 20).toFixed(1));
-    throw new AppError("store/failed", `The disk of ${folder} is full: ${free} MiB free, ${wanted} needed.`);
-  }
-}
-
-function toAppError(error: unknown, folder: string): AppError {
-  if (error instanceof AppError) return error;
-  const text = messageOf(error);
-  if (/^IO error: lock |already held by process/.test(text)) {
-    return new AppError(
-      "store/locked",
-      `The database in ${folder} is in use: stop the other process first.`,
-      {
-        cause: error,
-      },
-    );
-  }
-  if (/^(Corruption|Invalid argument)|No such file/.test(text)) {
-    return damagedDatabase(folder, text, error);
-  }
-  return new AppError("store/failed", `The database in ${folder} failed: ${text}`, { cause: error });
-}
-
-const damagedDatabase = (folder: string, why: string, cause?: unknown): AppError =>
-  new AppError(
-    "store/damaged",
-    `The database in ${folder} is damaged (${why}): copy the folder, then run: node dist/sync-server/cli.js repair --data ${folder}`,
-    { cause },
-  );
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 type Done<T extends unknown[]> = (error: Error | null | undefined, ...results: T) => void;
 

@@ -9,7 +9,9 @@ import { decodeSegment, encodeSegment } from "./segment.ts";
 import type { LogEntry } from "./store.ts";
 
 /** New steps go behind those of the last segment while it holds fewer: small segments compress badly. */
-export const STEPS_PER_SEGMENT = 4096;
+const STEPS_PER_SEGMENT = 2048;
+/** Nor is a compressed segment rewritten above this size, so that one fold costs a bounded time. */
+const MAX_EXTENDED_BYTES = 1024 * 1024;
 
 /** The changes that put `steps` behind the history of a room. The caller lets no other fold run. */
 export async function extendHistory(
@@ -25,7 +27,8 @@ export async function extendHistory(
     const old = await decodeSegment(last.key, unseal(last.key, last.value));
     const newest = old.at(-1)?.seq ?? 0;
     // An entry that was left out of an earlier fold belongs between older ones.
-    if (old.length < STEPS_PER_SEGMENT || steps.some((step) => step.seq <= newest)) {
+    const small = old.length < STEPS_PER_SEGMENT && last.value.length < MAX_EXTENDED_BYTES;
+    if (small || steps.some((step) => step.seq <= newest)) {
       all = [...old, ...steps].sort((a, b) => a.seq - b.seq);
       operations.push({ type: "del", key: last.key });
     }

@@ -26,9 +26,12 @@ import { prepare, sealNumber } from "./log-format.ts";
 import { extendHistory, mergeHistory } from "./log-history.ts";
 import { seal, unseal } from "./seal.ts";
 import type { LogEntry, Store } from "./store.ts";
+import { createTidier } from "./tidy.ts";
 
 /** A page of a long listing: small enough not to hold the event loop or much memory. */
 const PAGE_BYTES = 1024 * 1024;
+/** What a dropped room is taken to have held: unknown without reading it. */
+const DROPPED_BYTES = 64 * 1024;
 /** Names remembered as written. Forgetting them costs one tiny put each. */
 const MAX_KNOWN_NAMES = 100_000;
 
@@ -41,6 +44,7 @@ export async function createLogStore(kv: Kv): Promise<Store> {
     await kv.close();
     throw error;
   }
+  const tidier = createTidier(kv);
   const known = new Set<RoomName>();
   /** The last fold of each room: they follow one another. */
   const turns = new Map<RoomName, Promise<void>>();
@@ -143,6 +147,8 @@ export async function createLogStore(kv: Kv): Promise<Store> {
               if (witness !== undefined && (await kv.get(entryKey(room, witness))) === undefined) return [];
               return operations;
             },
+            // A replaced snapshot of about this size, and entries of about 64 bytes beside their update.
+            written: () => tidier.left(room, folded.snapshot.length + 128 * folded.seqs.length),
           });
         }),
       ),
@@ -173,7 +179,10 @@ export async function createLogStore(kv: Kv): Promise<Store> {
             }
             return operations;
           },
-          written: () => void known.delete(room),
+          written() {
+            known.delete(room);
+            tidier.left(room, DROPPED_BYTES);
+          },
         }),
       ),
 
@@ -214,6 +223,7 @@ export async function createLogStore(kv: Kv): Promise<Store> {
 
     close() {
       closing ??= (async () => {
+        tidier.stop();
         await Promise.allSettled(underWay);
         await kv.close();
       })();

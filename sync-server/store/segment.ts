@@ -13,6 +13,8 @@ import { damaged } from "./seal.ts";
 import type { Author, LogEntry } from "./store.ts";
 
 const VERSION = 1;
+/** Measured on 259,778 keystrokes in segments of 1024 steps: quality 4 gives 1.40 bytes per keystroke in
+ * 42 ms of CPU, 5 gives 1.28 in 45, 9 the same in 176, 11 gives 1.10 in 1663. */
 const QUALITY = 5;
 
 const compress = promisify(zlib.brotliCompress);
@@ -102,13 +104,13 @@ export function joinSteps(entries: readonly LogEntry[], withinMs = 1000): LogEnt
     const own = usersOf(entry);
     const first = parts[0];
     if (first !== undefined && (own !== users || Math.abs(entry.time - first.time) > withinMs)) {
-      steps.push(joined(parts));
+      steps.push(...joined(parts));
       parts = [];
     }
     users = own;
     parts.push(entry);
   }
-  if (parts.length > 0) steps.push(joined(parts));
+  if (parts.length > 0) steps.push(...joined(parts));
   return steps;
 }
 
@@ -118,10 +120,9 @@ const usersOf = (entry: LogEntry): string =>
     .sort()
     .join("\0");
 
-/** `parts` is not empty. */
-function joined(parts: readonly LogEntry[]): LogEntry {
-  const last = parts[parts.length - 1] as LogEntry;
-  if (parts.length === 1) return last;
+function joined(parts: readonly LogEntry[]): readonly LogEntry[] {
+  const last = parts.at(-1);
+  if (last === undefined || parts.length === 1) return parts;
   const clients = new Map<UserId, Set<ClientId>>();
   for (const { authors } of parts) {
     for (const author of authors) {
@@ -130,10 +131,14 @@ function joined(parts: readonly LogEntry[]): LogEntry {
       clients.set(author.user, own);
     }
   }
-  return {
-    seq: last.seq,
-    time: parts.reduce((newest, part) => Math.max(newest, part.time), 0),
-    authors: [...clients].map(([user, own]) => ({ user, clients: [...own] })),
-    update: mergeUpdates(parts.map((part) => part.update)),
-  };
+  let update: Uint8Array;
+  try {
+    update = mergeUpdates(parts.map((part) => part.update));
+  } catch {
+    // One update that cannot be read must not stop the room from being folded: it stays as it is.
+    return parts;
+  }
+  const authors = [...clients].map(([user, own]) => ({ user, clients: [...own] }));
+  const time = parts.reduce((newest, part) => Math.max(newest, part.time), 0);
+  return [{ seq: last.seq, time, authors, update }];
 }

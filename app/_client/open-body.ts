@@ -1,0 +1,288 @@
+// Opens one document in this tab: joins the copy on this disk, the line to the server and the ledger of
+// what is saved. Called by browser.ts, and by tests with parts of their own. Promise: the view never
+// says "saved" without the server's word, and an edit reaches the disk whether or not there is a server.
+
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { CLOSE } from "../../lib/close-codes.ts";
+import type { Standing } from "../../lib/protocol.ts";
+import type { Body, BodyView } from "./body.ts";
+import type { Clock } from "./clock.ts";
+import { createGapWatch } from "./gap.ts";
+import { createLedger, type Facts, saveStateOf } from "./ledger.ts";
+import { createOffline, FROM_COPY, type Offline } from "./offline.ts";
+import type { RawSocketClass, SocketEvents } from "./paced-socket.ts";
+import { createLink, isRefusal, type LinkState } from "./provider.ts";
+import type { Signals } from "./signals.ts";
+import type { UpdateStorage } from "./storage.ts";
+
+/** How long the page may say "connecting" before it must say that nobody answers. */
+export const CONNECTING_MS = 4_000;
+/** The socket is opened meanwhile, but the conversation waits so long for the copy of this browser. */
+export const COPY_WAIT_MS = 1_500;
+/** A write that is unconfirmed for this long makes us ask whether the server is still there. */
+export const CONFIRM_WAIT_MS = 6_000;
+
+export interface OpenBodyOptions {
+  readonly room: string;
+  /** The address without the room, such as `wss://example.org/sync`. */
+  readonly url: string;
+  readonly WebSocket: RawSocketClass;
+  /** Without it nothing is kept in this browser, and the view says so. */
+  readonly storage?: UpdateStorage | undefined;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly signals: Signals;
+  /** The editor's. A copy written by a newer one is not touched. */
+  readonly schemaVersion?: number | undefined;
+}
+
+export function openBody(options: OpenBodyOptions): Body {
+  const { clock, random, signals, storage } = options;
+  const doc = new Y.Doc();
+  const awareness = new Awareness(doc);
+  const ledger = createLedger();
+  const openedAt = clock.now();
+  const gap = createGapWatch(doc, clock, () => line.ask());
+  const listeners = new Set<() => void>();
+  const remoteHooks = new Set<() => void>();
+
+  let link: LinkState = { state: "idle" };
+  let known = false;
+  let content: BodyView["content"] = "waiting";
+  let standing: Standing | undefined;
+  let stopped: Facts["stopped"];
+  let refused = false;
+  let failed = false;
+  let changesKept = 0;
+  let destroyed = false;
+  let view: BodyView | undefined;
+  let stopConfirmTimer: (() => void) | undefined;
+
+  const offline: Offline | undefined =
+    storage &&
+    createOffline({
+      room: options.room,
+      storage,
+      doc,
+      clock,
+      tab: Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36),
+      schemaVersion: options.schemaVersion,
+      unconfirmed: ledger.unconfirmed,
+      onChange: () => changed(),
+    });
+
+  // Before the provider listens: an edit is in the ledger before the frame that carries it is counted.
+  doc.on("update", (update: Uint8Array, origin: unknown) => {
+    if (origin === FROM_COPY) return;
+    offline?.add(update);
+    if (origin === line.origin) return;
+    ledger.note(clock.now());
+    changed();
+  });
+
+  const events: SocketEvents = {
+    opening() {
+      // The server saw us leave under the present clock; under the same one it would not see us return.
+      if (awareness.getLocalState() !== null) awareness.setLocalState(awareness.getLocalState());
+    },
+    heard: () => gap.look(),
+    beforeRemote() {
+      for (const hook of remoteHooks) {
+        try {
+          hook();
+        } catch (error) {
+          console.error("A hook before a remote change failed.", error);
+        }
+      }
+    },
+    wrote(n, uploads) {
+      // The server lacked something that we did not know of (an older backup, a lost record): until it
+      // confirms, that is unsaved too. A reader is not the one to mend that.
+      const news = uploads && ledger.unconfirmed().changes === 0 && standing?.access !== "read";
+      if (news) ledger.note(clock.now());
+      ledger.wrote(n);
+      changed();
+    },
+    saved(n) {
+      // Whoever may only read has nothing written, whatever is counted.
+      if (standing?.access === "read") return;
+      ledger.saved(n);
+      if (ledger.unconfirmed().changes === 0) refused = false;
+      changed();
+    },
+    standing(next) {
+      standing = next;
+      changed();
+    },
+    refused() {
+      refused = true;
+      changed();
+    },
+  };
+
+  const facts = (): Facts => ({
+    ...ledger.unconfirmed(),
+    link:
+      link.state === "live"
+        ? { state: "up", since: link.since }
+        : { state: known ? "down" : "unknown", since: openedAt },
+    stopped,
+    refused,
+    serverFailing: failed || standing?.store === "failing",
+    access: standing?.access,
+    kept: offline?.kept() ?? false,
+  });
+
+  const look = (): BodyView => {
+    const save = saveStateOf(facts());
+    const before = view;
+    const next: BodyView = {
+      save: before !== undefined && JSON.stringify(before.save) === JSON.stringify(save) ? before.save : save,
+      content,
+      connected: link.state === "open" || link.state === "live",
+      nextTry: link.state === "waiting" ? link.until : undefined,
+      kept: offline?.kept() ?? false,
+    };
+    return before !== undefined && sameView(before, next) ? before : next;
+  };
+
+  const changed = () => {
+    if (destroyed) return;
+    const { changes } = ledger.unconfirmed();
+    if (changes !== changesKept) {
+      changesKept = changes;
+      offline?.touch();
+    }
+    watchConfirmation();
+    const next = look();
+    if (next === view) return;
+    view = next;
+    for (const listener of [...listeners]) listener();
+  };
+
+  /** A network that swallows packets is noticed by the missing confirmation long before the socket is. */
+  const watchConfirmation = () => {
+    const waits = link.state === "live" && ledger.unconfirmed().changes > 0;
+    if (!waits) {
+      stopConfirmTimer?.();
+      stopConfirmTimer = undefined;
+    } else if (stopConfirmTimer === undefined) {
+      stopConfirmTimer = clock.after(CONFIRM_WAIT_MS, () => {
+        stopConfirmTimer = undefined;
+        line.probe();
+        watchConfirmation();
+      });
+    }
+  };
+
+  const loaded = load();
+  let stopWaiting: () => void = () => undefined;
+  const waited = new Promise<void>((resolve) => {
+    stopWaiting = clock.after(COPY_WAIT_MS, resolve);
+  });
+  const line = createLink({
+    ...options,
+    doc,
+    awareness,
+    events,
+    ready: Promise.race([loaded, waited]),
+    onState(next, closed) {
+      link = next;
+      if (closed) ended(next);
+      if (next.state === "live") {
+        known = true;
+        failed = false;
+        stopped = undefined;
+        content = "synced";
+        offline?.synced();
+      }
+      changed();
+    },
+  });
+
+  const stopKnown = clock.after(CONNECTING_MS, () => {
+    known = true;
+    changed();
+  });
+  const stopSignals = signals.subscribe((signal) => {
+    if (signal === "hidden" || signal === "leaving") void offline?.flush();
+  });
+  view = look();
+
+  return {
+    doc,
+    awareness,
+    view: () => view ?? look(),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    beforeRemote(fn) {
+      remoteHooks.add(fn);
+      return () => remoteHooks.delete(fn);
+    },
+    tryNow() {
+      if (!destroyed) line.tryNow();
+    },
+    destroy() {
+      if (destroyed) return;
+      destroyed = true;
+      stopKnown();
+      stopWaiting();
+      gap.stop();
+      stopConfirmTimer?.();
+      stopSignals();
+      listeners.clear();
+      remoteHooks.clear();
+      // Closing the socket sends what waits; the disk takes its bytes before the document is emptied.
+      line.destroy();
+      void offline?.close();
+      // The presence ends with its document.
+      doc.destroy();
+    },
+  };
+
+  async function load(): Promise<void> {
+    const copy = await offline?.load(({ changes, oldest }) => ledger.restore(changes, oldest ?? clock.now()));
+    if (destroyed) return;
+    if (copy === "too-new" && content === "waiting") {
+      stopped = "outdated";
+      line.destroy();
+    }
+    if (copy === "whole" && content === "waiting") content = "local";
+    changed();
+  }
+
+  /** A connection, or an attempt at one, has ended. */
+  function ended(next: LinkState): void {
+    known = true;
+    ledger.closed();
+    gap.reset();
+    // The next connection says first what it allows, then what it has.
+    standing = undefined;
+    const code = next.state === "waiting" || next.state === "stopped" ? next.code : undefined;
+    stopped = next.state === "stopped" ? stopFor(next.code) : undefined;
+    failed = code === CLOSE.failed;
+    if (isRefusal(code)) refused = ledger.unconfirmed().changes > 0;
+  }
+}
+
+function stopFor(code: number): Facts["stopped"] {
+  switch (code) {
+    case CLOSE.gone:
+      return "gone";
+    case CLOSE.outdated:
+      return "outdated";
+    default:
+      return "forbidden";
+  }
+}
+
+const sameView = (a: BodyView, b: BodyView): boolean =>
+  a.save === b.save &&
+  a.content === b.content &&
+  a.connected === b.connected &&
+  a.nextTry === b.nextTry &&
+  a.kept === b.kept;

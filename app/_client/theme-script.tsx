@@ -1,0 +1,20 @@
+// Puts on the chosen theme before the first paint, so that nothing flashes. Rendered by the layouts in
+// <head>. It is one constant script: a content security policy allows it by its hash, or by `nonce`.
+
+import { PAPER } from "../_styles/paper.ts";
+
+// Written out, not taken from theme.ts: that file is the browser's, and this string the server's.
+// A test holds the two together.
+const SCRIPT = `try{var t=localStorage.getItem("concord.theme");if(t==="light"||t==="dark"){document.documentElement.dataset.theme=t;var m=document.createElement("meta");m.id=m.name="theme-color";m.content=t==="light"?"${PAPER.light}":"${PAPER.dark}";document.head.prepend(m)}}catch(e){}`;
+
+export function ThemeScript({ nonce }: { readonly nonce?: string }) {
+  return (
+    <script
+      nonce={nonce}
+      // A browser hides the nonce from scripts, so React would see a difference that is none.
+      suppressHydrationWarning
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours
+      dangerouslySetInnerHTML={{ __html: SCRIPT }}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+// The door of every route that names a document: may this visitor do that with it? Called by features;
+// access decides, this turns its word into an answer. Forbidden and unknown look alike.
+
+import { AppError } from "../../lib/errors.ts";
+import { type DocId, parseDocId } from "../../lib/names.ts";
+import { type Action, can } from "../../lib/policy.ts";
+import type { Access, Permission } from "../access/access.ts";
+import type { Visitor } from "../access/identity.ts";
+import type { DocRecord, Records } from "./records.ts";
+
+export interface Allowed {
+  readonly doc: DocId;
+  readonly record: DocRecord;
+  readonly visitor: Visitor;
+  readonly permission: Permission;
+}
+
+interface Asked {
+  readonly params: Readonly<Record<string, string>>;
+  readonly visitor: Visitor | undefined;
+}
+
+/** Rejects with `doc/not-found` where it may not even be read, with `forbidden` where it may. */
+export type Allow = (asked: Asked, action: Action) => Promise<Allowed>;
+
+export const createAllow =
+  (records: Records, access: Access): Allow =>
+  async ({ params, visitor }, action) => {
+    const doc = parseDocId(params.id ?? "");
+    const record = doc && (await records.get(doc));
+    const unknown = () => new AppError("doc/not-found", "There is no document at this address.");
+    if (!doc || !record || !visitor) throw unknown();
+    // What lies in the trash is there for its owner alone.
+    const inOwnTrash = record.owner === visitor.user && record.trashedAt !== undefined;
+    const permission: Permission = inOwnTrash
+      ? { role: "own", mayWrite: false }
+      : await access.resolve(visitor.user, doc);
+    if (!can(permission.role, "read")) throw unknown();
+    if (!can(permission.role, action))
+      throw new AppError("forbidden", "You may read this document, but not do that.");
+    return { doc, record, visitor, permission };
+  };
