@@ -4,8 +4,8 @@
 import * as Y from "yjs";
 import { digestOf, type FullDigest } from "../../lib/doc.ts";
 import { mergeUpdates } from "../../lib/merge.ts";
-import { joinSteps } from "../store/segment.ts";
 import type { LogEntry } from "../store/store.ts";
+import { joinSteps } from "./steps.ts";
 
 export interface FoldJob {
   readonly snapshot: Uint8Array | undefined;

@@ -1,12 +1,10 @@
-// Segments of the history: many steps in one compressed value, and the joining of neighbours into
-// steps. Called by log-history.ts (segments) and by a room's fold in a worker (joinSteps). Promises
-// that replaying decoded steps gives exactly the document that the entries gave.
+// Segments of the history: many steps in one compressed value. Called by log-history.ts. Promises that
+// replaying decoded steps gives exactly the document that the entries gave.
 
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import { mergeUpdates } from "../../lib/merge.ts";
 import type { ClientId, Seq, UserId } from "../../lib/names.ts";
 import { readAuthors, writeAuthors } from "./entry.ts";
 import { damaged } from "./seal.ts";
@@ -90,55 +88,4 @@ export async function decodeSegment(key: string, segment: Uint8Array): Promise<L
   } catch (cause) {
     throw damaged(key, cause);
   }
-}
-
-/**
- * Joins neighbours of exactly the same authors whose times are within `withinMs` of the first of them.
- * A step carries the newest time and seq of its parts. The input is in ascending order of seq.
- */
-export function joinSteps(entries: readonly LogEntry[], withinMs = 1000): LogEntry[] {
-  const steps: LogEntry[] = [];
-  let parts: LogEntry[] = [];
-  let users = "";
-  for (const entry of entries) {
-    const own = usersOf(entry);
-    const first = parts[0];
-    if (first !== undefined && (own !== users || Math.abs(entry.time - first.time) > withinMs)) {
-      steps.push(...joined(parts));
-      parts = [];
-    }
-    users = own;
-    parts.push(entry);
-  }
-  if (parts.length > 0) steps.push(...joined(parts));
-  return steps;
-}
-
-const usersOf = (entry: LogEntry): string =>
-  entry.authors
-    .map((author) => author.user)
-    .sort()
-    .join("\0");
-
-function joined(parts: readonly LogEntry[]): readonly LogEntry[] {
-  const last = parts.at(-1);
-  if (last === undefined || parts.length === 1) return parts;
-  const clients = new Map<UserId, Set<ClientId>>();
-  for (const { authors } of parts) {
-    for (const author of authors) {
-      const own = clients.get(author.user) ?? new Set();
-      for (const client of author.clients) own.add(client);
-      clients.set(author.user, own);
-    }
-  }
-  let update: Uint8Array;
-  try {
-    update = mergeUpdates(parts.map((part) => part.update));
-  } catch {
-    // One update that cannot be read must not stop the room from being folded: it stays as it is.
-    return parts;
-  }
-  const authors = [...clients].map(([user, own]) => ({ user, clients: [...own] }));
-  const time = parts.reduce((newest, part) => Math.max(newest, part.time), 0);
-  return [{ seq: last.seq, time, authors, update }];
 }

@@ -25,7 +25,7 @@ const DRIVERS: readonly { readonly packages: RegExp; readonly only: RegExp }[] =
 const ADAPTERS =
   /^sync-server\/(store\/(memory|level|postgres)|bus\/(memory|redis)|transport\/(ws|http|memory))\.ts$/;
 const SEAMS =
-  /^sync-server\/(store\/store|bus\/bus|transport\/transport|access\/access|features\/feature)\.ts$/;
+  /^sync-server\/(store\/store|bus\/bus|transport\/transport|access\/access|features\/(feature|schemas))\.ts$/;
 
 const PURE_PACKAGES = /^(yjs|lib0|y-protocols|zod|@tiptap\/(?!react)[a-z0-9-]+)(\/|$)/;
 const YJS_PACKAGES = /^(yjs|lib0|y-[a-z0-9-]+|@tiptap\/y-tiptap)(\/|$)/;
@@ -169,7 +169,9 @@ function judgeServer(
     transport: ["ops", "room", "access"],
     room: ["ops", "store", "bus", "transport"],
     access: ["ops", "store", "bus"],
-    features: ["ops", "room", "access", "store", "bus"],
+    // What is known of documents and people: the ground that features share.
+    documents: ["ops", "room", "access", "store"],
+    features: ["ops", "room", "access", "documents", "store", "bus"],
     http: ["ops", "access", "features", "room", "store"],
   };
   const allowed = may[from.room] ?? [];

@@ -21,6 +21,8 @@ export interface Person {
   /** Home, one click, caret in the title. Resolves with the room's name. */
   createDocument(url: string): Promise<string>;
   open(address: string): Promise<void>;
+  /** Enter in the title, and the caret is in the text. */
+  toText(): Promise<void>;
   /** Waits until the status slot says that everything is on the server's disk. */
   saved(): Promise<void>;
   paste(document: LongDocument): Promise<void>;
@@ -82,6 +84,10 @@ export async function arrive(
     async open(address) {
       await page.goto(address);
       await editor.waitFor();
+    },
+    async toText() {
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.activeElement?.classList.contains("prose"));
     },
     saved: () => page.locator('header button[data-save="saved"]').waitFor(),
     async paste({ html, text }) {

@@ -20,6 +20,11 @@ export interface Stack {
   log(): readonly LogLine[];
   /** Ends the sync server like a power cut would, without a word. */
   kill(): Promise<void>;
+  /**
+   * While it is down: a sync server on the same data at another port, where no browser finds it. So a
+   * test sees what was stored before anybody could send it again.
+   */
+  alone<T>(look: (syncUrl: string) => Promise<T>): Promise<T>;
   /** Starts it again on the same port and data; resolves when it is ready. */
   restart(): Promise<void>;
   /** SIGTERM to the sync server; resolves with how it ended. */
@@ -62,19 +67,19 @@ export async function startStack({ env = {}, web = true }: StackOptions = {}): P
   let server = await startServer();
   let closing: Promise<void> | undefined;
 
-  async function startServer(): Promise<Child> {
+  async function startServer(at = port): Promise<Child> {
     const child = startNode("sync server", [SERVER_MAIN], {
       env: {
         LOG_LEVEL: "debug",
         ...env,
-        PORT: String(port),
+        PORT: String(at),
         HOST: "127.0.0.1",
         DATA_DIR: dataDir,
         WEB_UPSTREAM: webUrl,
       },
       onErrorLine,
     });
-    await ready(child, `${url}/readyz`, 200);
+    await ready(child, `http://127.0.0.1:${at}/readyz`, 200);
     return child;
   }
 
@@ -91,6 +96,15 @@ export async function startStack({ env = {}, web = true }: StackOptions = {}): P
     async kill() {
       server.kill();
       await server.exited;
+    },
+    async alone(look) {
+      const other = await freePort();
+      const child = await startServer(other);
+      try {
+        return await look(`ws://127.0.0.1:${other}/sync`);
+      } finally {
+        await stopAll([child]);
+      }
     },
     async restart() {
       server.kill();
