@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import zlib from "node:zlib";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import type { ClientId, Seq, UserId } from "../../lib/names.ts";
+import type { Seq } from "../../lib/names.ts";
 import { readAuthors, writeAuthors } from "./entry.ts";
 import { damaged } from "./seal.ts";
 import type { Author, LogEntry } from "./store.ts";

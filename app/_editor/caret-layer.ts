@@ -1,0 +1,283 @@
+// Draws carets and selections of others over the text, without touching the text. Called by carets.ts
+// once per frame. Reads all places first, then writes all styles, so that layout is computed once.
+
+import type { EditorView } from "@tiptap/pm/view";
+import { type Box, LABEL_SHOWN_MS, looksOf, type Measured } from "./caret-places.ts";
+import type { Place } from "./carets.ts";
+
+/** Rectangles of one selection. */
+const MAX_RECTS = 160;
+const HOVER_PX = 6;
+
+interface Drawn {
+  readonly root: HTMLElement;
+  readonly stem: HTMLElement;
+  /** The name inside the label: it keeps its width when the label is folded. */
+  readonly name: HTMLElement;
+  readonly taken: HTMLElement;
+  look: string;
+  head: number;
+  movedAt: number;
+  caret: Box | undefined;
+}
+
+export class CaretLayer {
+  private readonly view: EditorView;
+  private readonly dom: HTMLElement;
+  private readonly drawn = new Map<number, Drawn>();
+  private readonly resize: ResizeObserver | undefined;
+  private readonly redraw: () => void;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private hovered: number | undefined;
+  private visible: readonly [number, number] = [0, 0];
+
+  constructor(view: EditorView, redraw: () => void) {
+    this.view = view;
+    this.redraw = redraw;
+    this.dom = document.createElement("div");
+    this.dom.className = "carets";
+    this.dom.setAttribute("aria-hidden", "true");
+    view.dom.after(this.dom);
+    this.resize = typeof ResizeObserver === "undefined" ? undefined : new ResizeObserver(redraw);
+    this.resize?.observe(view.dom);
+    // Tables and code scroll by themselves; scroll events do not bubble.
+    view.dom.addEventListener("scroll", redraw, true);
+    window.addEventListener("scroll", redraw, { passive: true });
+    view.dom.addEventListener("pointermove", this.onPointer);
+    view.dom.addEventListener("pointerleave", this.onPointer);
+  }
+
+  /** Shows a person's label as if they had just moved. */
+  point(clientId: number): void {
+    const one = this.drawn.get(clientId);
+    if (one !== undefined) one.movedAt = Date.now();
+    this.redraw();
+  }
+
+  draw(places: readonly Place[]): void {
+    const now = Date.now();
+    const parent = this.view.dom.parentElement;
+    if (parent === null) return;
+    // The view's element may be put somewhere else after it was made.
+    if (this.dom.parentElement !== parent) this.view.dom.after(this.dom);
+    for (const clientId of this.drawn.keys()) {
+      if (!places.some((place) => place.other.clientId === clientId)) this.remove(clientId);
+    }
+    if (places.length === 0) return;
+
+    const origin = this.dom.getBoundingClientRect();
+    if (places.some((place) => place.anchor !== place.head)) this.look(origin);
+    const clips = new Map<Element, Box>();
+    const measured: Measured[] = [];
+    const rects = new Map<number, readonly Box[]>();
+    for (const place of places) {
+      const { clientId } = place.other;
+      const one = this.drawn.get(clientId) ?? this.add(clientId, now);
+      this.dress(one, place, now);
+      const caret = this.boxAt(place.head, clips);
+      one.caret = caret;
+      if (place.anchor !== place.head) rects.set(clientId, this.boxesOf(place, clips));
+      if (caret === undefined) continue;
+      const label = { width: one.name.offsetWidth + 12, height: 17 };
+      measured.push({ clientId, caret, label, movedAt: one.movedAt, hovered: this.hovered === clientId });
+    }
+    const looks = looksOf(measured, {
+      now,
+      viewport: { left: 0, top: 0, right: window.innerWidth, bottom: window.innerHeight },
+      rightEdge: Math.min(origin.right + 24, window.innerWidth - 8),
+      own: this.ownBox(),
+    });
+
+    // From here on only writes.
+    for (const place of places) {
+      const { clientId } = place.other;
+      const one = this.drawn.get(clientId);
+      if (one === undefined) continue;
+      const look = looks.get(clientId);
+      one.root.hidden = one.caret === undefined;
+      if (one.caret !== undefined) {
+        one.root.style.transform = `translate(${one.caret.left - origin.left}px, ${one.caret.top - origin.top}px)`;
+        one.stem.style.height = `${one.caret.bottom - one.caret.top}px`;
+        one.root.classList.toggle("still", look?.open !== true);
+        one.root.classList.toggle("flip", look?.flip === true);
+      }
+      paint(one.taken, rects.get(clientId) ?? [], origin);
+    }
+    this.wakeFor(now);
+  }
+
+  destroy(): void {
+    clearTimeout(this.timer);
+    this.resize?.disconnect();
+    this.view.dom.removeEventListener("scroll", this.redraw, true);
+    window.removeEventListener("scroll", this.redraw);
+    this.view.dom.removeEventListener("pointermove", this.onPointer);
+    this.view.dom.removeEventListener("pointerleave", this.onPointer);
+    this.dom.remove();
+    this.drawn.clear();
+  }
+
+  private add(clientId: number, now: number): Drawn {
+    const part = (parent: HTMLElement, className: string) => {
+      const element = document.createElement("span");
+      element.className = className;
+      parent.append(element);
+      return element;
+    };
+    const taken = part(this.dom, "taken");
+    const root = part(this.dom, "caret fresh");
+    const one: Drawn = {
+      root,
+      stem: part(root, "stem"),
+      name: part(part(root, "label"), "name"),
+      taken,
+      look: "",
+      head: -1,
+      movedAt: now,
+      caret: undefined,
+    };
+    this.drawn.set(clientId, one);
+    // A new caret appears where it is; only from then on it glides.
+    requestAnimationFrame(() => requestAnimationFrame(() => root.classList.remove("fresh")));
+    return one;
+  }
+
+  private remove(clientId: number): void {
+    const one = this.drawn.get(clientId);
+    one?.root.remove();
+    one?.taken.remove();
+    this.drawn.delete(clientId);
+    if (this.hovered === clientId) this.hovered = undefined;
+  }
+
+  private dress(one: Drawn, place: Place, now: number): void {
+    const { person } = place.other;
+    const look = `${person.hue} ${place.label}`;
+    if (look !== one.look) {
+      for (const element of [one.root, one.taken]) {
+        element.classList.remove(`h${one.look.split(" ", 1)[0]}`);
+        element.classList.add(`h${person.hue}`);
+      }
+      // Names come from other people: text, never markup.
+      one.name.textContent = place.label;
+      one.look = look;
+    }
+    if (place.head !== one.head) {
+      if (one.head !== -1) one.movedAt = now;
+      one.head = place.head;
+    }
+  }
+
+  /** Which part of the text is in the window: a selection of a whole book is drawn there only. */
+  private look(origin: Box): void {
+    const left = origin.left + 1;
+    const at = (top: number) => this.view.posAtCoords({ left, top })?.pos;
+    const first = origin.top >= 0 ? 0 : at(1);
+    const last = origin.bottom <= window.innerHeight ? undefined : at(window.innerHeight - 1);
+    this.visible = [first ?? 0, last ?? this.view.state.doc.content.size];
+  }
+
+  private boxAt(at: number, clips: Map<Element, Box>): Box | undefined {
+    try {
+      const { left, top, bottom } = this.view.coordsAtPos(at);
+      const box = { left, right: left, top, bottom };
+      const { node } = this.view.domAtPos(at);
+      return this.clipped(box, node, clips);
+    } catch {
+      return undefined; // the view is between two documents: the next frame knows
+    }
+  }
+
+  private ownBox(): Box | undefined {
+    if (!this.view.hasFocus()) return undefined;
+    return this.boxAt(this.view.state.selection.head, new Map());
+  }
+
+  private boxesOf(place: Place, clips: Map<Element, Box>): Box[] {
+    const boxes: Box[] = [];
+    try {
+      const [first, last] = this.visible;
+      const start = Math.max(Math.min(place.anchor, place.head), first);
+      const end = Math.min(Math.max(place.anchor, place.head), last);
+      if (start >= end) return boxes;
+      const from = this.view.domAtPos(start);
+      const to = this.view.domAtPos(end);
+      const range = document.createRange();
+      range.setStart(from.node, from.offset);
+      range.setEnd(to.node, to.offset);
+      for (const rect of textRects(range)) {
+        const box = this.clipped(rect, range.commonAncestorContainer, clips);
+        if (box !== undefined && box.right - box.left >= 1) boxes.push(box);
+        if (boxes.length === MAX_RECTS) break;
+      }
+    } catch {
+      // as above
+    }
+    return boxes;
+  }
+
+  /** What lies in a table or in code that scrolls by itself ends at its edges. */
+  private clipped(box: Box, node: Node, clips: Map<Element, Box>): Box | undefined {
+    const element = node instanceof Element ? node : node.parentElement;
+    const frame = element?.closest(".tableWrapper, pre");
+    if (frame === null || frame === undefined || !this.view.dom.contains(frame)) return box;
+    const clip = clips.get(frame) ?? frame.getBoundingClientRect();
+    clips.set(frame, clip);
+    const left = Math.max(box.left, clip.left);
+    const right = Math.min(box.right, clip.right);
+    return left > right ? undefined : { ...box, left, right };
+  }
+
+  private readonly onPointer = (event: PointerEvent) => {
+    let found: number | undefined;
+    if (event.type === "pointermove") {
+      for (const [clientId, { caret }] of this.drawn) {
+        if (caret === undefined) continue;
+        const near =
+          Math.abs(event.clientX - caret.left) <= HOVER_PX &&
+          event.clientY >= caret.top - HOVER_PX &&
+          event.clientY <= caret.bottom;
+        if (near) found = clientId;
+      }
+    }
+    if (found === this.hovered) return;
+    this.hovered = found;
+    this.redraw();
+  };
+
+  /** Draws again when the next label has been shown long enough. */
+  private wakeFor(now: number): void {
+    clearTimeout(this.timer);
+    const waits = [...this.drawn.values()]
+      .map((one) => one.movedAt + LABEL_SHOWN_MS - now)
+      .filter((wait) => wait > 0);
+    if (waits.length > 0) this.timer = setTimeout(this.redraw, Math.min(...waits) + 20);
+  }
+}
+
+/** A range's own rectangles include whole blocks; only those of text and of atoms are wanted. */
+function* textRects(range: Range): Generator<DOMRect> {
+  const { commonAncestorContainer: top } = range;
+  const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
+  const part = document.createRange();
+  let node: Node | null = top.nodeType === Node.TEXT_NODE ? top : walker.nextNode();
+  for (; node !== null; node = walker.nextNode()) {
+    if (!range.intersectsNode(node)) continue;
+    const length = node.textContent?.length ?? 0;
+    part.setStart(node, node === range.startContainer ? range.startOffset : 0);
+    part.setEnd(node, node === range.endContainer ? range.endOffset : length);
+    yield* part.getClientRects();
+  }
+}
+
+function paint(taken: HTMLElement, boxes: readonly Box[], origin: Box): void {
+  while (taken.childElementCount > boxes.length) taken.lastElementChild?.remove();
+  while (taken.childElementCount < boxes.length) taken.append(document.createElement("i"));
+  boxes.forEach((box, index) => {
+    const element = taken.children[index];
+    if (!(element instanceof HTMLElement)) return;
+    element.style.transform = `translate(${box.left - origin.left}px, ${box.top - origin.top}px)`;
+    element.style.width = `${box.right - box.left}px`;
+    element.style.height = `${box.bottom - box.top}px`;
+  });
+}

@@ -1,0 +1,79 @@
+// Decides how the carets of others look: which labels are open, which way they flip. Pure: called by
+// the layer with what it measured, and by tests. Coordinates are those of the viewport.
+
+export const LABEL_SHOWN_MS = 2_500;
+export const MAX_OPEN_LABELS = 3;
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface Measured {
+  readonly clientId: number;
+  /** The caret's line. */
+  readonly caret: Box;
+  /** How wide and high the open label is. */
+  readonly label: { readonly width: number; readonly height: number };
+  readonly movedAt: number;
+  readonly hovered: boolean;
+}
+
+export interface Scene {
+  readonly now: number;
+  readonly viewport: Box;
+  /** The column's right edge: a label flips before it. */
+  readonly rightEdge: number;
+  /** Own caret, when it is in the text. */
+  readonly own: Box | undefined;
+}
+
+export interface Look {
+  readonly open: boolean;
+  readonly flip: boolean;
+}
+
+const overlap = (a: Box, b: Box) =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** A caret a line high, with room to read beside it. */
+const room = (box: Box): Box => ({
+  left: box.left - 6,
+  right: box.right + 6,
+  top: box.top - 2,
+  bottom: box.bottom + 2,
+});
+
+export function looksOf(carets: readonly Measured[], scene: Scene): Map<number, Look> {
+  const middle = (scene.viewport.top + scene.viewport.bottom) / 2;
+  const distance = (one: Measured) => Math.abs((one.caret.top + one.caret.bottom) / 2 - middle);
+  const wishes = carets
+    .filter((one) => one.hovered || scene.now - one.movedAt < LABEL_SHOWN_MS)
+    // Looked at, then newest; who moved in the same moment is ranked by nearness to the middle.
+    .sort(
+      (a, b) => Number(b.hovered) - Number(a.hovered) || b.movedAt - a.movedAt || distance(a) - distance(b),
+    );
+  const looks = new Map<number, Look>();
+  const open: Box[] = [];
+  for (const one of carets) looks.set(one.clientId, { open: false, flip: flips(one, scene) });
+  for (const one of wishes) {
+    if (open.length === MAX_OPEN_LABELS) break;
+    const flip = flips(one, scene);
+    const box = labelBox(one, flip);
+    if (scene.own !== undefined && overlap(box, room(scene.own))) continue;
+    if (open.some((other) => overlap(box, other))) continue;
+    looks.set(one.clientId, { open: true, flip });
+    open.push(box);
+  }
+  return looks;
+}
+
+const flips = (one: Measured, scene: Scene) => one.caret.left + one.label.width > scene.rightEdge;
+
+function labelBox(one: Measured, flip: boolean): Box {
+  const { caret, label } = one;
+  const left = flip ? caret.right - label.width : caret.left;
+  return { left, right: left + label.width, top: caret.top - label.height, bottom: caret.top };
+}

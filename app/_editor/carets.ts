@@ -1,0 +1,203 @@
+// Carets: tells others where you write, and keeps where they write. Called by the editor; drawing is
+// the layer's (caret-layer.ts), outside the text, so that no widget ever stands in a word that an
+// input method is composing, and a caret can glide. At most once per frame, whoever types how fast.
+
+import { Extension } from "@tiptap/core";
+import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition } from "@tiptap/y-tiptap";
+import type { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { CaretLayer } from "./caret-layer.ts";
+import { type Cursor, type Other, othersIn } from "./others.ts";
+import { bindingOf } from "./safety.ts";
+
+/** Who looked away this long has no caret; the avatar stays. */
+const CLEAR_AFTER_BLUR_MS = 30_000;
+
+export interface Place {
+  readonly other: Other;
+  /** The first name, where no two share it. */
+  readonly label: string;
+  readonly anchor: number;
+  readonly head: number;
+}
+
+export interface CaretsOptions {
+  readonly awareness: Awareness | undefined;
+}
+
+/** What the page asks of the carets: where somebody writes, and to be taken there. */
+export interface CaretsHandle {
+  placeOf(clientId: number): Place | undefined;
+  goTo(clientId: number): boolean;
+}
+
+const key = new PluginKey<CaretsHandle>("carets");
+
+export const caretsOf = (state: EditorState): CaretsHandle | undefined => key.getState(state);
+
+export const Carets = Extension.create<CaretsOptions>({
+  name: "carets",
+  addOptions: () => ({ awareness: undefined }),
+  addProseMirrorPlugins() {
+    const { awareness } = this.options;
+    if (awareness === undefined) return [];
+    let keeper: CaretKeeper | undefined;
+    const handle: CaretsHandle = {
+      placeOf: (clientId) => keeper?.places().find((place) => place.other.clientId === clientId),
+      goTo: (clientId) => keeper?.goTo(clientId) ?? false,
+    };
+    return [
+      new Plugin<CaretsHandle>({
+        key,
+        state: { init: () => handle, apply: (_tr, value) => value },
+        view(view) {
+          const own = new CaretKeeper(view, awareness);
+          keeper = own;
+          return {
+            update: () => own.schedule(),
+            destroy() {
+              own.destroy();
+              if (keeper === own) keeper = undefined;
+            },
+          };
+        },
+      }),
+    ];
+  },
+});
+
+/** "Mina" is enough, unless there are two. */
+export function shortNames(names: readonly string[]): string[] {
+  const first = names.map((name) => name.split(" ")[0] ?? name);
+  return names.map((name, index) => {
+    const own = first[index] ?? name;
+    return first.filter((other) => other === own).length === 1 ? own : name;
+  });
+}
+
+class CaretKeeper {
+  private readonly view: EditorView;
+  private readonly awareness: Awareness;
+  private readonly layer: CaretLayer;
+  private frame: number | undefined;
+  private clearing: ReturnType<typeof setTimeout> | undefined;
+  private told = "null";
+
+  constructor(view: EditorView, awareness: Awareness) {
+    this.view = view;
+    this.awareness = awareness;
+    this.layer = new CaretLayer(view, () => this.schedule());
+    awareness.on("change", this.onAwareness);
+    view.dom.addEventListener("focus", this.onFocus);
+    view.dom.addEventListener("blur", this.onBlur);
+    this.schedule();
+  }
+
+  schedule(): void {
+    if (this.frame !== undefined) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = undefined;
+      if (this.view.isDestroyed) return;
+      this.tell();
+      this.layer.draw(this.places());
+    });
+  }
+
+  places(): Place[] {
+    const binding = bindingOf(this.view.state);
+    if (binding === undefined || binding.prosemirrorView === null) return [];
+    const size = this.view.state.doc.content.size;
+    const toAbsolute = (position: Y.RelativePosition): number | undefined => {
+      try {
+        const at = relativePositionToAbsolutePosition(binding.doc, binding.type, position, binding.mapping);
+        return typeof at === "number" ? Math.max(0, Math.min(at, size)) : undefined;
+      } catch {
+        return undefined; // an id that never was: nobody stands there
+      }
+    };
+    const places: Place[] = [];
+    for (const other of othersIn(this.awareness)) {
+      if (other.cursor === undefined) continue;
+      const anchor = toAbsolute(other.cursor.anchor);
+      const head = toAbsolute(other.cursor.head);
+      if (head !== undefined) places.push({ other, label: "", anchor: anchor ?? head, head });
+    }
+    const names = shortNames(places.map((place) => place.other.person.name));
+    return places.map((place, index) => ({ ...place, label: names[index] ?? place.other.person.name }));
+  }
+
+  goTo(clientId: number): boolean {
+    const place = this.places().find((one) => one.other.clientId === clientId);
+    if (place === undefined) return false;
+    const { top, bottom } = this.view.coordsAtPos(place.head);
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    window.scrollBy({
+      top: (top + bottom) / 2 - window.innerHeight / 2,
+      behavior: calm ? "auto" : "smooth",
+    });
+    this.layer.point(clientId);
+    return true;
+  }
+
+  destroy(): void {
+    if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+    clearTimeout(this.clearing);
+    this.awareness.off("change", this.onAwareness);
+    this.view.dom.removeEventListener("focus", this.onFocus);
+    this.view.dom.removeEventListener("blur", this.onBlur);
+    this.layer.destroy();
+    this.publish(undefined);
+  }
+
+  /** Also after changes of others: a changed block has new ids, and the old ones mean nothing then. */
+  private tell(): void {
+    if (this.view.hasFocus()) this.publish(this.ownCursor());
+  }
+
+  private ownCursor(): Cursor | undefined {
+    const binding = bindingOf(this.view.state);
+    if (binding === undefined || binding.prosemirrorView === null) return undefined;
+    const { anchor, head } = this.view.state.selection;
+    const toRelative = (at: number): Y.RelativePosition =>
+      absolutePositionToRelativePosition(at, binding.type, binding.mapping) as Y.RelativePosition;
+    try {
+      return { anchor: toRelative(anchor), head: toRelative(head) };
+    } catch {
+      return undefined; // the walk met a place that is not in Yjs yet
+    }
+  }
+
+  private publish(cursor: Cursor | undefined): void {
+    const json =
+      cursor === undefined
+        ? null
+        : {
+            anchor: Y.relativePositionToJSON(cursor.anchor),
+            head: Y.relativePositionToJSON(cursor.head),
+          };
+    const text = JSON.stringify(json);
+    if (text === this.told || this.awareness.getLocalState() === null) return;
+    this.told = text;
+    this.awareness.setLocalStateField("cursor", json);
+  }
+
+  private readonly onAwareness = (_changes: unknown, origin: unknown) => {
+    if (origin !== "local") this.schedule();
+  };
+
+  private readonly onFocus = () => {
+    clearTimeout(this.clearing);
+    this.awareness.setLocalStateField("at", "body");
+    this.schedule();
+  };
+
+  private readonly onBlur = () => {
+    clearTimeout(this.clearing);
+    this.clearing = setTimeout(() => {
+      this.publish(undefined);
+      if (this.awareness.getLocalState()?.at === "body") this.awareness.setLocalStateField("at", null);
+    }, CLEAR_AFTER_BLUR_MS);
+  };
+}

@@ -1,0 +1,63 @@
+// Everything the editor is made of beside the schema: collaboration, undo, keys, placeholder, carets.
+// Called by the editor component and by tests that open two editors on two documents.
+
+import { type AnyExtension, Extension, type Extensions } from "@tiptap/core";
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { Dropcursor, Gapcursor, Placeholder } from "@tiptap/extensions";
+import { Plugin } from "@tiptap/pm/state";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import type * as Y from "yjs";
+import { CONTENT } from "../../lib/doc.ts";
+import { schemaExtensions } from "../../lib/schema.ts";
+import { en } from "../_words/en.ts";
+import { Headings } from "./headings.ts";
+import { Keys, type KeysOptions } from "./keys.ts";
+import { UndoSteps } from "./undo-steps.ts";
+
+export interface EditorParts {
+  readonly doc: Y.Doc;
+  readonly keys: KeysOptions;
+  /** The carets of others: left out where nobody else is. */
+  readonly carets?: AnyExtension;
+}
+
+export const editorExtensions = ({ doc, keys, carets }: EditorParts): Extensions => [
+  ...schemaExtensions().map((one) =>
+    one.name === "taskItem"
+      ? one.configure({
+          nested: true,
+          a11y: { checkboxLabel: (node: { textContent: string }) => en.editor.taskDone(node.textContent) },
+        })
+      : one,
+  ),
+  Collaboration.configure({ document: doc, field: CONTENT }),
+  UndoSteps,
+  Headings,
+  Placeholder.configure({
+    placeholder: ({ editor }) => (editor.isEmpty ? en.editor.placeholder : ""),
+    // Asked anew with every state: what was empty when it was asked once may be full of others' words.
+    showOnlyCurrent: true,
+  }),
+  Dropcursor.configure({ color: false, class: "drop-cursor" }),
+  Gapcursor,
+  Keys.configure(keys),
+  StayWhereYouRead,
+  ...(carets === undefined ? [] : [carets]),
+];
+
+/** The stock binding scrolls to the own caret whenever others type. Nothing moves unless you moved it. */
+const StayWhereYouRead = Extension.create({
+  name: "stayWhereYouRead",
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      props: {
+        handleScrollToSelection(view) {
+          const sync = ySyncPluginKey.getState(view.state) as
+            | { isChangeOrigin?: boolean; isUndoRedoOperation?: boolean }
+            | undefined;
+          return sync?.isChangeOrigin === true && sync.isUndoRedoOperation !== true;
+        },
+      },
+    }),
+  ],
+});

@@ -1,0 +1,155 @@
+"use client";
+// The people of a document, in its header: an avatar each, a press goes to where that person writes;
+// "+N" opens the list of all, with where everybody is. Called by the document's header.
+
+import { type RefObject, useEffect, useState } from "react";
+import { initialsOf } from "../../../lib/people.ts";
+import type { EditorHandle } from "../../_editor/handle.ts";
+import type { Other } from "../../_editor/others.ts";
+import { Avatar } from "../../_ui/avatar.tsx";
+import { cx } from "../../_ui/cx.ts";
+import { Popover } from "../../_ui/popover.tsx";
+import { Tip } from "../../_ui/tip.tsx";
+import { en } from "../../_words/en.ts";
+import style from "./presence.module.css";
+
+const MAX_SHOWN = 4;
+const LOOK_EVERY_MS = 2_000;
+
+export interface PresenceRowProps {
+  readonly others: readonly Other[];
+  readonly editor: RefObject<EditorHandle | null>;
+  /** Own name, so that nobody is given your initials. */
+  readonly ownName: string;
+  readonly onTitle: () => void;
+}
+
+export function PresenceRow({ others, editor, ownName, onTitle }: PresenceRowProps) {
+  const [open, setOpen] = useState(false);
+  if (others.length === 0) return null;
+  const initials = initialsOf([ownName, ...others.map((other) => other.person.name)]).slice(1);
+  const go = (other: Other) => {
+    if (other.at === "title") onTitle();
+    else editor.current?.goTo(other.clientId);
+  };
+  const rest = others.length - MAX_SHOWN;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of buttons, not of fields
+    <div className={style.row} role="group" aria-label={en.document.others(others.length)}>
+      {others.slice(0, MAX_SHOWN).map((other, index) => (
+        <Tip key={other.clientId} label={other.person.name}>
+          <button
+            type="button"
+            className={cx(style.one, index > 0 && style.wide)}
+            aria-label={en.document.goTo(other.person.name)}
+            onClick={() => go(other)}
+          >
+            <Avatar
+              person={other.person}
+              initials={initials[index] ?? ""}
+              idle={other.away !== undefined}
+              decorative
+            />
+          </button>
+        </Tip>
+      ))}
+      {others.length < 2 ? null : (
+        <Popover
+          label={en.document.everybody(others.length)}
+          align="end"
+          open={open}
+          onOpenChange={setOpen}
+          className={style.panel}
+          trigger={
+            <button
+              type="button"
+              className={cx(style.one, rest <= 0 && style.slim)}
+              aria-label={en.document.everybody(others.length)}
+            >
+              <span className={style.more}>
+                <span className={style.wide}>+{rest}</span>
+                <span className={style.slim}>+{others.length - 1}</span>
+              </span>
+            </button>
+          }
+        >
+          <List
+            others={others}
+            initials={initials}
+            editor={editor}
+            onGo={(other) => {
+              setOpen(false);
+              go(other);
+            }}
+          />
+        </Popover>
+      )}
+    </div>
+  );
+}
+
+interface ListProps {
+  readonly others: readonly Other[];
+  readonly initials: readonly string[];
+  readonly editor: RefObject<EditorHandle | null>;
+  readonly onGo: (other: Other) => void;
+}
+
+/** Mounted while it is open: then it looks now and again where people are. */
+function List({ others, initials, editor, onGo }: ListProps) {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <ul className={style.list}>
+      {others.map((other, index) => (
+        <li key={other.clientId}>
+          <button type="button" className={style.entry} onClick={() => onGo(other)}>
+            <Avatar
+              person={other.person}
+              initials={initials[index] ?? ""}
+              idle={other.away !== undefined}
+              decorative
+            />
+            <span>
+              {other.person.name}
+              <small>{whereIs(other, editor.current, now)}</small>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function whereIs(other: Other, editor: EditorHandle | null, now: number): string {
+  const words = en.document;
+  // Their clock is not ours: a minute at least, for they were away that long when they said so.
+  if (other.away !== undefined) return words.away(Math.max(1, Math.round((now - other.away) / 60_000)));
+  if (other.at === "title") return words.writingTitle;
+  const heading = editor?.headingOf(other.clientId);
+  if (heading === undefined) return words.reading;
+  return heading === "" ? words.writingTop : words.writingUnder(heading);
+}
+
+export interface InTitleProps {
+  readonly others: readonly Other[];
+}
+
+/** Beside the title: small avatars of those whose caret is in it. */
+export function InTitle({ others }: InTitleProps) {
+  const there = others.filter((other) => other.at === "title").slice(0, MAX_SHOWN);
+  if (there.length === 0) return null;
+  const initials = initialsOf(there.map((other) => other.person.name));
+  return (
+    <span className={style.inTitle}>
+      {there.map((other, index) => (
+        <span key={other.clientId} title={en.document.inTitle(other.person.name)}>
+          <Avatar person={other.person} initials={initials[index] ?? ""} size="small" />
+        </span>
+      ))}
+    </span>
+  );
+}

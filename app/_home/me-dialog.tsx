@@ -1,0 +1,114 @@
+"use client";
+// You: the name and the colour that others see, and light or dark. Used at home and in the header of a
+// document. What is changed counts at once, in every tab of this browser; Done only closes.
+
+import { useState } from "react";
+import { initialsOf, MAX_NAME_CHARACTERS } from "../../lib/people.ts";
+import { NOBODY, setMe, useMe } from "../_client/me.ts";
+import { setTheme, THEMES, useTheme } from "../_client/theme.ts";
+import { Avatar } from "../_ui/avatar.tsx";
+import { Button } from "../_ui/button.tsx";
+import { Dialog } from "../_ui/dialog.tsx";
+import { Field } from "../_ui/field.tsx";
+import { Segments } from "../_ui/segments.tsx";
+import { Tip } from "../_ui/tip.tsx";
+import { en } from "../_words/en.ts";
+import { HuePicker } from "./hue-picker.tsx";
+import style from "./me-dialog.module.css";
+
+export interface MeDialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+export function MeDialog({ open, onOpenChange }: MeDialogProps) {
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={en.me.title}
+      description={en.me.description}
+      actions={
+        <Button kind="primary" onClick={() => onOpenChange(false)}>
+          {en.ui.done}
+        </Button>
+      }
+    >
+      <MeForm onDone={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+function MeForm({ onDone }: { readonly onDone: () => void }) {
+  const me = useMe();
+  const theme = useTheme();
+  // Undefined while nothing is being typed, so that a change in another tab shows here too.
+  const [draft, setDraft] = useState<string>();
+  const name = draft ?? me.name;
+  const empty = name.trim() === "";
+  return (
+    <form
+      className={style.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onDone();
+      }}
+    >
+      <div className={`${style.preview} h${me.hue}`} role="img" aria-label={`${en.me.preview}: ${me.name}`}>
+        <Avatar person={me} initials={initialsOf([me.name])[0] ?? ""} size="large" decorative />
+        <p className={style.page}>
+          <span className={style.text}>{en.me.previewText}</span>
+          <span className={style.caret}>
+            <b>{me.name}</b>
+          </span>
+        </p>
+      </div>
+      <Field
+        label={en.me.name}
+        value={name}
+        maxLength={MAX_NAME_CHARACTERS}
+        autoComplete="nickname"
+        spellCheck={false}
+        wrong={empty ? en.me.nameEmpty : undefined}
+        onChange={(event) => {
+          setDraft(event.target.value);
+          // A name of nothing is not taken; the last one stays.
+          setMe({ name: event.target.value, hue: me.hue });
+        }}
+        onBlur={() => setDraft(undefined)}
+      />
+      <HuePicker hue={me.hue} onHue={(hue) => setMe({ name: me.name, hue })} />
+      <p className={style.kept}>{en.me.kept}</p>
+      <div className={style.theme}>
+        <Segments
+          label={en.me.theme}
+          value={theme}
+          options={THEMES.map((value) => ({ value, label: en.me.themes[value] }))}
+          onChange={setTheme}
+        />
+      </div>
+    </form>
+  );
+}
+
+/** Your initials; a press opens the dialog. */
+export function MeButton() {
+  const me = useMe();
+  const [open, setOpen] = useState(false);
+  const initials = initialsOf([me.name])[0] ?? "";
+  return (
+    <>
+      <Tip label={en.me.button(me.name)}>
+        <button type="button" className={style.button} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+          {me === NOBODY ? (
+            <span className={style.nobody} />
+          ) : (
+            <Avatar person={me} initials={initials} size="large" decorative />
+          )}
+          <span className="hidden-text">{en.me.buttonFull(me.name, initials)}</span>
+        </button>
+      </Tip>
+      <MeDialog open={open} onOpenChange={setOpen} />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+// The one obvious step: makes a document and opens it. Called by home. Pressing twice makes one; if it
+// fails, the person learns why and may try again, and nothing is left behind.
+
+import { Plus, TriangleAlert } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useRef, useState, useTransition } from "react";
+import { addressOf } from "../../lib/names.ts";
+import { ApiError, createDoc } from "../_client/api.ts";
+import { Button } from "../_ui/button.tsx";
+import { toast } from "../_ui/toast.tsx";
+import { en } from "../_words/en.ts";
+import style from "./home.module.css";
+
+export function NewDocument() {
+  const router = useRouter();
+  const asking = useRef(false);
+  const dismissLast = useRef<() => void>(undefined);
+  const [busy, setBusy] = useState(false);
+  const [opening, open] = useTransition();
+
+  const create = async () => {
+    if (asking.current) return;
+    asking.current = true;
+    setBusy(true);
+    dismissLast.current?.();
+    try {
+      const doc = await createDoc();
+      open(() => router.push(addressOf(doc.id, "")));
+    } catch (cause) {
+      dismissLast.current = toast({
+        text: en.home.notCreated,
+        detail: cause instanceof ApiError ? cause.message : en.problems.unreadable,
+        icon: TriangleAlert,
+        tone: "danger",
+        action: { label: en.ui.tryAgain, run: () => void create() },
+      });
+    } finally {
+      asking.current = false;
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Button
+      kind="primary"
+      size="large"
+      icon={Plus}
+      className={style.new}
+      busy={busy || opening}
+      busyLabel={en.home.creating}
+      onClick={() => void create()}
+    >
+      {en.home.newDocument}
+    </Button>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+// The document's header: home, title, save status; people, link, more; below it the row of tools.
+// Called by the document page. No line under it until the page scrolls.
+
+import { Copy, Download, Ellipsis, Link2, Printer } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode, Ref } from "react";
+import { MeButton } from "../../_home/me-dialog.tsx";
+import { Brand } from "../../_ui/brand.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { cx } from "../../_ui/cx.ts";
+import { Menu } from "../../_ui/menu.tsx";
+import { Tool } from "../../_ui/tool.tsx";
+import { en } from "../../_words/en.ts";
+import style from "./head.module.css";
+
+const words = en.document;
+
+export interface HeadProps {
+  readonly title: string;
+  readonly moved: boolean;
+  /** The title itself has scrolled away. */
+  readonly past: boolean;
+  readonly status: ReactNode;
+  readonly people: ReactNode;
+  /** Where the editor puts its tools; left out where nobody may write. */
+  readonly tools: Ref<HTMLDivElement> | undefined;
+  readonly onTop: () => void;
+  readonly onCopyLink: () => void;
+  readonly onCopyText: () => void;
+  readonly onDownload: () => void;
+}
+
+export function Head(props: HeadProps) {
+  const { title, moved, past, status, people, tools, onTop, onCopyLink, onCopyText, onDownload } = props;
+  return (
+    <header className={cx(style.head, moved && style.moved)}>
+      <div className={style.row}>
+        <Link href="/" className={style.home} aria-label={words.toHome}>
+          <Brand />
+        </Link>
+        <nav className={cx(style.crumb, past && style.past)} aria-label={words.where}>
+          <button type="button" onClick={onTop}>
+            {title.trim() || en.ui.untitled}
+          </button>
+        </nav>
+        {status}
+        <div className={style.end}>
+          {people}
+          <MeButton />
+          <Button kind="primary" className={style.link} onClick={onCopyLink}>
+            {words.copyLink}
+          </Button>
+          <Menu
+            label={words.more}
+            align="end"
+            trigger={<Tool icon={Ellipsis} label={words.more} />}
+            items={[
+              { label: words.copyLink, icon: Link2, onSelect: onCopyLink },
+              { label: words.copyText, icon: Copy, onSelect: onCopyText },
+              { label: words.download, icon: Download, onSelect: onDownload },
+              { label: words.print, icon: Printer, shortcut: "Mod P", onSelect: () => window.print() },
+            ]}
+          />
+        </div>
+      </div>
+      {tools === undefined ? null : <div ref={tools} className={style.tools} />}
+    </header>
+  );
+}

@@ -1,0 +1,60 @@
+// Gives the document out of the browser: as a file, on the clipboard, as a link. Called by the header's
+// menu, the save status and the banner. Needs neither the server nor the editor.
+
+import type * as Y from "yjs";
+import { titleOf } from "../../../lib/doc.ts";
+import { addressOf, type DocId, slugOf } from "../../../lib/names.ts";
+import { pageOf, textOf } from "../../_editor/copy.ts";
+import { toast } from "../../_ui/toast.tsx";
+import { en } from "../../_words/en.ts";
+
+const words = en.document;
+/** Long enough for the browser to have begun reading the file. */
+const KEEP_FILE_MS = 60_000;
+
+export function downloadCopy(doc: Y.Doc, as: "txt" | "html"): void {
+  const name = `${slugOf(titleOf(doc).toString()) || slugOf(en.ui.untitled)}.${as}`;
+  const [text, type] =
+    as === "txt" ? [textOf(doc), "text/plain"] : [pageOf(doc, words.unknownPart), "text/html"];
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), KEEP_FILE_MS);
+}
+
+export async function copyText(doc: Y.Doc): Promise<void> {
+  const done = await toClipboard(textOf(doc));
+  toast({
+    text: done ? words.textCopied : words.textNotCopied,
+    ...(done ? {} : { tone: "caution" as const }),
+  });
+}
+
+export async function copyLink(id: DocId, title: string): Promise<void> {
+  const done = await toClipboard(`${location.origin}${addressOf(id, title)}`);
+  toast({
+    text: done ? words.linkCopied : words.linkNotCopied,
+    ...(done ? {} : { tone: "caution" as const }),
+  });
+}
+
+async function toClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Not a secure context (a plain http address in a local network), or not allowed: the old way.
+    const holder = document.createElement("textarea");
+    holder.value = text;
+    holder.className = "hidden-text";
+    document.body.append(holder);
+    const before = document.activeElement;
+    holder.select();
+    const done = document.execCommand("copy");
+    holder.remove();
+    if (before instanceof HTMLElement) before.focus();
+    return done;
+  }
+}

@@ -1,0 +1,54 @@
+"use client";
+// What the page around a document keeps in step with it: the tab's title, the address, the list of
+// recent documents, and what has scrolled away. Called by the document page.
+
+import { type RefObject, useEffect, useState } from "react";
+import { addressOf, type DocId } from "../../../lib/names.ts";
+import { noteOpened, noteTitle } from "../../_client/recents.ts";
+import { en } from "../../_words/en.ts";
+
+/** A title is being typed: the address need not follow every letter. */
+const FOLLOW_AFTER_MS = 800;
+
+export function usePageTitle(title: string, unsaved: boolean): void {
+  useEffect(() => {
+    document.title = `${unsaved ? en.document.unsavedMark : ""}${title.trim() || en.ui.untitled} – ${en.product}`;
+  }, [title, unsaved]);
+}
+
+/** The slug follows the title. Old addresses go on opening: only the id counts. */
+export function useAddress(id: DocId, title: string, known: boolean): void {
+  useEffect(() => noteOpened(id), [id]);
+  useEffect(() => {
+    if (!known) return;
+    const timer = setTimeout(() => {
+      noteTitle(id, title.trim());
+      const path = addressOf(id, title);
+      if (location.pathname === path) return;
+      // With the router's own state, so that it sees no navigation in this.
+      history.replaceState(history.state, "", `${path}${location.search}${location.hash}`);
+    }, FOLLOW_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [id, title, known]);
+}
+
+/** How far the page has scrolled: at all (the header gets its line), past the title (it moves up there). */
+export function useScrolled(title: RefObject<HTMLElement | null>): { moved: boolean; past: boolean } {
+  const [moved, setMoved] = useState(false);
+  const [past, setPast] = useState(false);
+  useEffect(() => {
+    const look = () => setMoved(window.scrollY > 4);
+    look();
+    window.addEventListener("scroll", look, { passive: true });
+    return () => window.removeEventListener("scroll", look);
+  }, []);
+  useEffect(() => {
+    if (title.current === null) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry !== undefined) setPast(!entry.isIntersecting && entry.boundingClientRect.top < 100);
+    });
+    observer.observe(title.current);
+    return () => observer.disconnect();
+  }, [title]);
+  return { moved, past };
+}

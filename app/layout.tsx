@@ -1,0 +1,65 @@
+// The frame of every page: language, theme before the first paint, fonts, skip link, tooltips, toasts.
+// Each page brings its own header and a <main id="content" tabIndex={-1}>, the target of the skip link.
+
+import "./_styles/tokens.css";
+import "./_styles/fonts.css";
+import "./_styles/base.css";
+import "./_styles/people.css";
+
+import interLatin from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
+import serifLatin from "@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz-normal.woff2";
+import type { Metadata, Viewport } from "next";
+import type { ReactNode } from "react";
+import { preload } from "react-dom";
+import { ThemeFollower } from "./_client/theme.ts";
+import { ThemeScript } from "./_client/theme-script.tsx";
+import { PAPER } from "./_styles/paper.ts";
+import { Tips } from "./_ui/tip.tsx";
+import { Toasts } from "./_ui/toast.tsx";
+import { en } from "./_words/en.ts";
+
+export const metadata: Metadata = {
+  title: { default: en.product, template: `%s – ${en.product}` },
+  description: en.promise,
+  applicationName: en.product,
+  // Whoever has an address may read what stands there: no search engine, no other site gets it.
+  robots: { index: false, follow: false },
+  referrer: "same-origin",
+  formatDetection: { telephone: false, date: false, address: false, email: false },
+};
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  // The dock stands on the keyboard, the page behind it keeps its height.
+  interactiveWidget: "resizes-visual",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: PAPER.light },
+    { media: "(prefers-color-scheme: dark)", color: PAPER.dark },
+  ],
+};
+
+export default function RootLayout({ children }: { readonly children: ReactNode }) {
+  for (const font of [interLatin, serifLatin]) {
+    preload(font, { as: "font", type: "font/woff2", crossOrigin: "anonymous" });
+  }
+  return (
+    // The theme script writes data-theme before React sees the page.
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        <ThemeScript />
+      </head>
+      <body>
+        <a className="skip" href="#content">
+          {en.ui.skip}
+        </a>
+        <Tips>
+          {children}
+          <Toasts />
+        </Tips>
+        <ThemeFollower />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,22 @@
+// How Next builds and serves the web app. Read by `next dev`, `next build` and `next start`.
+// It writes nothing into the checkout but .next and next-env.d.ts, and tells nobody anything.
+
+/** @type {import("next").NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Behind the sync server's door nobody else compresses; a proxy that does may pass this through.
+  compress: true,
+  devIndicators: false,
+  // Next would write files of its own into the checkout.
+  agentRules: false,
+  typescript: { ignoreBuildErrors: false },
+  // Pictures are served as they were stored; there is no optimiser to feed.
+  images: { unoptimized: true },
+  // In development the page comes through the sync server's port, under either name of this machine.
+  allowedDevOrigins: ["127.0.0.1", "localhost"],
+  // The checkout is the root, whatever lockfiles lie above it.
+  turbopack: { root: import.meta.dirname },
+};
+
+export default config;

@@ -1,0 +1,100 @@
+// `npm test`: install if needed, types, lint, unit and integration tests, build, end-to-end tests in a
+// real Chromium. Stops at the first failure; a skipped test is a failure, because it proves nothing.
+// `npm test -- --only e2e` (or types, lint, unit, build) runs that step and what it needs.
+
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { findBrowser } from "./_browser.mjs";
+import { ensureBuilt, NEXT, TSC } from "./_builds.mjs";
+import { CACHE, main, Plain, ROOT, readText, say, seconds } from "./_house.mjs";
+import { ensureInstalled } from "./_install.mjs";
+import { runNode } from "./_tree.mjs";
+
+const BIOME = join(ROOT, "node_modules", "@biomejs", "biome", "bin", "biome");
+const VITEST = join(ROOT, "node_modules", "vitest", "vitest.mjs");
+
+const STEPS = {
+  types: async () => {
+    // Next writes the types that pages and style sheets need; a fresh clone does not have them yet.
+    await must(runNode([NEXT, "typegen"], { quiet: true }));
+    await must(runNode([TSC, "-p", "tsconfig.json"]));
+  },
+  lint: () => must(runNode([BIOME, "check", "--error-on-warnings", "."])),
+  unit: () => vitest("unit"),
+  build: () => ensureBuilt(),
+  e2e: async () => {
+    await ensureBuilt();
+    const { path, env } = await findBrowser();
+    await vitest("e2e", { ...env, CHROMIUM_PATH: path });
+  },
+};
+
+const sum = { passed: 0, failed: 0 };
+
+await main(async () => {
+  const names = chosenSteps();
+  const begin = performance.now();
+  await ensureInstalled();
+  let failure;
+  for (const name of names) {
+    const start = performance.now();
+    say(`\n── ${name}`);
+    try {
+      await STEPS[name]();
+    } catch (error) {
+      if (!(error instanceof Plain)) throw error;
+      failure = { name, why: error.message };
+      if (sum.failed === 0) sum.failed = 1; // The step itself.
+    }
+    say(`── ${name}: ${failure ? "failed" : "done"} in ${seconds(start)}`);
+    if (failure) break;
+  }
+  say("");
+  if (failure) say(`Stopped at "${failure.name}": ${failure.why}`);
+  else say(`Everything that was asked for (${names.join(", ")}) passed in ${seconds(begin)}.`);
+  // The last line is read by machines.
+  say(`${sum.passed} passed, ${sum.failed} failed`);
+  process.exit(failure ? 1 : 0);
+});
+
+function chosenSteps() {
+  const at = process.argv.indexOf("--only");
+  const only = at === -1 ? process.argv.find((a) => a.startsWith("--only="))?.slice(7) : process.argv[at + 1];
+  if (at === -1 && only === undefined) return Object.keys(STEPS);
+  const names = (only ?? "").split(",");
+  const unknown = names.find((name) => !Object.hasOwn(STEPS, name));
+  if (unknown === undefined) return names;
+  throw new Plain(`There is no step "${unknown}". Choose from: ${Object.keys(STEPS).join(", ")}.`);
+}
+
+async function must(running) {
+  const result = await running;
+  if (result.ok) return;
+  process.stderr.write(result.output);
+  throw new Plain("the reason is above.");
+}
+
+/** Runs one vitest project and adds up its report. */
+async function vitest(project, env) {
+  mkdirSync(CACHE, { recursive: true });
+  const file = join(CACHE, `vitest-${project}.json`);
+  rmSync(file, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const result = await runNode([VITEST, "run", "--project", project, ...reporters], { env });
+  const text = readText(file);
+  if (text === undefined) throw new Plain("vitest ended without a report; its own words are above.");
+  const report = JSON.parse(text);
+  sum.passed += report.numPassedTests;
+  sum.failed += report.numFailedTests;
+  const skipped = report.testResults.flatMap((one) =>
+    one.assertionResults
+      .filter((test) => !["passed", "failed"].includes(test.status))
+      .map((test) => `${test.fullName} (${one.name.slice(ROOT.length + 1)})`),
+  );
+  if (!result.ok)
+    throw new Plain(`${report.numFailedTests} tests failed, or a test file did not load; see above.`);
+  if (report.numPassedTests === 0) throw new Plain("not one test ran.");
+  if (skipped.length === 0) return;
+  sum.failed += skipped.length;
+  throw new Plain(`${skipped.length} tests were skipped, which counts as failed:\n  ${skipped.join("\n  ")}`);
+}

@@ -1,0 +1,32 @@
+// The load generator's process: takes jobs from the conductor, one at a time, and answers with figures.
+
+import type { JobAnswer, JobRequest, Metrics, Params, Target } from "../types.ts";
+import { cursors, fullSpeed, pacedKeys, typists } from "./fan-out.ts";
+import { afterKill, load, open, untilKilled } from "./long-document.ts";
+import { joins, manyRooms } from "./many-rooms.ts";
+
+const JOBS: Record<string, (target: Target, params: Params) => Promise<Metrics>> = {
+  fullSpeed,
+  pacedKeys,
+  typists,
+  cursors,
+  manyRooms,
+  joins,
+  load,
+  open,
+  untilKilled,
+  afterKill,
+};
+
+process.on("message", ({ id, job, target, params }: JobRequest) => {
+  const work = JOBS[job];
+  const result = work === undefined ? Promise.reject(new Error(`No job "${job}".`)) : work(target, params);
+  const answer = (message: JobAnswer) => process.send?.(message);
+  result.then(
+    (metrics) => answer({ id, metrics }),
+    (error: unknown) => answer({ id, error: error instanceof Error ? error.message : String(error) }),
+  );
+});
+// The conductor is gone: there is nobody to answer.
+process.on("disconnect", () => process.exit(0));
+process.send?.({ ready: true });

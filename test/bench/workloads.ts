@@ -1,0 +1,175 @@
+// The workloads: which servers each runs on, how much of it in a full and in a quick run, and the steps
+// that need a server to be started, stopped or killed. The load itself is in load/.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Bench, oneJob, withFolder, withLoader, withServer } from "./bench.ts";
+import { bytesOf, logicalSizes } from "./disk.ts";
+import type { Edits } from "./edits-file.ts";
+import { randomOf } from "./load/edits.ts";
+import { type Kind, startServer } from "./servers.ts";
+import type { Metrics } from "./types.ts";
+
+export interface Plan {
+  readonly quick: boolean;
+  readonly kills: number;
+  readonly seed: number;
+  readonly edits: () => Edits;
+}
+
+export interface Part {
+  /** As in `--only`. */
+  readonly workload: string;
+  readonly id: string;
+  readonly title: string;
+  readonly servers: readonly Kind[];
+  /** Once, not in every round: its result is a count, not a time. */
+  readonly once?: boolean;
+  run(bench: Bench, kind: Kind, plan: Plan): Promise<Metrics>;
+}
+
+/** Peers are killed so often at most: their losses are for scale, ours are the goal. */
+const MAX_PEER_KILLS = 3;
+const KILL_FROM_MS = 500;
+const KILL_UP_TO_MS = 3_000;
+
+const FAN_OUT: readonly Kind[] = ["concord", "yws-ldb", "hocus-sqlite", "relay"];
+const DURABLE: readonly Kind[] = ["concord", "yws-ldb", "hocus-sqlite"];
+
+export const PARTS: readonly Part[] = [
+  {
+    workload: "W1",
+    id: "w1-full",
+    title: "one writer at full speed, 50 readers",
+    servers: FAN_OUT,
+    run: (bench, kind, { quick }) =>
+      oneJob(bench, kind, "fullSpeed", { readers: 50, keys: quick ? 4_000 : 10_000 }),
+  },
+  {
+    workload: "W1",
+    id: "w1-paced",
+    title: "one writer, 100 keys a second, 50 readers",
+    servers: FAN_OUT,
+    run: (bench, kind, { quick }) =>
+      oneJob(bench, kind, "pacedKeys", { readers: 50, keys: quick ? 300 : 600, perSecond: 100 }),
+  },
+  {
+    workload: "W1",
+    id: "w1-quiet",
+    title: "one key per 100 ms, 10 readers",
+    servers: ["concord", "yws"],
+    run: (bench, kind, { quick }) =>
+      oneJob(bench, kind, "pacedKeys", { readers: 10, keys: quick ? 40 : 80, perSecond: 10 }),
+  },
+  {
+    workload: "W2",
+    id: "w2",
+    title: "50 typists, 10 keys and 10 cursor moves a second each",
+    servers: DURABLE,
+    run: (bench, kind, { quick }) =>
+      oneJob(bench, kind, "typists", { people: 50, keys: quick ? 30 : 80, perSecond: 10 }),
+  },
+  {
+    workload: "W3",
+    id: "w3",
+    title: "500 documents of 5 KB, two people each, a key per 2 s each",
+    servers: ["concord", "yws"],
+    run: (bench, kind, { quick }) =>
+      oneJob(bench, kind, "manyRooms", { rooms: 500, bytes: 5_000, keys: quick ? 2 : 4, perSecond: 0.5 }),
+  },
+  {
+    workload: "W4",
+    id: "w4",
+    title: "every key of a long document; then opening it",
+    servers: DURABLE,
+    run: longDocument,
+  },
+  {
+    workload: "W6",
+    id: "w6",
+    title: "200 cursors, 10 moves a second each",
+    servers: ["concord", "yws", "hocus-sqlite"],
+    run: (bench, kind, { quick }) =>
+      oneJob(bench, kind, "cursors", { people: 200, moves: quick ? 20 : 40, perSecond: 10, drainMs: 25_000 }),
+  },
+  {
+    workload: "W7",
+    id: "w7",
+    title: "1,000 joins in a second, 50 documents of 38 KB",
+    servers: ["concord", "relay", "yws"],
+    run: (bench, kind) =>
+      oneJob(bench, kind, "joins", { rooms: 50, bytes: 38_000, people: 1_000, ms: 1_000 }),
+  },
+  ...[200, 3_000].map(
+    (perSecond): Part => ({
+      workload: "W8",
+      id: `w8-${perSecond}`,
+      title: `kill -9 under ${perSecond} keys a second`,
+      servers: DURABLE,
+      once: true,
+      run: (bench, kind, plan) => kills(bench, kind, plan, perSecond),
+    }),
+  ),
+];
+
+function longDocument(bench: Bench, kind: Kind, plan: Plan): Promise<Metrics> {
+  const { file, clocks, hash, stateBytes, count } = plan.edits();
+  return withLoader((loader) =>
+    withFolder(kind, async (folder) => {
+      const loaded = await withServer(bench, kind, folder, async (server) => {
+        const metrics = await loader.run("load", server, { file, clocks });
+        return { metrics, disk: bytesOf(folder) };
+      });
+      const sizes = kind === "concord" ? await logicalSizes(folder) : undefined;
+      const opened = await withServer(bench, kind, folder, (server) =>
+        loader.run("open", server, { clocks, hash, people: 200 }),
+      );
+      return {
+        keysPerSecond: loaded.metrics.keysPerSecond ?? Number.NaN,
+        loadCpuMs: loaded.metrics.cpuMs ?? Number.NaN,
+        loadShownCpuMs: loaded.metrics.shownCpuMs ?? Number.NaN,
+        ...opened,
+        seen: Math.min(loaded.metrics.seen ?? 0, opened.seen ?? 0),
+        diskRatio: loaded.disk / stateBytes,
+        ...(sizes && {
+          currentRatio: (loaded.disk - sizes.history) / stateBytes,
+          historyBytesPerKey: sizes.history / count,
+        }),
+      };
+    }),
+  );
+}
+
+/** Each kill has a room of its own; the server that looks for losses is the next one's victim. */
+function kills(bench: Bench, kind: Kind, plan: Plan, perSecond: number): Promise<Metrics> {
+  const random = randomOf(plan.seed + perSecond);
+  const count = kind === "concord" ? plan.kills : Math.min(plan.kills, MAX_PEER_KILLS);
+  return withLoader((loader) =>
+    withFolder(kind, async (folder) => {
+      let server = await startServer(kind, { ...bench, folder });
+      const sum = { kills: 0, shown: 0, lost: 0, killsWithLoss: 0 };
+      try {
+        for (let i = 0; i < count; i++) {
+          const wait = KILL_FROM_MS + random() * (KILL_UP_TO_MS - KILL_FROM_MS);
+          const victim = server;
+          const { shown = 0 } = await loader.run(
+            "untilKilled",
+            victim,
+            { room: `kill-${i}`, perSecond },
+            () => {
+              void sleep(wait).then(() => victim.kill());
+            },
+          );
+          server = await startServer(kind, { ...bench, folder });
+          const { lost = Number.NaN } = await loader.run("afterKill", server, { room: `kill-${i}`, shown });
+          sum.kills++;
+          sum.shown += shown;
+          sum.lost += lost;
+          if (lost > 0) sum.killsWithLoss++;
+        }
+      } finally {
+        await server.stop();
+      }
+      return sum;
+    }),
+  );
+}

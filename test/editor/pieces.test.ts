@@ -1,0 +1,226 @@
+// @vitest-environment jsdom
+// Small parts of the document page: safe links, other people's presence, labels, status words, copies.
+
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { looksOf, type Measured, type Scene } from "../../app/_editor/caret-places.ts";
+import { shortNames } from "../../app/_editor/carets.ts";
+import { elementsOf, pageOf, textOf } from "../../app/_editor/copy.ts";
+import { linkAddressOf } from "../../app/_editor/link-address.ts";
+import { parseOther } from "../../app/_editor/others.ts";
+import { nextChange, saveWordsOf } from "../../app/d/_page/save-words.ts";
+import { contentOf, titleOf } from "../../lib/doc.ts";
+import { isSafeLink } from "../../lib/schema.ts";
+import { deepDoc, docOf } from "./support.ts";
+
+describe("links", () => {
+  it.each(["https://a.org", "http://a", "mailto:a@b.c", "tel:+4912", "/d/x", "#here", "a/b:c", "?q=1"])(
+    "%s is safe",
+    (href) => expect(isSafeLink(href)).toBe(true),
+  );
+
+  it.each([
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:alert(1)",
+    "java\nscript:alert(1)",
+    "java\u0000script:alert(1)",
+    "\u200bjavascript:alert(1)",
+    "data:text/html,x",
+    "vbscript:x",
+    "file:///etc/passwd",
+    "blob:https://a/b",
+    "//evil.org",
+    "/\\evil.org",
+    "\\\\evil.org",
+    "\t//evil.org",
+  ])("%j is not", (href) => expect(isSafeLink(href)).toBe(false));
+
+  it("are completed from what people type", () => {
+    expect(linkAddressOf(" example.org/a ")).toBe("https://example.org/a");
+    expect(linkAddressOf("mina@example.org")).toBe("mailto:mina@example.org");
+    expect(linkAddressOf("localhost:3000/x")).toBe("https://localhost:3000/x");
+    expect(linkAddressOf("tel:+4912345")).toBe("tel:+4912345");
+    expect(linkAddressOf("javascript:alert(1)")).toBeUndefined();
+    expect(linkAddressOf("//evil.org")).toBeUndefined();
+    expect(linkAddressOf("")).toBeUndefined();
+  });
+});
+
+describe("presence of others", () => {
+  const position = Y.relativePositionToJSON(
+    Y.createRelativePositionFromTypeIndex(new Y.Doc().getXmlFragment("default"), 0),
+  );
+
+  it("is rebuilt from what is sound", () => {
+    const other = parseOther(7, {
+      user: { name: " Mina\u0007 ", hue: 3 },
+      cursor: { anchor: position, head: position },
+      at: "body",
+      away: 5,
+    });
+    expect(other).toMatchObject({ clientId: 7, person: { name: "Mina", hue: 3 }, at: "body", away: 5 });
+    expect(other?.cursor).toBeDefined();
+  });
+
+  it.each([
+    null,
+    "x",
+    { anchor: position },
+    { anchor: { item: { client: -1, clock: 0 } }, head: position },
+    { anchor: { item: { client: "1", clock: 0 } }, head: position },
+    { anchor: { tname: "another" }, head: position },
+    { anchor: { item: { client: 1, clock: Number.NaN } }, head: position },
+    { anchor: {}, head: {} },
+  ])("drops a caret that is none: %j", (cursor) => {
+    expect(parseOther(1, { user: { name: "A", hue: 1 }, cursor })?.cursor).toBeUndefined();
+  });
+
+  it("drops who has no name", () => {
+    expect(parseOther(1, { user: { name: "" } })).toBeUndefined();
+    expect(parseOther(1, {})).toBeUndefined();
+  });
+
+  it("says first names, and whole ones where two share the first", () => {
+    expect(shortNames(["Mina Okafor", "Tomas Berg", "Mina K"])).toEqual(["Mina Okafor", "Tomas", "Mina K"]);
+  });
+});
+
+describe("labels of carets", () => {
+  const scene: Scene = {
+    now: 10_000,
+    viewport: { left: 0, top: 0, right: 1_000, bottom: 800 },
+    rightEdge: 900,
+    own: undefined,
+  };
+  const caret = (clientId: number, top: number, movedAt = 9_500, left = 100): Measured => ({
+    clientId,
+    caret: { left, right: left, top, bottom: top + 20 },
+    label: { width: 60, height: 17 },
+    movedAt,
+    hovered: false,
+  });
+  const open = (carets: Measured[], now = scene) =>
+    [...looksOf(carets, now)].filter(([, look]) => look.open).map(([id]) => id);
+
+  it("are open for 2.5 s after a move, and while looked at", () => {
+    expect(open([caret(1, 100, 7_400), caret(2, 200, 7_600)])).toEqual([2]);
+    expect(open([{ ...caret(1, 100, 0), hovered: true }])).toEqual([1]);
+  });
+
+  it("are at most three: the newest, then those nearest to the middle", () => {
+    expect(open([caret(1, 50), caret(2, 380), caret(3, 300), caret(4, 700), caret(5, 420)]).sort()).toEqual([
+      2, 3, 5,
+    ]);
+    expect(open([caret(1, 50, 9_900), caret(2, 380), caret(3, 300), caret(5, 440)]).sort()).toEqual([
+      1, 2, 5,
+    ]);
+  });
+
+  it("never lie over the own caret, nor over each other", () => {
+    const own = { left: 120, right: 120, top: 85, bottom: 99 };
+    expect(open([caret(1, 100)], { ...scene, own })).toEqual([]);
+    expect(open([caret(1, 100, 9_900), caret(2, 100, 9_800, 120)])).toEqual([1]);
+  });
+
+  it("flip before the right edge", () => {
+    expect(looksOf([caret(1, 100, 9_500, 860)], scene).get(1)).toEqual({ open: true, flip: true });
+  });
+});
+
+describe("the words of the save status", () => {
+  it("say Saved only when it is so", () => {
+    expect(saveWordsOf({ state: "saved" }, 0, true).long).toBe("Saved");
+    for (const save of [
+      { state: "connecting" },
+      { state: "saving", since: 0, changes: 1 },
+      { state: "offline", changes: 0, since: undefined },
+      { state: "cannot-save", why: "gone", changes: 0 },
+      { state: "read-only" },
+    ] as const) {
+      expect(saveWordsOf(save, 100, true).long).not.toContain("Saved");
+    }
+  });
+
+  it("tell the age after five seconds, second by second", () => {
+    const save = { state: "saving", since: 1_000, changes: 2 } as const;
+    expect(saveWordsOf(save, 5_900, true).long).toBe("Saving…");
+    expect(saveWordsOf(save, 9_200, true).long).toBe("Saving… 8 s");
+    expect(nextChange(save, 1_100)).toBe(300);
+    expect(nextChange(save, 1_500)).toBe(4_500);
+    expect(nextChange(save, 9_200)).toBe(800);
+    expect(nextChange({ state: "saved" }, 0)).toBeUndefined();
+  });
+
+  it("do not say kept here where nothing is kept", () => {
+    const save = { state: "offline", changes: 3, since: 0 } as const;
+    expect(saveWordsOf(save, 0, true).long).toBe("Offline · 3 changes kept here");
+    expect(saveWordsOf(save, 0, false).long).toBe("Offline · 3 changes in this tab only");
+  });
+});
+
+describe("a copy", () => {
+  const doc = docOf(
+    ["heading", { level: 2 }, "List"],
+    [
+      "bulletList",
+      {},
+      [
+        "listItem",
+        {},
+        ["paragraph", {}, "one"],
+        ["bulletList", {}, ["listItem", {}, ["paragraph", {}, "in"]]],
+      ],
+    ],
+    [
+      "orderedList",
+      {},
+      ["listItem", {}, ["paragraph", {}, "first"]],
+      ["listItem", {}, ["paragraph", {}, "second"]],
+    ],
+    [
+      "taskList",
+      {},
+      ["taskItem", { checked: true }, ["paragraph", {}, "done"]],
+      ["taskItem", { checked: false }, ["paragraph", {}, "open"]],
+    ],
+    ["blockquote", {}, ["paragraph", {}, "said"]],
+    [
+      "table",
+      {},
+      [
+        "tableRow",
+        {},
+        ["tableHeader", {}, ["paragraph", {}, "a"]],
+        ["tableHeader", {}, ["paragraph", {}, "b"]],
+      ],
+    ],
+    ["codeBlock", {}, "x\n  y"],
+    ["video", {}, ["paragraph", {}, "unknown, but kept"]],
+  );
+  titleOf(doc).insert(0, "Title");
+
+  it("as text keeps every word and its place", () => {
+    expect(textOf(doc)).toBe(
+      "Title\n\nList\n\n- one\n  - in\n\n1. first\n2. second\n\n[x] done\n[ ] open\n\n> said\n\na\tb\n\nx\n  y\n\nunknown, but kept\n",
+    );
+  });
+
+  it("as a page carries no script, whatever stands in the document", () => {
+    const hostile = docOf(["paragraph", {}, "<img src=x onerror=alert(1)>"], ["paragraph", {}, "link"]);
+    const text = (contentOf(hostile).get(1) as Y.XmlElement).get(0) as Y.XmlText;
+    text.format(0, 4, { link: { href: "java\tscript:alert(1)" } });
+    titleOf(hostile).insert(0, "</title><script>alert(1)</script>");
+    const page = pageOf(hostile, "?");
+    expect(page).not.toContain("<script>");
+    expect(page).not.toContain("<img");
+    expect(page).not.toContain('alert(1)"');
+    expect(page).toContain("&lt;img");
+  });
+
+  it("reads a document that is nested beyond any stack", () => {
+    const deep = deepDoc(2_000, ["paragraph", {}, "bottom"]);
+    expect(elementsOf(deep, document, "?").textContent).toBe("bottom");
+    expect(textOf(deep)).toContain("bottom");
+  });
+});
