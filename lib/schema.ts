@@ -8,50 +8,10 @@ import { TaskItem, TaskList } from "@tiptap/extension-list";
 import { TableKit } from "@tiptap/extension-table";
 import { Plugin } from "@tiptap/pm/state";
 import StarterKit from "@tiptap/starter-kit";
+import { isSafeLink } from "./links.ts";
 
-/** Goes up with every node, mark or attribute that is added. */
-export const SCHEMA_VERSION = 1;
-
-/** Link targets that may be shown or followed. Everything else is dropped when rendered. */
-export const LINK_PROTOCOLS = ["http", "https", "mailto", "tel"] as const;
-
-/** True for addresses that are safe as `href`: an allowed scheme, or a path on this server. */
-export function isSafeLink(href: string): boolean {
-  // Browsers ignore control characters and spaces when they read a scheme, and take a backslash for
-  // a slash; so does this check.
-  const bare = href.replace(/[\p{C}\s]/gu, "").toLowerCase();
-  const scheme = /^([a-z][a-z0-9+.-]*):/.exec(bare)?.[1];
-  if (scheme === undefined) return !/^[/\\]{2}/.test(bare);
-  return (LINK_PROTOCOLS as readonly string[]).includes(scheme);
-}
-
-/** Every marked text is equal: one colour, so that colour goes on meaning people. */
-const Highlight = Mark.create({
-  name: "highlight",
-  parseHTML: () => [{ tag: "mark" }],
-  renderHTML: ({ HTMLAttributes }) => ["mark", mergeAttributes(HTMLAttributes), 0],
-});
-
-const SafeLink = Link.extend({
-  // Typing after a link is not part of it.
-  inclusive: () => false,
-
-  addProseMirrorPlugins() {
-    // Autolink looks at every change, also at those of others: it would link what somebody just
-    // unlinked, once per open editor. A change from elsewhere is marked as not for the history.
-    return (this.parent?.() ?? []).map((plugin) => {
-      const append = plugin.spec.appendTransaction;
-      if (append === undefined) return plugin;
-      return new Plugin({
-        ...plugin.spec,
-        appendTransaction(transactions, before, after) {
-          if (transactions.some((tr) => tr.getMeta("addToHistory") === false)) return null;
-          return append.call(this, transactions, before, after);
-        },
-      });
-    });
-  },
-});
+export { isSafeLink, LINK_PROTOCOLS } from "./links.ts";
+export { SCHEMA_VERSION } from "./schema-version.ts";
 
 /** Undo, placeholder, carets and collaboration are the editor's, not the schema's. */
 export const schemaExtensions = (): Extensions => [
@@ -64,7 +24,7 @@ export const schemaExtensions = (): Extensions => [
     heading: { levels: [1, 2, 3, 4] },
     link: false,
   }),
-  SafeLink.configure({
+  safeLink().configure({
     openOnClick: false,
     autolink: true,
     linkOnPaste: true,
@@ -73,8 +33,38 @@ export const schemaExtensions = (): Extensions => [
     isAllowedUri: (uri) => isSafeLink(uri),
     HTMLAttributes: { rel: "noopener noreferrer nofollow", target: "_blank" },
   }),
-  Highlight,
+  highlight(),
   TaskList,
   TaskItem.configure({ nested: true }),
   TableKit.configure({ table: { resizable: true, cellMinWidth: 96 } }),
 ];
+
+/** Every marked text is equal: one colour, so that colour goes on meaning people. */
+const highlight = () =>
+  Mark.create({
+    name: "highlight",
+    parseHTML: () => [{ tag: "mark" }],
+    renderHTML: ({ HTMLAttributes }) => ["mark", mergeAttributes(HTMLAttributes), 0],
+  });
+
+const safeLink = () =>
+  Link.extend({
+    // Typing after a link is not part of it.
+    inclusive: () => false,
+
+    addProseMirrorPlugins() {
+      // Autolink looks at every change, also at those of others: it would link what somebody just
+      // unlinked, once per open editor. A change from elsewhere is marked as not for the history.
+      return (this.parent?.() ?? []).map((plugin) => {
+        const append = plugin.spec.appendTransaction;
+        if (append === undefined) return plugin;
+        return new Plugin({
+          ...plugin.spec,
+          appendTransaction(transactions, before, after) {
+            if (transactions.some((tr) => tr.getMeta("addToHistory") === false)) return null;
+            return append.call(this, transactions, before, after);
+          },
+        });
+      });
+    },
+  });

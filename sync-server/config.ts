@@ -32,6 +32,7 @@ const schema = z.object({
     )
     .pipe(z.array(origin)),
   TRUST_PROXY: flag.default(false),
+  HISTORY_FINE_DAYS: z.coerce.number().min(0).max(36_500).default(90),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -45,6 +46,8 @@ export interface Config {
   readonly webUpstream: string | undefined;
   readonly allowedOrigins: readonly string[];
   readonly trustProxy: boolean;
+  /** Days for which the history keeps steps of a second; 0: for ever. */
+  readonly historyFineDays: number;
   readonly logLevel: string;
 }
 
@@ -66,6 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     webUpstream: c.WEB_UPSTREAM,
     allowedOrigins: c.ALLOWED_ORIGINS,
     trustProxy: c.TRUST_PROXY,
+    historyFineDays: c.HISTORY_FINE_DAYS,
     logLevel: c.LOG_LEVEL,
   };
 }

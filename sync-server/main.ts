@@ -12,7 +12,13 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   const store = await openLevelStore(config.dataDir);
-  const server = createServer({ ...config, store, log, general: "edit" });
+  const server = createServer({
+    ...config,
+    store,
+    log,
+    limits: { ...LIMITS, historyFineDays: config.historyFineDays },
+    general: "edit",
+  });
   let port: number;
   try {
     port = await server.listen(config.port, config.host);

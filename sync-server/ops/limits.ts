@@ -26,6 +26,10 @@ export const LIMITS = {
   foldEntries: 2_000,
   /** Bytes of tail that are never too many; above, half the snapshot decides. */
   foldFreeBytes: MIB,
+  /** Days for which the history keeps steps of a second; 0 keeps them for ever (HISTORY_FINE_DAYS). */
+  historyFineDays: 90,
+  /** ms within which older writing of one person is one step. */
+  historyCoarseMs: 600_000,
   /** ms that a room without anybody stays in memory: a page reload finds it warm. */
   idleMs: 10_000,
   /** Answers to state vectors kept per room until it changes: a reconnect storm repeats the same few. */

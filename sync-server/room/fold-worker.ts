@@ -3,13 +3,26 @@
 import { parentPort } from "node:worker_threads";
 import { digest, fold } from "./fold.ts";
 import type { Answer, Question } from "./folder.ts";
+import { joinSteps } from "./steps.ts";
 
-parentPort?.on("message", ({ id, what, job }: Question) => {
+parentPort?.on("message", (question: Question) => {
+  const { id } = question;
   let answer: Answer;
   try {
-    answer = { id, ok: what === "fold" ? fold(job) : digest(job) };
+    answer = { id, ok: work(question) };
   } catch (error) {
     answer = { id, error: error instanceof Error ? error.message : String(error) };
   }
   parentPort?.postMessage(answer);
 });
+
+function work(question: Question) {
+  switch (question.what) {
+    case "fold":
+      return fold(question.job);
+    case "digest":
+      return digest(question.job);
+    case "join":
+      return joinSteps(question.steps, question.withinMs);
+  }
+}

@@ -21,6 +21,8 @@ export interface FoldResult {
 
 export interface Folder {
   fold(job: FoldJob): Promise<FoldResult>;
+  /** Steps of a second, as steps of `withinMs`: for a history that is old. */
+  join(steps: readonly LogEntry[], withinMs: number): Promise<readonly LogEntry[]>;
   /** Only what lists show of a document. */
   digest(job: FoldJob): Promise<FullDigest>;
   close(): Promise<void>;
@@ -53,6 +55,7 @@ function open({ snapshot, entries }: FoldJob): Y.Doc {
 
 export const inlineFolder: Folder = {
   fold: async (job) => fold(job),
+  join: async (steps, withinMs) => joinSteps(steps, withinMs),
   digest: async (job) => digest(job),
   close: async () => {},
 };

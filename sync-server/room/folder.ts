@@ -4,6 +4,7 @@
 import { Worker } from "node:worker_threads";
 import type { FullDigest } from "../../lib/doc.ts";
 import { AppError } from "../../lib/errors.ts";
+import type { LogEntry } from "../store/store.ts";
 import type { Folder, FoldJob, FoldResult } from "./fold.ts";
 
 /** ms without a job after which the worker ends: it costs about 15 MB. */
@@ -12,14 +13,20 @@ const QUIET_MS = 60_000;
 const JOB_MS = 60_000;
 
 export type Answer =
-  | { readonly id: number; readonly ok: FoldResult | FullDigest }
+  | { readonly id: number; readonly ok: FoldResult | FullDigest | readonly LogEntry[] }
   | { readonly id: number; readonly error: string };
 
-export interface Question {
-  readonly id: number;
-  readonly what: "fold" | "digest";
-  readonly job: FoldJob;
-}
+export type Question =
+  | { readonly id: number; readonly what: "fold" | "digest"; readonly job: FoldJob }
+  | {
+      readonly id: number;
+      readonly what: "join";
+      readonly steps: readonly LogEntry[];
+      readonly withinMs: number;
+    };
+
+/** Of each member of a union, as `Omit` would only keep what they share. */
+type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 
 interface Waiting {
   readonly resolve: (value: never) => void;
@@ -69,7 +76,7 @@ export function createFolder(): Folder {
     return ended;
   }
 
-  function ask<T>(what: Question["what"], job: FoldJob): Promise<T> {
+  function ask<T>(question: WithoutId<Question>): Promise<T> {
     clearTimeout(quiet);
     worker ??= start();
     const to = worker;
@@ -77,13 +84,14 @@ export function createFolder(): Folder {
       const id = ++lastId;
       const timer = setTimeout(() => stop("a document took too long"), JOB_MS).unref();
       waiting.set(id, { resolve: resolve as (value: never) => void, reject, timer });
-      to.postMessage({ id, what, job } satisfies Question);
+      to.postMessage({ id, ...question });
     });
   }
 
   return {
-    fold: (job) => ask<FoldResult>("fold", job),
-    digest: (job) => ask<FullDigest>("digest", job),
+    fold: (job) => ask<FoldResult>({ what: "fold", job }),
+    join: (steps, withinMs) => ask<readonly LogEntry[]>({ what: "join", steps, withinMs }),
+    digest: (job) => ask<FullDigest>({ what: "digest", job }),
     close: async () => {
       await stop("The server stops.");
     },

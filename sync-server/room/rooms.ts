@@ -126,8 +126,21 @@ export class Rooms {
     if (!this.isIdle(room)) return;
     if (room.tail.length > 0 && !this.unfoldable.has(room)) await this.fold(room);
     if (!this.isIdle(room) || this.folding.has(room.name)) return;
+    void this.thin(room.name);
     this.loaded.delete(room.name);
     this.open_.delete(room.name);
+  }
+
+  /** History that is old is kept in coarser steps. A setting; a failure only leaves it finer than that. */
+  private async thin(name: RoomName): Promise<void> {
+    const { store, clock, limits, folder, log } = this.env;
+    if (limits.historyFineDays <= 0 || this.closing) return;
+    const before = clock.now() - limits.historyFineDays * 86_400_000;
+    try {
+      await store.thin(name, before, (steps) => folder.join(steps, limits.historyCoarseMs));
+    } catch (err) {
+      if (!this.closing) log.warn({ room: name, err }, "room.thin-failed");
+    }
   }
 
   private isIdle(room: Room): boolean {

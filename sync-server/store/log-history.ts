@@ -6,7 +6,7 @@ import { segmentKey, segmentRange } from "./keys.ts";
 import type { Kv, Operation, Pair } from "./kv.ts";
 import { seal, unseal } from "./seal.ts";
 import { decodeSegment, encodeSegment } from "./segment.ts";
-import type { LogEntry } from "./store.ts";
+import type { JoinSteps, LogEntry } from "./store.ts";
 
 /** New steps go behind those of the last segment while it holds fewer: small segments compress badly. */
 const STEPS_PER_SEGMENT = 2048;
@@ -36,6 +36,34 @@ export async function extendHistory(
   const key = segmentKey(room, all.at(-1)?.seq ?? (0 as Seq));
   operations.push({ type: "put", key, value: seal(await encodeSegment(all)) });
   return operations;
+}
+
+/** Segments taken at once: about 16,000 steps, a few megabytes while they are joined. */
+const SEGMENTS_PER_THINNING = 8;
+
+/** The changes that make the history between `after` and `before` coarser, and up to where it now is. */
+export async function thinHistory(
+  kv: Kv,
+  room: RoomName,
+  { after, before, join }: { after: Seq; before: number; join: JoinSteps },
+): Promise<{ operations: Operation[]; upTo: Seq } | undefined> {
+  const operations: Operation[] = [];
+  const steps: LogEntry[] = [];
+  for (const { key, value } of await kv.page(segmentRange(room, after), { limit: SEGMENTS_PER_THINNING })) {
+    const segment = await decodeSegment(key, unseal(key, value));
+    if (segment.some(({ time }) => time >= before)) break;
+    steps.push(...segment);
+    operations.push({ type: "del", key });
+  }
+  const upTo = steps.at(-1)?.seq;
+  if (upTo === undefined) return undefined;
+  const joined = await join(steps);
+  for (let from = 0; from < joined.length; from += STEPS_PER_SEGMENT) {
+    const part = joined.slice(from, from + STEPS_PER_SEGMENT);
+    const key = segmentKey(room, part.at(-1)?.seq ?? upTo);
+    operations.push({ type: "put", key, value: seal(await encodeSegment(part)) });
+  }
+  return { operations, upTo };
 }
 
 /** `tail` was read before the first page of segments, so it holds whatever is folded meanwhile. */

@@ -22,8 +22,8 @@ import {
   snapshotKey,
 } from "./keys.ts";
 import type { Kv, Operation, Pair } from "./kv.ts";
-import { prepare, sealNumber } from "./log-format.ts";
-import { extendHistory, mergeHistory } from "./log-history.ts";
+import { prepare, readNumber, sealNumber } from "./log-format.ts";
+import { extendHistory, mergeHistory, thinHistory } from "./log-history.ts";
 import { seal, unseal } from "./seal.ts";
 import type { LogEntry, Store } from "./store.ts";
 import { createTidier } from "./tidy.ts";
@@ -164,6 +164,21 @@ export async function createLogStore(kv: Kv): Promise<Store> {
       }
     },
 
+    thin: (room, before, join) =>
+      track(() =>
+        inTurn(room, async () => {
+          const mark = recordKey(`thinned/${room}`);
+          const after = ((await readNumber(kv, mark)) ?? 0) as Seq;
+          const thinned = await thinHistory(kv, room, { after, before, join });
+          if (thinned === undefined) return;
+          const { operations, upTo } = thinned;
+          await commit({
+            operations: () => [...operations, { type: "put", key: mark, value: sealNumber(upTo) }],
+            written: () => tidier.left(room, DROPPED_BYTES),
+          });
+        }),
+      ),
+
     drop: (room) =>
       track(() =>
         commit({
@@ -172,6 +187,7 @@ export async function createLogStore(kv: Kv): Promise<Store> {
             const operations: Operation[] = [
               { type: "del", key: snapshotKey(room) },
               { type: "del", key: nameKey(room) },
+              { type: "del", key: recordKey(`thinned/${room}`) },
             ];
             for (const range of [entryRange(room), segmentRange(room)]) {
               const keys = await kv.page(range, { keysOnly: true });

@@ -68,6 +68,16 @@ export function createMemoryStore(): Store {
       check();
     },
 
+    async thin(room, before, join) {
+      check();
+      const data = rooms.get(room);
+      if (data === undefined) return;
+      const old = data.history.filter(({ time }) => time < before);
+      const joined = await join(old.map(copyEntry));
+      const rest = data.history.filter((step) => !old.includes(step));
+      data.history = [...joined.map(copyEntry), ...rest].sort((a, b) => a.seq - b.seq);
+    },
+
     async drop(room) {
       check();
       rooms.delete(room);

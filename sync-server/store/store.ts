@@ -52,6 +52,8 @@ export interface Record {
   readonly value: Uint8Array;
 }
 
+export type JoinSteps = (steps: readonly LogEntry[]) => Promise<readonly LogEntry[]>;
+
 export interface Store {
   /**
    * Appends one entry for each room, all or none, and resolves when they are on the disk (fsync),
@@ -68,6 +70,11 @@ export interface Store {
    * steps may have been joined: one then carries the newest time and seq of its parts.
    */
   history(room: RoomName, after?: Seq, upTo?: Seq): AsyncIterable<LogEntry>;
+  /**
+   * Makes the history coarser, once: the folded steps that are older than `before` are replaced by what
+   * `join` makes of them. It may only join neighbours; the newest seq of the parts stays theirs.
+   */
+  thin(room: RoomName, before: number, join: JoinSteps): Promise<void>;
   /** Removes log, snapshot and history of the room. */
   drop(room: RoomName): Promise<void>;
   /** Every room that has content, in no promised order. */

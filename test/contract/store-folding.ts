@@ -17,6 +17,35 @@ export function examineFolding(exam: StoreExam): void {
         steps,
       });
 
+    it("makes what is old coarser, once, and leaves what is young and what is not folded", async () => {
+      const ada = typist(1);
+      const times = [1_000, 2_000, 3_000, 50_000, 60_000];
+      for (const time of times) {
+        await exam.append({ room: A, time, authors: [], update: ada.type("word ") });
+        const tail = await exam.tail(A);
+        await fold(7, tail);
+      }
+      await exam.append({ room: A, time: 500, authors: [], update: ada.type("tail") });
+      const before = stateOf(docOf(await collect(exam.store.history(A))));
+      let asked = 0;
+      const join = async (steps: readonly LogEntry[]) => {
+        asked += steps.length;
+        const last = steps.at(-1);
+        return last === undefined
+          ? []
+          : [{ ...last, update: Y.mergeUpdates(steps.map(({ update }) => update)) }];
+      };
+      await exam.store.thin(A, 10_000, join);
+      await exam.store.thin(A, 100_000, join);
+      await exam.reopen();
+      const after = await collect(exam.store.history(A));
+      expect(asked).toBeGreaterThan(0);
+      expect(after.length).toBeLessThan(times.length + 1);
+      expect(after.at(-1)?.time).toBe(500);
+      expect(stateOf(docOf(after))).toEqual(before);
+      expect(after.map(({ seq }) => seq)).toEqual(after.map(({ seq }) => seq).toSorted((a, b) => a - b));
+    });
+
     it("replaces snapshot and folded entries, and keeps what was appended meanwhile", async () => {
       await exam.append(entryOf("a", 1), entryOf("a", 2));
       const before = await exam.tail(A);

@@ -126,6 +126,7 @@ export class SimDisk {
           this.tail = this.tail.filter(({ seq }) => !folded.has(seq));
           this.history.push(...steps);
         }),
+      thin: async () => {},
       close: async () => {},
     } as Partial<Store> as Store;
   }
@@ -165,6 +166,7 @@ export class SimServer {
         new Promise((resolve) => {
           clock.after(5, () => this.alive && resolve(fold(job)));
         }),
+      join: async (steps) => steps,
       digest: async () => ({ title: "", excerpt: "", words: 0, text: "" }),
       close: async () => {},
     };
