@@ -11,6 +11,7 @@ import serifLatin from "@fontsource-variable/source-serif-4/files/source-serif-4
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { preload } from "react-dom";
+import { MeFollower } from "./_client/me-sync.ts";
 import { ThemeFollower } from "./_client/theme.ts";
 import { ThemeScript } from "./_client/theme-script.tsx";
 import { PAPER } from "./_styles/paper.ts";
@@ -59,6 +60,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
           <Toasts />
         </Tips>
         <ThemeFollower />
+        <MeFollower />
       </body>
     </html>
   );

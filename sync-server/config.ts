@@ -14,7 +14,21 @@ const origin = z
 
 const flag = z.enum(["0", "1"]).transform((text) => text === "1");
 
-const schema = z.object({
+/** A provider is spoken to over TLS; on this machine, for a try, without. */
+const issuer = z.string().refine((text) => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  const local = hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
+  return (protocol === "https:" || (protocol === "http:" && local)) && search === "" && hash === "";
+}, "the https:// address of an identity provider, as it writes it itself");
+
+const scopes = z
+  .string()
+  .transform((text) => [...new Set(["openid", ...text.split(/[\s,]+/).filter(Boolean)])].join(" "));
+
+const REQUIRE_SIGN_IN = { "0": "nothing", create: "creating", "1": "everything" } as const;
+
+const variables = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   DATA_DIR: z.string().min(1).default("./data"),
@@ -34,6 +48,33 @@ const schema = z.object({
   TRUST_PROXY: flag.default(false),
   HISTORY_FINE_DAYS: z.coerce.number().min(0).max(36_500).default(90),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  IDENTITY_SECRET: z
+    .string()
+    .min(32, "at least 32 characters, by chance: openssl rand -base64 32")
+    .optional(),
+  OIDC_ISSUER: issuer.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPES: scopes.default("openid profile"),
+  REQUIRE_SIGN_IN: z.enum(["0", "create", "1"]).default("0"),
+});
+
+const OIDC = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
+
+/** What is right by itself and wrong together. */
+const schema = variables.superRefine((c, context) => {
+  const complain = (name: keyof typeof c, message: string) =>
+    context.addIssue({ code: "custom", path: [name], message });
+  const given = OIDC.filter((name) => c[name] !== undefined);
+  if (given.length > 0) {
+    for (const name of OIDC) {
+      if (c[name] === undefined) complain(name, `needed to sign in, because ${given.join(" and ")} is set`);
+    }
+    if (c.ACCESS === "open") complain("ACCESS", '"links", because with "open" there is nobody to sign in');
+  }
+  if (c.REQUIRE_SIGN_IN !== "0" && given.length === 0) {
+    complain("REQUIRE_SIGN_IN", `"0", or set ${OIDC.join(", ")}: there is nowhere to sign in`);
+  }
 });
 
 export interface Config {
@@ -49,6 +90,19 @@ export interface Config {
   /** Days for which the history keeps steps of a second; 0: for ever. */
   readonly historyFineDays: number;
   readonly logLevel: string;
+  /** Signs identities; undefined: one is made and kept in the data folder. */
+  readonly secret: string | undefined;
+  /** OpenID Connect, where all of it is set. */
+  readonly signIn:
+    | {
+        readonly issuer: string;
+        readonly clientId: string;
+        readonly clientSecret: string;
+        readonly scopes: string;
+      }
+    | undefined;
+  /** What guests are closed out of. */
+  readonly requireSignIn: "nothing" | "creating" | "everything";
 }
 
 /** Throws `config/invalid` with one line for each variable that is wrong. Empty variables count as unset. */
@@ -71,5 +125,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: c.TRUST_PROXY,
     historyFineDays: c.HISTORY_FINE_DAYS,
     logLevel: c.LOG_LEVEL,
+    secret: c.IDENTITY_SECRET,
+    signIn:
+      c.OIDC_ISSUER && c.OIDC_CLIENT_ID && c.OIDC_CLIENT_SECRET
+        ? {
+            issuer: c.OIDC_ISSUER,
+            clientId: c.OIDC_CLIENT_ID,
+            clientSecret: c.OIDC_CLIENT_SECRET,
+            scopes: c.OIDC_SCOPES,
+          }
+        : undefined,
+    requireSignIn: REQUIRE_SIGN_IN[c.REQUIRE_SIGN_IN],
   };
 }

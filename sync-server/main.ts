@@ -12,8 +12,11 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   const store = await openLevelStore(config.dataDir);
+  // Run from its sources by the development script, beside a development server of the web app.
+  const webDevelopment = import.meta.url.endsWith(".ts");
   const server = createServer({
     ...config,
+    webDevelopment,
     store,
     log,
     limits: { ...LIMITS, historyFineDays: config.historyFineDays },

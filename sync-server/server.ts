@@ -4,15 +4,19 @@
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import { z } from "zod";
 import { CLOSE } from "../lib/close-codes.ts";
 import { AppError } from "../lib/errors.ts";
 import { ANONYMOUS, parseRoomName, type RoomName } from "../lib/names.ts";
 import type { Role } from "../lib/policy.ts";
 import type { Visitor } from "./access/identity.ts";
 import { isOurs, type OriginRules } from "./access/origin.ts";
-import { type Route, route } from "./features/feature.ts";
-import { createProduct, type Product } from "./features/index.ts";
+import type { SignInSettings } from "./access/sign-in.ts";
+import { type Answer, type Route, route } from "./features/feature.ts";
+import { createProduct, type Product, type RequireSignIn } from "./features/index.ts";
 import { createFront } from "./front.ts";
+import { createHeaders } from "./http/headers.ts";
+import { describeApi } from "./http/openapi.ts";
 import { createRouter, problem } from "./http/router.ts";
 import { Buckets } from "./ops/bucket.ts";
 import { type Clock, systemClock } from "./ops/clock.ts";
@@ -34,6 +38,11 @@ export interface ServerOptions extends Partial<OriginRules> {
   readonly secret?: string | undefined;
   /** What anyone with the address of a new document may do. */
   readonly general?: Role;
+  /** The identity provider; without one everybody is a guest. */
+  readonly signIn?: SignInSettings | undefined;
+  readonly requireSignIn?: RequireSignIn;
+  /** The web app is a development server. */
+  readonly webDevelopment?: boolean;
   readonly clock?: Clock;
   readonly log?: Log;
   readonly limits?: Limits;
@@ -56,6 +65,7 @@ export function createServer(options: ServerOptions): Server {
   const transport = createWsTransport({ clock, limits, log });
   const front = options.webUpstream === undefined ? undefined : createFront(options.webUpstream, log);
   const newSockets = new Buckets(limits.socketsPerSecond, limits.socketBurst);
+  const headers = createHeaders({ publicUrl: options.publicUrl, development: options.webDevelopment });
   let ready = false;
   let closing: Promise<void> | undefined;
 
@@ -66,10 +76,14 @@ export function createServer(options: ServerOptions): Server {
   async function prepare(): Promise<void> {
     if (access === "links") {
       const secure = options.publicUrl?.startsWith("https:") ?? false;
-      const { secret, general = "none" } = options;
-      product = await createProduct({ store, rooms, folder, clock, log, secret, secure, general });
+      const { secret, general = "none", signIn, publicUrl, requireSignIn = "nothing" } = options;
+      const choices = { secret, secure, general, signIn, publicUrl, requireSignIn };
+      product = await createProduct({ store, rooms, folder, clock, log, ...choices });
     }
-    router = createRouter([...health, ...(product?.routes ?? [])], log);
+    const routes = [...health, description, ...(product?.routes ?? [])];
+    const api = describeApi(routes);
+    described = () => ({ json: api });
+    router = createRouter(routes, log);
   }
 
   const health = [
@@ -77,12 +91,14 @@ export function createServer(options: ServerOptions): Server {
       method: "GET",
       path: "/healthz",
       summary: "The process is alive",
+      answer: z.object({ alive: z.literal(true) }),
       handle: () => ({ json: { alive: true } }),
     }),
     route({
       method: "GET",
       path: "/readyz",
-      summary: "The server takes people in and stores what they write",
+      summary: "The server takes people in and stores what they write; 503 with the reason while it does not",
+      answer: z.object({ ready: z.boolean(), why: z.string() }),
       handle: () => {
         const fine = ready && rooms.healthy;
         const why = fine ? "ready" : ready ? "The store does not store just now." : "Starting or stopping.";
@@ -90,6 +106,15 @@ export function createServer(options: ServerOptions): Server {
       },
     }),
   ];
+
+  let described: () => Answer = () => ({ json: {} });
+  const description = route({
+    method: "GET",
+    path: "/api/openapi.json",
+    summary: "This description, in OpenAPI 3.1",
+    answer: z.looseObject({ openapi: z.string() }),
+    handle: () => described(),
+  });
 
   function addressOf(request: IncomingMessage): string {
     const forwarded = options.trustProxy ? request.headers["x-forwarded-for"] : undefined;
@@ -101,6 +126,7 @@ export function createServer(options: ServerOptions): Server {
     isOurs({ host: headers.host, origin: headers.origin }, rules);
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    headers.answer(response);
     const changes = request.method !== "GET" && request.method !== "HEAD";
     const path = request.url ?? "";
     if (changes && path.startsWith("/api/") && !ours(request)) {
@@ -128,7 +154,10 @@ export function createServer(options: ServerOptions): Server {
     function answer(found: Route | undefined, visitor: Visitor | undefined): void {
       if (found !== undefined)
         return router.run(found, request, response, { visitor, address: addressOf(request) });
-      if (front !== undefined) return front.page(request, response);
+      if (front !== undefined) {
+        headers.page(request, response);
+        return front.page(request, response);
+      }
       response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
       response.end("This is a sync server. Connect a WebSocket to /sync/<room>.\n");
     }
@@ -158,7 +187,8 @@ export function createServer(options: ServerOptions): Server {
   ): Promise<void> {
     const { link, extended } = await transport.accept(request, socket, head);
     try {
-      const pass = await passFor(name, request);
+      const visitor = await product?.visitor(request).then((found) => found.visitor);
+      const pass = await passFor(name, visitor);
       if ("refused" in pass) return link.close(pass.refused, "There is no document here for you.");
       const room = await rooms.open(name);
       const session = new Session(room, link, { ...pass, extended }, { clock, limits });
@@ -166,16 +196,15 @@ export function createServer(options: ServerOptions): Server {
       room.join(session);
       link.attach(session);
       // Access may have changed while the room was loading.
-      product?.joined(session);
+      product?.joined(session, visitor);
     } catch (error) {
       log.error({ room: name, err: error }, "door.failed");
       link.close(CLOSE.failed, "The document could not be loaded. It is unchanged.");
     }
   }
 
-  async function passFor(name: RoomName, request: IncomingMessage) {
+  async function passFor(name: RoomName, visitor: Visitor | undefined) {
     if (product === undefined) return { user: ANONYMOUS, access: "write" as const };
-    const { visitor } = await product.visitor(request);
     return product.admit(visitor, name);
   }
 

@@ -1,11 +1,11 @@
 // Puts on the chosen theme before the first paint, so that nothing flashes. Rendered by the layouts in
 // <head>. It is one constant script: a content security policy allows it by its hash, or by `nonce`.
 
-import { PAPER } from "../_styles/paper.ts";
+import { CHOSEN_PAPER } from "../_styles/paper.ts";
 
 // Written out, not taken from theme.ts: that file is the browser's, and this string the server's.
 // A test holds the two together.
-const SCRIPT = `try{var t=localStorage.getItem("concord.theme");if(t==="light"||t==="dark"){document.documentElement.dataset.theme=t;var m=document.createElement("meta");m.id=m.name="theme-color";m.content=t==="light"?"${PAPER.light}":"${PAPER.dark}";document.head.prepend(m)}}catch(e){}`;
+const SCRIPT = `try{var t=localStorage.getItem("concord.theme");if(t==="light"||t==="dark"){document.documentElement.dataset.theme=t;var m=document.createElement("meta");m.id=m.name="theme-color";m.content=t==="light"?"${CHOSEN_PAPER.light}":"${CHOSEN_PAPER.dark}";document.head.prepend(m)}}catch(e){}`;
 
 export function ThemeScript({ nonce }: { readonly nonce?: string }) {
   return (

@@ -3,7 +3,7 @@
 // the dialog about you; the first paint is decided before React, by the script in theme-script.tsx.
 
 import { useEffect, useSyncExternalStore } from "react";
-import { PAPER } from "../_styles/paper.ts";
+import { CHOSEN_PAPER } from "../_styles/paper.ts";
 import { remembered } from "./me.ts";
 
 export type Theme = "system" | "light" | "dark";
@@ -46,6 +46,6 @@ function wear(theme: Theme): void {
   const meta = document.createElement("meta");
   meta.id = THEME_META_ID;
   meta.name = "theme-color";
-  meta.content = PAPER[theme];
+  meta.content = CHOSEN_PAPER[theme];
   document.head.prepend(meta);
 }

@@ -4,7 +4,7 @@
 
 import * as Y from "yjs";
 import { contentOf, titleOf } from "../../lib/doc.ts";
-import { isSafeLink } from "../../lib/schema.ts";
+import { isSafeLink } from "../../lib/links.ts";
 
 /** What lies deeper stands beside its parent: no person nests so far, and browsers give up at 512. */
 const MAX_DEPTH = 64;

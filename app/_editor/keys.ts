@@ -3,7 +3,7 @@
 
 import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
-import { isSafeLink } from "../../lib/schema.ts";
+import { isSafeLink } from "../../lib/links.ts";
 
 export interface KeysOptions {
   /** Up, or Backspace, at the very start of the text. */

@@ -1,7 +1,7 @@
 // Turns what a person types or pastes as an address into one that may stand in a link. Called by the
 // link panel. `undefined` means: this cannot be a link.
 
-import { isSafeLink } from "../../lib/schema.ts";
+import { isSafeLink } from "../../lib/links.ts";
 
 const MAX_ADDRESS_CHARACTERS = 2_000;
 

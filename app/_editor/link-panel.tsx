@@ -6,7 +6,7 @@ import { getMarkRange } from "@tiptap/core";
 import { type Editor, useEditorState } from "@tiptap/react";
 import { ExternalLink, Link2, Pencil, Unlink } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { isSafeLink } from "../../lib/schema.ts";
+import { isSafeLink } from "../../lib/links.ts";
 import { Button } from "../_ui/button.tsx";
 import { Field } from "../_ui/field.tsx";
 import { Tool } from "../_ui/tool.tsx";

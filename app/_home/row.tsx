@@ -37,11 +37,7 @@ export function Row({ entry, now, onCopy, onRemove }: RowProps) {
             {name}
           </Link>
         </h4>
-        {gone ? (
-          <p className={style.excerpt}>{en.home.gone}</p>
-        ) : excerpt === "" ? null : (
-          <p className={style.excerpt}>{excerpt}</p>
-        )}
+        <p className={style.excerpt}>{gone ? en.home.gone : excerpt}</p>
       </div>
       {people.length === 0 ? null : <Here people={people} />}
       <time className={style.time} dateTime={new Date(at).toISOString()} title={fullTime(at)}>

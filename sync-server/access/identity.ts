@@ -3,13 +3,14 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { jwtVerify, SignJWT } from "jose";
+import { type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { AppError } from "../../lib/errors.ts";
 import type { UserId } from "../../lib/names.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Store } from "../store/store.ts";
 
 const COOKIE = "concord";
+const KIND = "concord-identity";
 /** Days that a browser remembers who it is: the longest that browsers allow. */
 const DAYS = 400;
 /** Days after which a cookie in use is written anew. */
@@ -26,6 +27,8 @@ export interface Visitor {
   readonly session?: string | undefined;
   /** A program with a personal token. */
   readonly program: boolean;
+  /** Has an account: signed in, or a program of somebody who has one. */
+  readonly member: boolean;
 }
 
 export interface Identities {
@@ -37,6 +40,12 @@ export interface Identities {
   cookie(visitor: Visitor): Promise<string>;
   /** True when the request's cookie should be written anew. */
   isOld(request: IncomingMessage): boolean;
+  /** Whoever came in a while ago is still who they were: not signed out, and no guest who signed in. */
+  holds(visitor: Visitor): Promise<boolean>;
+  /** A signed note to this server itself, for a browser to keep. One `kind` never passes for another. */
+  seal(kind: string, claims: Readonly<Record<string, string>>, seconds: number): Promise<string>;
+  /** What was sealed, or `undefined` where it is not ours, of another kind or too old. */
+  unseal(kind: string, sealed: string): Promise<Readonly<Record<string, unknown>> | undefined>;
 }
 
 export interface IdentityEnv {
@@ -51,23 +60,45 @@ export interface IdentityEnv {
 export async function createIdentities({ store, clock, secret, secure }: IdentityEnv): Promise<Identities> {
   const key = secret === undefined ? await ownKey(store) : new TextEncoder().encode(secret);
 
-  async function fromCookie(request: IncomingMessage): Promise<Visitor | undefined> {
-    const token = cookieOf(request);
-    if (token === undefined) return undefined;
+  async function seal(kind: string, claims: JWTPayload, seconds: number): Promise<string> {
+    const now = Math.floor(clock.now() / 1000);
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: "HS256", typ: kind })
+      .setIssuedAt(now)
+      .setExpirationTime(now + seconds)
+      .sign(key);
+  }
+
+  async function unseal(kind: string, sealed: string): Promise<JWTPayload | undefined> {
     try {
-      const { payload } = await jwtVerify(token, key, {
-        algorithms: ["HS256"],
-        currentDate: new Date(clock.now()),
-        typ: "concord-identity",
-      });
-      const session = typeof payload.sid === "string" ? payload.sid : undefined;
-      if (typeof payload.sub !== "string") return undefined;
-      // Sign-out is real: a copied cookie ends with the session it belonged to.
-      if (session !== undefined && (await store.get(`session/${session}`)) === undefined) return undefined;
-      return { user: payload.sub as UserId, session, program: false };
+      const currentDate = new Date(clock.now());
+      return (await jwtVerify(sealed, key, { algorithms: ["HS256"], currentDate, typ: kind })).payload;
     } catch {
       return undefined;
     }
+  }
+
+  const isAccount = async (user: UserId) => (await store.get(`account/${user}`)) !== undefined;
+
+  async function stillIn(session: string, user: UserId): Promise<boolean> {
+    const bytes = await store.get(`session/${session}`);
+    if (bytes === undefined) return false;
+    const known = JSON.parse(Buffer.from(bytes).toString("utf8")) as { user: UserId; expires: number };
+    return known.user === user && known.expires > clock.now();
+  }
+
+  async function fromCookie(request: IncomingMessage): Promise<Visitor | undefined> {
+    const token = cookieOf(request, COOKIE);
+    const payload = token === undefined ? undefined : await unseal(KIND, token);
+    if (typeof payload?.sub !== "string") return undefined;
+    const user = payload.sub as UserId;
+    if (typeof payload.sid !== "string") {
+      // An account is entered by signing in: the guest's cookie from before is no second key to it.
+      return (await isAccount(user)) ? undefined : { user, program: false, member: false };
+    }
+    // Sign-out is real: a copied cookie ends with the session it belonged to.
+    if (!(await stillIn(payload.sid, user))) return undefined;
+    return { user, session: payload.sid, program: false, member: true };
   }
 
   async function fromToken(token: string): Promise<Visitor | undefined> {
@@ -78,7 +109,8 @@ export async function createIdentities({ store, clock, secret, secure }: Identit
       user: UserId;
       expires?: number;
     };
-    return expires !== undefined && expires <= clock.now() ? undefined : { user, program: true };
+    if (expires !== undefined && expires <= clock.now()) return undefined;
+    return { user, program: true, member: await isAccount(user) };
   }
 
   return {
@@ -86,20 +118,21 @@ export async function createIdentities({ store, clock, secret, secure }: Identit
       const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
       return bearer === undefined ? fromCookie(request) : fromToken(bearer);
     },
-    guest: () => ({ user: `u${randomBytes(16).toString("hex")}` as UserId, program: false }),
+    guest: () => ({ user: newUserId(), program: false, member: false }),
+    async holds({ user, session, program }) {
+      if (program) return true;
+      return session === undefined ? !(await isAccount(user)) : stillIn(session, user);
+    },
+    seal,
+    unseal,
     async cookie({ user, session }) {
-      const now = Math.floor(clock.now() / 1000);
-      const token = await new SignJWT(session === undefined ? {} : { sid: session })
-        .setProtectedHeader({ alg: "HS256", typ: "concord-identity" })
-        .setSubject(user)
-        .setIssuedAt(now)
-        .setExpirationTime(now + DAYS * 86_400)
-        .sign(key);
+      const claims = session === undefined ? { sub: user } : { sub: user, sid: session };
+      const token = await seal(KIND, claims, DAYS * 86_400);
       const flags = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${DAYS * 86_400}${secure ? "; Secure" : ""}`;
       return `${COOKIE}=${token}; ${flags}`;
     },
     isOld(request) {
-      const payload = cookieOf(request)?.split(".")[1];
+      const payload = cookieOf(request, COOKIE)?.split(".")[1];
       if (payload === undefined) return true;
       try {
         const { iat } = JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) as { iat?: number };
@@ -126,13 +159,15 @@ async function ownKey(store: Store): Promise<Uint8Array> {
   }
 }
 
-function cookieOf(request: IncomingMessage): string | undefined {
+export function cookieOf(request: IncomingMessage, cookie: string): string | undefined {
   for (const part of (request.headers.cookie ?? "").split(";")) {
     const [name, value] = part.trim().split("=", 2);
-    if (name === COOKIE && value) return value;
+    if (name === cookie && value) return value;
   }
   return undefined;
 }
+
+export const newUserId = (): UserId => `u${randomBytes(16).toString("hex")}` as UserId;
 
 /** Secrets of 128 random bits and more need no slow hash: they cannot be guessed. */
 export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");

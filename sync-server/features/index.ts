@@ -2,13 +2,18 @@
 // live feed. Called once by server.ts where ACCESS=links; with ACCESS=open none of this exists.
 
 import type { IncomingMessage } from "node:http";
+import { z } from "zod";
 import type { DocSummary } from "../../lib/api.ts";
 import { CLOSE } from "../../lib/close-codes.ts";
+import { AppError } from "../../lib/errors.ts";
 import { bodyOf, type DocId, marginOf, parseDocId, type RoomName, type UserId } from "../../lib/names.ts";
 import { parsePerson } from "../../lib/people.ts";
 import { can, type Role } from "../../lib/policy.ts";
 import { createAccess, type Permission } from "../access/access.ts";
 import { createIdentities, type Visitor } from "../access/identity.ts";
+import { createAccounts } from "../access/sign-in/accounts.ts";
+import { createInside } from "../access/sign-in/inside.ts";
+import { type Arrival, createSignIn, type SignInSettings } from "../access/sign-in.ts";
 import { createAllow } from "../documents/allowed.ts";
 import { createDigests } from "../documents/digests.ts";
 import { createPeople } from "../documents/people.ts";
@@ -31,6 +36,11 @@ const RECHECK_MS = 60_000;
 /** The longest wait of a timer; a link that ends later is looked at again before. */
 const LONGEST_MS = 86_400_000;
 
+const EVENT_STREAM = z.string().meta({
+  contentMediaType: "text/event-stream",
+  description: "Messages whose data is JSON: LiveEvent of lib/api.ts. It resumes from Last-Event-ID.",
+});
+
 export interface ProductEnv {
   readonly store: Store;
   readonly rooms: Rooms;
@@ -40,7 +50,14 @@ export interface ProductEnv {
   readonly secret: string | undefined;
   readonly secure: boolean;
   readonly general: Role;
+  /** The identity provider, where there is one. */
+  readonly signIn: SignInSettings | undefined;
+  readonly requireSignIn: RequireSignIn;
+  readonly publicUrl: string | undefined;
 }
+
+/** What guests are closed out of. */
+export type RequireSignIn = "nothing" | "creating" | "everything";
 
 export interface Product {
   readonly routes: readonly Route[];
@@ -50,7 +67,7 @@ export interface Product {
     visitor: Visitor | undefined,
     room: RoomName,
   ): Promise<Omit<Pass, "extended"> | { readonly refused: number }>;
-  joined(session: Session): void;
+  joined(session: Session, visitor: Visitor | undefined): void;
   close(): Promise<void>;
 }
 
@@ -78,7 +95,10 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       live.changed(doc);
     },
   });
-  const mayCreate = (_visitor: Visitor) => true;
+  const inside = createInside<Session>(sessions);
+  const mayCreate = (visitor: Visitor) => visitor.member || env.requireSignIn === "nothing";
+  const mayEnter = (visitor: Visitor | undefined) =>
+    visitor?.member === true || env.requireSignIn !== "everything";
   const allowed = createAllow(records, access);
   const documents = createDocuments({
     ...env,
@@ -111,6 +131,11 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
 
   async function recheck(session: Session, doc: DocId): Promise<void> {
     try {
+      const by = inside.visitorOf(session);
+      if (by !== undefined && !(await identities.holds(by))) {
+        if (by.session === undefined) return session.close(CLOSE.restarting, "You have signed in.");
+        return session.close(CLOSE.unauthenticated, "You are signed out.");
+      }
       const permission = await access.resolve(session.pass.user, doc);
       if (can(permission.role, "be-present")) {
         session.allow(permission.mayWrite ? "write" : "read");
@@ -149,6 +174,44 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
     },
   });
 
+  // ---- signing in and out: who is inside changes with it ------------------------------------------------
+
+  const signIn =
+    env.signIn &&
+    createSignIn({
+      ...env,
+      settings: env.signIn,
+      identities,
+      accounts: createAccounts({
+        store,
+        clock,
+        docs: () => records.all(),
+        handOver: async (doc, from, to) => {
+          await records.change(doc, (record) => ({
+            ...record,
+            owner: record.owner === from ? to : record.owner,
+            editedBy: record.editedBy === from ? to : record.editedBy,
+          }));
+        },
+      }),
+    });
+
+  async function signedIn(before: Visitor, { entered, name }: Arrival): Promise<() => void> {
+    if (entered === undefined) return () => {};
+    const { user, moved } = entered;
+    const named = async (one: UserId) => (await store.get(`person/${one}`)) !== undefined;
+    if (!(await named(user))) {
+      const guest = !before.member && (await named(before.user)) ? await people.of(before.user) : undefined;
+      const person = guest ?? parsePerson({ ...(await people.of(user)), name });
+      if (person !== undefined) await people.rename(user, person);
+    }
+    return () => {
+      // They come back at once, with the cookie that the browser has by now.
+      inside.sendAway(before, CLOSE.restarting, "You have signed in.");
+      for (const doc of moved) changed(doc);
+    };
+  }
+
   // ---- the index is rebuilt at start, while people already work ---------------------------------------
 
   let stopping = false;
@@ -164,10 +227,15 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
 
   return {
     routes: [
-      ...documents.routes,
-      ...sharingRoutes({ allowed, access, people, records, clock, changed }),
-      ...meRoutes({ store, people, clock, canSignIn: false, mayCreate, renamed }),
-      ...live.routes,
+      ...[
+        ...documents.routes,
+        ...sharingRoutes({ allowed, access, people, records, clock, changed }),
+        ...live.routes.map(listening),
+      ].map(forMembers),
+      ...meRoutes({
+        ...{ store, people, clock, signIn, mayCreate, renamed, signedIn },
+        signedOut: (before) => inside.sendAway(before, CLOSE.unauthenticated, "You have signed out."),
+      }),
     ],
 
     async visitor(request) {
@@ -184,6 +252,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
 
     async admit(visitor, room) {
       const doc = docOf(room);
+      if (!mayEnter(visitor)) return { refused: CLOSE.unauthenticated };
       if (doc === undefined || visitor === undefined) return { refused: CLOSE.forbidden };
       const permission = await access.resolve(visitor.user, doc);
       if (!can(permission.role, "be-present")) {
@@ -198,15 +267,13 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       return {
         user,
         access: permission.mayWrite && room === bodyOf(doc) ? "write" : "read",
-        // A name chosen in the browser holds until the browser tells the server of it (POST /api/me).
-        stamp: (state) => {
-          const chosen = parsePerson((state as { user?: unknown }).user);
-          return { ...state, user: { ...people.known(user), ...chosen, id } };
-        },
+        // The server says who somebody is: what a state says of its user is not looked at (P2).
+        stamp: (state) => ({ ...state, user: { ...people.known(user), id } }),
       };
     },
 
-    joined(session) {
+    joined(session, visitor) {
+      if (visitor !== undefined) inside.entered(session, visitor);
       const doc = docOf(session.room.name);
       if (doc !== undefined) void recheck(session, doc);
     },
@@ -220,10 +287,35 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
     },
   };
 
+  function forMembers(one: Route): Route {
+    if (env.requireSignIn !== "everything") return one;
+    return {
+      ...one,
+      handle(call) {
+        if (!mayEnter(call.visitor)) throw new AppError("unauthenticated", "Sign in first.");
+        return one.handle(call);
+      },
+    };
+  }
+
+  /** A stream ends with the session of whoever listens. */
+  function listening(one: Route): Route {
+    return {
+      ...one,
+      answer: one.answer ?? EVENT_STREAM,
+      handle(call) {
+        if (call.visitor !== undefined) inside.listens(call.response, call.visitor);
+        return one.handle(call);
+      },
+    };
+  }
+
   function renamed(user: UserId): void {
-    for (const room of rooms.all()) {
-      for (const session of room.sessions) if (session.pass.user === user) room.restamp(session);
-    }
+    for (const session of sessions()) if (session.pass.user === user) session.room.restamp(session);
+  }
+
+  function* sessions(): Iterable<Session> {
+    for (const room of rooms.all()) yield* room.sessions;
   }
 }
 

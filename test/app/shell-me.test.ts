@@ -116,8 +116,8 @@ describe("the theme", () => {
   };
 
   it("is on before the first paint, by the same key and colours as later", async () => {
-    expect(await wornAfter("dark")).toEqual({ theme: "dark", metas: [["theme-color", "#15171f"]] });
-    expect(await wornAfter("light")).toEqual({ theme: "light", metas: [["theme-color", "#fcfbf8"]] });
+    expect(await wornAfter("dark")).toEqual({ theme: "dark", metas: [["theme-color", "#15171F"]] });
+    expect(await wornAfter("light")).toEqual({ theme: "light", metas: [["theme-color", "#FCFBF8"]] });
   });
 
   it("is the system's where nothing, or nonsense, was chosen", async () => {

@@ -10,7 +10,7 @@ import { linkAddressOf } from "../../app/_editor/link-address.ts";
 import { parseOther } from "../../app/_editor/others.ts";
 import { nextChange, saveWordsOf } from "../../app/d/_page/save-words.ts";
 import { contentOf, titleOf } from "../../lib/doc.ts";
-import { isSafeLink } from "../../lib/schema.ts";
+import { isSafeLink } from "../../lib/links.ts";
 import { deepDoc, docOf } from "./support.ts";
 
 describe("links", () => {

@@ -5,6 +5,7 @@ import type * as Y from "yjs";
 import { Button } from "../../_ui/button.tsx";
 import { Dialog } from "../../_ui/dialog.tsx";
 import { en } from "../../_words/en.ts";
+import style from "./copy-dialog.module.css";
 import { downloadCopy } from "./take-copy.ts";
 
 export interface CopyDialogProps {
@@ -25,12 +26,12 @@ export function CopyDialog({ doc, open, onOpenChange }: CopyDialogProps) {
       title={en.document.download}
       description={en.document.downloadHint}
       actions={
-        <>
+        <div className={style.forms}>
           <Button onClick={() => take("txt")}>{en.document.downloadText}</Button>
           <Button kind="primary" onClick={() => take("html")}>
             {en.document.downloadPage}
           </Button>
-        </>
+        </div>
       }
     />
   );

@@ -2,8 +2,7 @@
 // One document: header, title, text. Called by the route with what the server knew. The shell is there
 // at once; the editor is loaded beside it, and bound when the content is here (never to an empty guess).
 
-import dynamic from "next/dynamic";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { contentOf, titleOf } from "../../../lib/doc.ts";
 import { bodyOf, type DocId } from "../../../lib/names.ts";
 import type { Body, SaveState } from "../../_client/body.ts";
@@ -25,10 +24,10 @@ import { copyLink, copyText } from "./take-copy.ts";
 import { useAddress, usePageTitle, useScrolled } from "./use-page.ts";
 
 const loadStage = () => import("../../_editor/stage.tsx");
-const Stage = dynamic(() => loadStage().then((loaded) => loaded.Stage), {
-  ssr: false,
-  loading: () => <Waiting />,
-});
+// In the browser at once, not in an effect: the editor is the largest part of the page, and neither it
+// nor the content need wait for the other.
+if (typeof window !== "undefined") void loadStage();
+const Stage = lazy(() => loadStage().then((loaded) => ({ default: loaded.Stage })));
 
 export interface DocumentPageProps {
   readonly id: DocId;
@@ -43,8 +42,6 @@ export function DocumentPage({ id, initialTitle }: DocumentPageProps) {
   const me = useMe();
   const others = useOthers(body);
   useSelf(body, me);
-  // On its way while the content is: neither waits for the other.
-  useEffect(() => void loadStage(), []);
   useLeaveGuard(body);
 
   const [title, setTitle] = useState(initialTitle);
@@ -112,14 +109,16 @@ export function DocumentPage({ id, initialTitle }: DocumentPageProps) {
           {here === undefined ? (
             <Waiting />
           ) : (
-            <Stage
-              ref={editor}
-              body={here}
-              editable={editable}
-              onTitle={toTitle}
-              onUnknown={onUnknown}
-              toolbarSlot={slot}
-            />
+            <Suspense fallback={<Waiting />}>
+              <Stage
+                ref={editor}
+                body={here}
+                editable={editable}
+                onTitle={toTitle}
+                onUnknown={onUnknown}
+                toolbarSlot={slot}
+              />
+            </Suspense>
           )}
         </div>
       </main>

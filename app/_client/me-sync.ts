@@ -1,0 +1,65 @@
+"use client";
+// Your name and colour, told to the server: it is the server that shows them to others. Called once, in
+// the layout. The browser is asked first, so that a name is there before any answer; nothing waits for it.
+
+import { useEffect } from "react";
+import type { Me } from "../../lib/api.ts";
+import { type Person, parsePerson } from "../../lib/people.ts";
+import { setMe, useMe } from "./me.ts";
+
+/** What was last agreed with the server, so that a change made elsewhere is told from one made here. */
+const AGREED = "concord.me.agreed";
+/** ms of quiet after a change: a slider dragged over twelve colours is one change. */
+const SETTLE_MS = 400;
+
+const same = (a: Person | undefined, b: Person | undefined) => a?.name === b?.name && a?.hue === b?.hue;
+
+function agreed(): Person | undefined {
+  try {
+    return parsePerson(JSON.parse(localStorage.getItem(AGREED) ?? "null"));
+  } catch {
+    return undefined;
+  }
+}
+
+function agree(person: Person): void {
+  try {
+    localStorage.setItem(AGREED, JSON.stringify(person));
+  } catch {
+    // Without storage it is agreed anew with every page.
+  }
+}
+
+/** Brings browser and server to the same name. Fails quietly: the next page tries again. */
+async function settle(mine: Person, signal: AbortSignal): Promise<void> {
+  const headers = { accept: "application/json", "content-type": "application/json" };
+  const answer = await fetch("/api/me", { headers, signal, cache: "no-store" });
+  if (!answer.ok) return;
+  const { me } = (await answer.json()) as { me: Me };
+  const last = agreed();
+  // Unchanged here since it was agreed, or a new browser of somebody who is signed in: the server's holds.
+  if (same(mine, last) || (last === undefined && me.signedIn)) {
+    agree(me.person);
+    if (!same(mine, me.person)) setMe(me.person);
+    return;
+  }
+  if (!same(mine, me.person)) {
+    const told = await fetch("/api/me", { method: "POST", headers, signal, body: JSON.stringify(mine) });
+    if (!told.ok) return;
+  }
+  agree(mine);
+}
+
+export function MeFollower(): null {
+  const { name, hue } = useMe();
+  useEffect(() => {
+    if (name === "") return;
+    const end = new AbortController();
+    const timer = setTimeout(() => void settle({ name, hue }, end.signal).catch(() => {}), SETTLE_MS);
+    return () => {
+      clearTimeout(timer);
+      end.abort();
+    };
+  }, [name, hue]);
+  return null;
+}
