@@ -29,10 +29,13 @@ export interface Part {
 
 /** Peers are killed so often at most: their losses are for scale, ours are the goal. */
 const MAX_PEER_KILLS = 3;
+/** Servers that store later than they show are charged for that too: hocuspocus waits for 2 s. */
+const AFTERMATH_MS = 2_500;
+/** After a fold our server waits for 3 s, LevelDB for some more, before they give space back. */
+const QUIET_MS = 9_000;
 const KILL_FROM_MS = 500;
 const KILL_UP_TO_MS = 3_000;
 
-const FAN_OUT: readonly Kind[] = ["concord", "yws-ldb", "hocus-sqlite", "relay"];
 const DURABLE: readonly Kind[] = ["concord", "yws-ldb", "hocus-sqlite"];
 
 export const PARTS: readonly Part[] = [
@@ -40,17 +43,29 @@ export const PARTS: readonly Part[] = [
     workload: "W1",
     id: "w1-full",
     title: "one writer at full speed, 50 readers",
-    servers: FAN_OUT,
+    servers: [...DURABLE, "relay"],
     run: (bench, kind, { quick }) =>
-      oneJob(bench, kind, "fullSpeed", { readers: 50, keys: quick ? 4_000 : 10_000 }),
+      oneJob(bench, kind, "oneWriter", {
+        readers: 50,
+        warm: 2_000,
+        keys: quick ? 3_000 : 10_000,
+        perSecond: 0,
+        aftermathMs: aftermath(quick),
+      }),
   },
   {
     workload: "W1",
     id: "w1-paced",
     title: "one writer, 100 keys a second, 50 readers",
-    servers: FAN_OUT,
+    servers: DURABLE,
     run: (bench, kind, { quick }) =>
-      oneJob(bench, kind, "pacedKeys", { readers: 50, keys: quick ? 300 : 600, perSecond: 100 }),
+      oneJob(bench, kind, "oneWriter", {
+        readers: 50,
+        warm: 100,
+        keys: quick ? 200 : 500,
+        perSecond: 100,
+        aftermathMs: aftermath(quick),
+      }),
   },
   {
     workload: "W1",
@@ -58,7 +73,13 @@ export const PARTS: readonly Part[] = [
     title: "one key per 100 ms, 10 readers",
     servers: ["concord", "yws"],
     run: (bench, kind, { quick }) =>
-      oneJob(bench, kind, "pacedKeys", { readers: 10, keys: quick ? 40 : 80, perSecond: 10 }),
+      oneJob(bench, kind, "oneWriter", {
+        readers: 10,
+        warm: 10,
+        keys: quick ? 30 : 60,
+        perSecond: 10,
+        aftermathMs: 0,
+      }),
   },
   {
     workload: "W2",
@@ -66,7 +87,13 @@ export const PARTS: readonly Part[] = [
     title: "50 typists, 10 keys and 10 cursor moves a second each",
     servers: DURABLE,
     run: (bench, kind, { quick }) =>
-      oneJob(bench, kind, "typists", { people: 50, keys: quick ? 30 : 80, perSecond: 10 }),
+      oneJob(bench, kind, "typists", {
+        people: 50,
+        warm: 10,
+        keys: quick ? 20 : 50,
+        perSecond: 10,
+        aftermathMs: aftermath(quick),
+      }),
   },
   {
     workload: "W3",
@@ -89,13 +116,19 @@ export const PARTS: readonly Part[] = [
     title: "200 cursors, 10 moves a second each",
     servers: ["concord", "yws", "hocus-sqlite"],
     run: (bench, kind, { quick }) =>
-      oneJob(bench, kind, "cursors", { people: 200, moves: quick ? 20 : 40, perSecond: 10, drainMs: 25_000 }),
+      oneJob(bench, kind, "cursors", {
+        people: 200,
+        warm: 3,
+        moves: quick ? 20 : 40,
+        perSecond: 10,
+        drainMs: 15_000,
+      }),
   },
   {
     workload: "W7",
     id: "w7",
     title: "1,000 joins in a second, 50 documents of 38 KB",
-    servers: ["concord", "relay", "yws"],
+    servers: ["concord", "relay"],
     run: (bench, kind) =>
       oneJob(bench, kind, "joins", { rooms: 50, bytes: 38_000, people: 1_000, ms: 1_000 }),
   },
@@ -111,12 +144,18 @@ export const PARTS: readonly Part[] = [
   ),
 ];
 
+const aftermath = (quick: boolean) => (quick ? 0 : AFTERMATH_MS);
+
 function longDocument(bench: Bench, kind: Kind, plan: Plan): Promise<Metrics> {
   const { file, clocks, hash, stateBytes, count } = plan.edits();
   return withLoader((loader) =>
     withFolder(kind, async (folder) => {
       const loaded = await withServer(bench, kind, folder, async (server) => {
-        const metrics = await loader.run("load", server, { file, clocks });
+        const metrics = await loader.run("load", server, {
+          file,
+          clocks,
+          quietMs: plan.quick ? 1_000 : QUIET_MS,
+        });
         return { metrics, disk: bytesOf(folder) };
       });
       const sizes = kind === "concord" ? await logicalSizes(folder) : undefined;
@@ -142,7 +181,7 @@ function longDocument(bench: Bench, kind: Kind, plan: Plan): Promise<Metrics> {
 /** Each kill has a room of its own; the server that looks for losses is the next one's victim. */
 function kills(bench: Bench, kind: Kind, plan: Plan, perSecond: number): Promise<Metrics> {
   const random = randomOf(plan.seed + perSecond);
-  const count = kind === "concord" ? plan.kills : Math.min(plan.kills, MAX_PEER_KILLS);
+  const count = kind === "concord" ? plan.kills : Math.min(plan.kills, plan.quick ? 1 : MAX_PEER_KILLS);
   return withLoader((loader) =>
     withFolder(kind, async (folder) => {
       let server = await startServer(kind, { ...bench, folder });

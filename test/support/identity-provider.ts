@@ -49,9 +49,9 @@ interface Asked {
 }
 
 export async function startIdentityProvider({ port = 0, endSession = true } = {}): Promise<IdentityProvider> {
-  const { publicKey, privateKey } = await generateKeyPair("RS256");
-  const foreign = await generateKeyPair("RS256");
-  const jwk = { ...(await exportJWK(publicKey)), kid: "one", alg: "RS256", use: "sig" };
+  const { publicKey, privateKey } = await generateKeyPair("ES256");
+  const foreign = await generateKeyPair("ES256");
+  const jwk = { ...(await exportJWK(publicKey)), kid: "one", alg: "ES256", use: "sig" };
   const clientSecret = randomBytes(24).toString("base64url");
   const codes = new Map<string, Asked>();
   const tokens = new Map<string, Person>();
@@ -89,7 +89,7 @@ export async function startIdentityProvider({ port = 0, endSession = true } = {}
           ...(endSession ? { end_session_endpoint: `${issuer}/end` } : {}),
           response_types_supported: ["code"],
           subject_types_supported: ["public"],
-          id_token_signing_alg_values_supported: ["RS256"],
+          id_token_signing_alg_values_supported: ["ES256"],
           code_challenge_methods_supported: ["S256"],
         });
       case "/keys":
@@ -139,13 +139,10 @@ export async function startIdentityProvider({ port = 0, endSession = true } = {}
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
-    const basic = `Basic ${Buffer.from(`${CLIENT_ID}:${clientSecret}`).toString("base64")}`;
-    const sent = decodeURIComponent(
-      Buffer.from((request.headers.authorization ?? "").replace(/^Basic /, ""), "base64").toString("utf8"),
-    );
-    if (`Basic ${Buffer.from(sent).toString("base64")}` !== basic) {
-      return send(response, 401, { error: "invalid_client" });
-    }
+    // client_secret_basic: name and secret are form-encoded before they are joined.
+    const shown = /^Basic (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "";
+    const pair = decodeURIComponent(Buffer.from(shown, "base64").toString("utf8"));
+    if (pair !== `${CLIENT_ID}:${clientSecret}`) return send(response, 401, { error: "invalid_client" });
     const code = body.get("code") ?? "";
     const verifier = body.get("code_verifier") ?? "";
     secrets.push(verifier);
@@ -166,7 +163,7 @@ export async function startIdentityProvider({ port = 0, endSession = true } = {}
       exp: Math.floor(Date.now() / 1000) + 60,
       ...claims,
     })
-      .setProtectedHeader({ alg: "RS256", kid: "one" })
+      .setProtectedHeader({ alg: "ES256", kid: "one" })
       .sign(foreignKey ? foreign.privateKey : privateKey);
     secrets.push(idToken);
     const access = secret();

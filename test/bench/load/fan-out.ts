@@ -140,22 +140,12 @@ export async function cursors(target: Target, params: Params): Promise<Metrics> 
   return metrics;
 }
 
-type Numbers<T extends Params> = { [K in keyof T]: number };
+type Name = "readers" | "people" | "warm" | "keys" | "moves" | "perSecond" | "aftermathMs" | "drainMs";
 
-const numbers = (params: Params): Numbers<Record<string, number>> & Record<NumberName, number> =>
+const numbers = (params: Params) =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, Number(value)])) as Record<
-    NumberName,
+    Name,
     number
   >;
-
-type NumberName =
-  | "readers"
-  | "people"
-  | "warm"
-  | "keys"
-  | "moves"
-  | "perSecond"
-  | "aftermathMs"
-  | "drainMs";
 
 const leave = (clients: readonly Client[]) => Promise.all(clients.map((client) => client.leave()));

@@ -64,7 +64,7 @@ export async function load(target: Target, params: Params): Promise<Metrics> {
   const ms = performance.now() - start;
   const shown = meter.cpuMs() - before;
   await reader.leave();
-  await meter.quiet(REST_MS, MAX_LOAD_MS);
+  await meter.quiet(Number(params.quietMs), REST_MS, MAX_LOAD_MS);
   return {
     keysPerSecond: (updates.length * 1000) / ms,
     shownCpuMs: shown,

@@ -1,13 +1,12 @@
 // The load generator's process: takes jobs from the conductor, one at a time, and answers with figures.
 
 import type { JobAnswer, JobRequest, Metrics, Params, Target } from "../types.ts";
-import { cursors, fullSpeed, pacedKeys, typists } from "./fan-out.ts";
+import { cursors, oneWriter, typists } from "./fan-out.ts";
 import { afterKill, load, open, untilKilled } from "./long-document.ts";
 import { joins, manyRooms } from "./many-rooms.ts";
 
 const JOBS: Record<string, (target: Target, params: Params) => Promise<Metrics>> = {
-  fullSpeed,
-  pacedKeys,
+  oneWriter,
   typists,
   cursors,
   manyRooms,

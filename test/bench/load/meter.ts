@@ -83,8 +83,8 @@ export class Meter {
     }
   }
 
-  /** Resolves when the process has used next to nothing for `forMs`, or after `atMostMs`. */
-  async quiet(forMs = 400, atMostMs = 60_000): Promise<void> {
+  /** Resolves when the process has used next to nothing for `forMs`, or after `atMostMs`; never before `atLeastMs`. */
+  async quiet(forMs = 400, atLeastMs = 0, atMostMs = 60_000): Promise<void> {
     const start = performance.now();
     let since = start;
     let last = this.cpuMs();
@@ -95,7 +95,7 @@ export class Meter {
       if (Number.isNaN(now)) return;
       if (now - last > POLL_MS * this.idleShare) since = performance.now();
       last = now;
-      if (performance.now() - since >= forMs) return;
+      if (performance.now() - Math.max(since, start + atLeastMs - forMs) >= forMs) return;
     }
   }
 }

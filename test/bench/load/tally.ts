@@ -33,7 +33,7 @@ export class Latencies {
 }
 
 export class Tally {
-  readonly latencies = new Latencies();
+  latencies = new Latencies();
   /** Distinct (reader, client, clock). */
   delivered = 0;
   private readonly writers: number;
@@ -78,6 +78,12 @@ export class Tally {
       if (sent > 0) this.latencies.add(now - sent);
     }
     if (this.delivered >= this.goal) this.reached();
+  }
+
+  /** Forgets how many and how fast, not which: what is sent from now on is counted. */
+  restart(): void {
+    this.delivered = 0;
+    this.latencies = new Latencies();
   }
 
   /** Which clocks of one writer a reader has. */
