@@ -9,6 +9,7 @@ import "./_styles/people.css";
 import interLatin from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
 import serifLatin from "@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz-normal.woff2";
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { preload } from "react-dom";
 import { MeFollower } from "./_client/me-sync.ts";
@@ -25,7 +26,6 @@ export const metadata: Metadata = {
   applicationName: en.product,
   // Whoever has an address may read what stands there: no search engine, no other site gets it.
   robots: { index: false, follow: false },
-  referrer: "same-origin",
   formatDetection: { telephone: false, date: false, address: false, email: false },
 };
 
@@ -41,7 +41,10 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { readonly children: ReactNode }) {
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  // Made for every request by the sync server, which also says so to the browser (http/headers.ts). Asking
+  // for it makes every page one that is drawn when it is wanted: a page drawn beforehand has no nonce.
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
   for (const font of [interLatin, serifLatin]) {
     preload(font, { as: "font", type: "font/woff2", crossOrigin: "anonymous" });
   }
@@ -49,7 +52,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
     // The theme script writes data-theme before React sees the page.
     <html lang="en" suppressHydrationWarning>
       <head>
-        <ThemeScript />
+        <ThemeScript nonce={nonce} />
       </head>
       <body>
         <a className="skip" href="#content">

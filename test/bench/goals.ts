@@ -25,9 +25,10 @@ interface Goal {
 /** Of all moves: a move that its successor overtook within one tick was not worth showing. */
 const ALL = 0.99;
 
-const times = (value: number) =>
-  value < 0.1 ? `1/${(1 / value).toPrecision(2)}` : `${value.toPrecision(2)}×`;
-const ms = (value: number) => `${value.toPrecision(2)} ms`;
+/** In the words of the goal: `1/30`, or `0.61×`. */
+const inWords = (text: string) => (value: number) =>
+  text.includes("1/") ? `1/${(1 / value).toPrecision(3)}` : `${value.toPrecision(value < 0.1 ? 2 : 3)}×`;
+const ms = (value: number) => `${value.toPrecision(3)} ms`;
 const plain = (value: number) => value.toPrecision(2);
 
 function ratio(
@@ -42,7 +43,7 @@ function ratio(
     const theirs = to.map((kind) => r.median(part, kind, metric)).filter((value) => !Number.isNaN(value));
     return theirs.length < to.length ? Number.NaN : r.median(part, "concord", metric) / Math.min(...theirs);
   };
-  return { workload, part, text, figure, most, show: times };
+  return { workload, part, text, figure, most, show: inWords(text) };
 }
 
 function own(
