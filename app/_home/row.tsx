@@ -67,7 +67,7 @@ function Here({ people }: Pick<Entry, "people">) {
         <People people={people} max={3} label={label} />
       </span>
       <span className={style.slim}>
-        <People people={people} max={2} label={label} />
+        <People people={people} max={2} size="small" label={label} />
       </span>
     </div>
   );

@@ -99,7 +99,7 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
     await guests[0]?.page.keyboard.press("ArrowRight");
     await viewer.page
       .locator(".carets .caret:not(.still)")
-      .getByText("Tomas Lind")
+      .getByText("Tomas", { exact: true })
       .waitFor({ state: "attached" });
     await viewer.page.screenshot({ path: join(FOLDER, `document-${device}-${colorScheme}.png`) });
 
