@@ -14,17 +14,19 @@ const SETTLE_MS = 400;
 
 const same = (a: Person | undefined, b: Person | undefined) => a?.name === b?.name && a?.hue === b?.hue;
 
-function agreed(): Person | undefined {
+/** `undefined` where nothing was agreed with this identity: another one's word does not count for it. */
+function agreed(id: string): Person | undefined {
   try {
-    return parsePerson(JSON.parse(localStorage.getItem(AGREED) ?? "null"));
+    const last = JSON.parse(localStorage.getItem(AGREED) ?? "null") as { id?: unknown } | null;
+    return last?.id === id ? parsePerson(last) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function agree(person: Person): void {
+function agree(id: string, person: Person): void {
   try {
-    localStorage.setItem(AGREED, JSON.stringify(person));
+    localStorage.setItem(AGREED, JSON.stringify({ id, ...person }));
   } catch {
     // Without storage it is agreed anew with every page.
   }
@@ -36,10 +38,10 @@ async function settle(mine: Person, signal: AbortSignal): Promise<void> {
   const answer = await fetch("/api/me", { headers, signal, cache: "no-store" });
   if (!answer.ok) return;
   const { me } = (await answer.json()) as { me: Me };
-  const last = agreed();
+  const last = agreed(me.id);
   // Unchanged here since it was agreed, or a new browser of somebody who is signed in: the server's holds.
   if (same(mine, last) || (last === undefined && me.signedIn)) {
-    agree(me.person);
+    agree(me.id, me.person);
     if (!same(mine, me.person)) setMe(me.person);
     return;
   }
@@ -47,7 +49,7 @@ async function settle(mine: Person, signal: AbortSignal): Promise<void> {
     const told = await fetch("/api/me", { method: "POST", headers, signal, body: JSON.stringify(mine) });
     if (!told.ok) return;
   }
-  agree(mine);
+  agree(me.id, mine);
 }
 
 export function MeFollower(): null {

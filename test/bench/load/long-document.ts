@@ -16,6 +16,7 @@ const ROOM = "long";
 const KEYS_PER_CONNECTION = 15_000;
 const KEYS_PER_WRITE = 64;
 const MAX_LOAD_MS = 300_000;
+const STALL_MS = 15_000;
 const MAX_OPEN_MS = 120_000;
 /** Longer than any peer waits before it stores, folds or unloads (10 s), and some more. */
 const REST_MS = 11_500;
@@ -48,17 +49,22 @@ export async function load(target: Target, params: Params): Promise<Metrics> {
   while (sent < updates.length) {
     const writer = await join(target, ROOM);
     let end = Math.min(sent + KEYS_PER_CONNECTION, updates.length);
-    // The last one must be an insertion: only those can be seen to have arrived.
-    while (end < updates.length && rangesOf(updates[end - 1] as Buffer).length === 0) end++;
-    for (; sent < end; ) {
+    // The last one should be an insertion: only those can be seen to have arrived.
+    while (end > sent + 1 && rangesOf(updates[end - 1] as Buffer).length === 0) end--;
+    while (sent < end) {
       const chunk = updates.slice(sent, Math.min(end, sent + KEYS_PER_WRITE));
       for (const update of chunk) for (const range of rangesOf(update)) clock = range.to;
       sent += chunk.length;
       if (!writer.send(Buffer.concat(chunk.map((update) => writer.wire.update(update)))))
         await writer.drained();
     }
-    await tally.all(clock, MAX_LOAD_MS, 60_000);
-    if (tally.delivered < clock) break;
+    const cut = writer.closed.then((code) => code);
+    await Promise.race([tally.all(clock, MAX_LOAD_MS, STALL_MS), cut]);
+    if (tally.delivered < clock) {
+      throw new Error(
+        `Of ${clock} characters ${tally.delivered} arrived${await Promise.race([cut.then((code) => `; the writer was cut off with ${code}`), ""])}.`,
+      );
+    }
     await writer.leave();
   }
   const ms = performance.now() - start;
