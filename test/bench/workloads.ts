@@ -61,7 +61,7 @@ export const PARTS: readonly Part[] = [
     run: (bench, kind, { quick }) =>
       oneJob(bench, kind, "oneWriter", {
         readers: 50,
-        warm: 100,
+        warm: quick ? 100 : 200,
         keys: quick ? 200 : 500,
         perSecond: 100,
         aftermathMs: aftermath(quick),
@@ -89,7 +89,7 @@ export const PARTS: readonly Part[] = [
     run: (bench, kind, { quick }) =>
       oneJob(bench, kind, "typists", {
         people: 50,
-        warm: 10,
+        warm: quick ? 10 : 30,
         keys: quick ? 20 : 50,
         perSecond: 10,
         aftermathMs: aftermath(quick),
@@ -123,7 +123,7 @@ export const PARTS: readonly Part[] = [
     run: (bench, kind, { quick }) =>
       oneJob(bench, kind, "cursors", {
         people: 200,
-        warm: 3,
+        warm: quick ? 3 : 10,
         moves: quick ? 20 : 40,
         perSecond: 10,
         drainMs: 15_000,

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { RoomName } from "../../lib/names.ts";
 import { SUBPROTOCOL } from "../../lib/protocol.ts";
+import { systemClock } from "../../sync-server/ops/clock.ts";
 import { LIMITS, type Limits } from "../../sync-server/ops/limits.ts";
 import { createMemoryStore } from "../../sync-server/store/memory.ts";
 import { connect, type Raw, updatesOf } from "../support/raw.ts";
@@ -106,6 +107,47 @@ describe("leaving and coming back", () => {
     const bob = await join(running.url, "r");
     expect(bob.text.toString()).toBe("abc");
     bob.leave();
+  });
+
+  it("[R12] three hundred rooms that were entered and left are all gone from memory, and whole on the disk", async () => {
+    const store = createMemoryStore();
+    running = await startServer({ store, limits: { ...LIMITS, idleMs: 5 } });
+    const names = Array.from({ length: 300 }, (_, i) => `room-${i}`);
+    for (let from = 0; from < names.length; from += 50) {
+      await Promise.all(
+        names.slice(from, from + 50).map(async (name, i) => {
+          const raw = await enter(name);
+          raw.update(updatesOf(1 + from + i, [name])[0] as Uint8Array);
+          await until("saved", () => raw.saved() === 1);
+          raw.socket.terminate();
+        }),
+      );
+    }
+    await until("no room is left", () => running.server.rooms.size === 0);
+    for (const name of names) {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, (await store.read(name as RoomName))?.snapshot as Uint8Array);
+      expect(doc.getText("t").toString()).toBe(name);
+    }
+  });
+
+  it("[T3][R6] a server's clock that jumps a day ahead or back cuts nobody off and delays nothing", async () => {
+    let skew = 0;
+    const clock = { ...systemClock, now: () => Date.now() + skew };
+    running = await startServer({ clock, limits: { ...LIMITS, heartbeatMs: 60 } });
+    const [ada, bob] = [await enter(), await enter()];
+    let pings = 0;
+    bob.socket.on("ping", () => pings++);
+    const updates = updatesOf(1, ["a", "b", "c"]);
+    for (const [i, jump] of [0, 86_400_000, -86_400_000].entries()) {
+      skew = jump;
+      ada.update(updates[i] as Uint8Array);
+      await until("it is saved", () => ada.saved() === i + 1);
+      const before = pings;
+      await until("two heartbeats have passed", () => pings >= before + 2);
+    }
+    await until("Bob has it", () => bob.content().getText("t").toString() === "abc");
+    expect([ada, bob].map(({ socket }) => socket.readyState)).toEqual([1, 1]);
   });
 
   it("[R12] forty people who hop in and out lose nothing", async () => {

@@ -1,6 +1,5 @@
 // W3: many open documents with two people each. W7: a thousand people who come within one second.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Metrics, Params, Target } from "../types.ts";
 import { type Client, join } from "./client.ts";
 import { documentOf, FIRST_CLIENT, key, randomOf } from "./edits.ts";
@@ -16,16 +15,12 @@ const SEEDER = FIRST_CLIENT - 1;
 const WARM_ROOMS = 50;
 
 export async function manyRooms(target: Target, params: Params): Promise<Metrics> {
-  const [rooms, bytes, keys, perSecond] = [
-    Number(params.rooms),
-    Number(params.bytes),
-    Number(params.keys),
-    Number(params.perSecond),
-  ];
+  const [rooms, bytes] = [Number(params.rooms), Number(params.bytes)];
+  const [warm, keys, perSecond] = [Number(params.warm), Number(params.keys), Number(params.perSecond)];
   const random = randomOf(3);
   const text = documentOf(bytes, SEEDER, random);
   const people = rooms * 2;
-  const tally = new Tally(people, keys);
+  const tally = new Tally(people, warm + keys);
   const meter = new Meter(target);
 
   const seeded = async (room: string, listener = {}) => {
@@ -33,8 +28,8 @@ export async function manyRooms(target: Target, params: Params): Promise<Metrics
     client.send(client.wire.update(text.update));
     return client;
   };
-  const warm = await inGroups(WARM_ROOMS, (i) => seeded(`warm-${i}`));
-  warm.push(...(await inGroups(WARM_ROOMS, (i) => join(target, `warm-${i}`))));
+  const others = await inGroups(WARM_ROOMS, (i) => seeded(`warm-${i}`));
+  others.push(...(await inGroups(WARM_ROOMS, (i) => join(target, `warm-${i}`))));
   await meter.quiet(1_000);
   const empty = meter.rssKb();
   const heard = (i: number) => ({
@@ -47,20 +42,26 @@ export async function manyRooms(target: Target, params: Params): Promise<Metrics
   await meter.quiet(1_000);
   const two = meter.rssKb();
 
+  const type = (from: number, count: number) =>
+    paced(people * perSecond, count, (k) => {
+      const who = (from + k) % people;
+      const clock = Math.floor((from + k) / people);
+      const client = clients[who] as Client;
+      tally.sent(who, clock, performance.now());
+      client.send(client.wire.update(key(FIRST_CLIENT + who, clock)));
+    });
+  await type(0, people * warm);
+  await tally.all(people * warm, MAX_DELIVERY_MS);
+  await meter.quiet();
+  tally.restart();
   const before = meter.cpuMs();
   const count = people * keys;
   const all = tally.all(count, MAX_DELIVERY_MS);
-  await paced(people * perSecond, count, (k) => {
-    const who = k % people;
-    const clock = Math.floor(k / people);
-    const client = clients[who] as Client;
-    tally.sent(who, clock, performance.now());
-    client.send(client.wire.update(key(FIRST_CLIENT + who, clock)));
-  });
+  await type(people * warm, count);
   await all;
   await meter.quiet();
   const cpu = meter.cpuMs() - before;
-  await Promise.all([...warm, ...clients].map((client) => client.leave()));
+  await Promise.all([...others, ...clients].map((client) => client.leave()));
   const perConnection = (two - one) / rooms;
   return {
     kbPerConnection: perConnection,
@@ -116,8 +117,6 @@ export async function joins(target: Target, params: Params): Promise<Metrics> {
   const cpu = meter.cpuMs() - before;
   const peak = meter.peakKb();
   await Promise.all([...keepers, ...there].map((client) => client.leave()));
-  // Let the sockets of this run go before the process is asked for more.
-  await sleep(0);
   return {
     cpuPerJoin: cpu / people,
     ms: took,
