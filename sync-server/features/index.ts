@@ -7,7 +7,7 @@ import type { DocSummary } from "../../lib/api.ts";
 import { CLOSE } from "../../lib/close-codes.ts";
 import { AppError } from "../../lib/errors.ts";
 import { bodyOf, type DocId, marginOf, parseDocId, type RoomName, type UserId } from "../../lib/names.ts";
-import { parsePerson } from "../../lib/people.ts";
+import { type Person, parsePerson, strangerOf } from "../../lib/people.ts";
 import { can, type Role } from "../../lib/policy.ts";
 import { createAccess, type Permission } from "../access/access.ts";
 import { createIdentities, type Visitor } from "../access/identity.ts";
@@ -199,10 +199,10 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
   async function signedIn(before: Visitor, { entered, name }: Arrival): Promise<() => void> {
     if (entered === undefined) return () => {};
     const { user, moved } = entered;
-    const named = async (one: UserId) => (await store.get(`person/${one}`)) !== undefined;
-    if (!(await named(user))) {
-      const guest = !before.member && (await named(before.user)) ? await people.of(before.user) : undefined;
-      const person = guest ?? parsePerson({ ...(await people.of(user)), name });
+    const ours = await people.of(user);
+    if (isMadeUp(ours)) {
+      const guest = before.member ? ours : await people.of(before.user);
+      const person = isMadeUp(guest) ? parsePerson({ ...ours, name }) : guest;
       if (person !== undefined) await people.rename(user, person);
     }
     return () => {
@@ -317,6 +317,17 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
   function* sessions(): Iterable<Session> {
     for (const room of rooms.all()) yield* room.sessions;
   }
+}
+
+/** "Amber Fox" was given, here or by the app: whoever has that name has not chosen one. */
+function isMadeUp({ name }: Person): boolean {
+  for (let hue = 0; hue < 1; hue += 1 / 24) {
+    for (let animal = 0; animal < 1; animal += 1 / 100) {
+      const dice = [hue, animal];
+      if (strangerOf(() => dice.shift() ?? 0).name === name) return true;
+    }
+  }
+  return false;
 }
 
 function docOf(room: RoomName): DocId | undefined {

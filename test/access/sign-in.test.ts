@@ -198,6 +198,13 @@ describe("signing in", () => {
     expect((await first.me()).person).toEqual({ name: "Chosen", hue: 5 });
   });
 
+  it("does not take a name that the app made up for one that was chosen", async () => {
+    const browser = new Browser(running.http);
+    await browser.post("/api/me", { name: "Amber Fox", hue: 9 });
+    await browser.signIn();
+    expect((await browser.me()).person).toEqual({ name: "Mona Okafor", hue: 9 });
+  });
+
   it("asks the provider for the name where the token is shy, and cleans what it says", async () => {
     provider.person = { sub: "shy", given_name: "Ada\u0000\n", family_name: "<b>Lovelace</b>" };
     provider.twist = { shyToken: true };

@@ -6,6 +6,7 @@ import { useEffect, useId, useRef } from "react";
 import { Button } from "../../_ui/button.tsx";
 import { en } from "../../_words/en.ts";
 import style from "./confirm.module.css";
+import { useFocus } from "./use-focus.ts";
 
 export interface ConfirmProps {
   readonly text: string;
@@ -23,10 +24,8 @@ export function Confirm({ text, yes, busyLabel, busy, mild, wrong, onYes, onNo }
   const told = useId();
   const box = useRef<HTMLDivElement>(null);
   const no = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    no.current?.focus({ preventScroll: true });
-    box.current?.scrollIntoView({ block: "nearest" });
-  }, []);
+  useFocus(no);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a question with two answers, not a set of fields
     <div ref={box} className={style.confirm} role="group" aria-labelledby={told}>

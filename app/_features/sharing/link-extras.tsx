@@ -3,7 +3,7 @@
 // unfolds what can be done, one at a time. Called by the sentence of the share dialog.
 
 import { Clock, Lock, type LucideIcon, QrCode } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { DocId } from "../../../lib/names.ts";
 import { changeLink, type LinkChange, type NewLink } from "../../_client/sharing-api.ts";
 import { Button } from "../../_ui/button.tsx";
@@ -13,6 +13,7 @@ import { dayField, type EndChoice, endOf, endOfDay, endWord } from "./ends.ts";
 import style from "./link-extras.module.css";
 import type { Ready } from "./links.ts";
 import { Code } from "./qr.tsx";
+import { useFocus } from "./use-focus.ts";
 import type { SharingDesk } from "./use-sharing.ts";
 
 const words = en.sharing;
@@ -25,12 +26,19 @@ export interface LinkExtrasProps {
   readonly address: string | undefined;
   /** Makes the link of this role, where there is none yet. */
   readonly make: (more?: Omit<NewLink, "role">) => Promise<string | undefined>;
+  /** Begin with the end unfolded, and take the focus there. */
+  readonly unfolded: boolean;
 }
 
 type Panel = "end" | "password" | "qr";
 
-export function LinkExtras({ id, desk, ready, address, make }: LinkExtrasProps) {
-  const [open, setOpen] = useState<Panel>();
+export function LinkExtras({ id, desk, ready, address, make, unfolded }: LinkExtrasProps) {
+  const [open, setOpen] = useState<Panel | undefined>(unfolded ? "end" : undefined);
+  const first = useRef<HTMLButtonElement>(null);
+  useFocus(first, unfolded);
+  useEffect(() => {
+    if (unfolded) first.current?.scrollIntoView({ block: "center" });
+  }, [unfolded]);
   const panel = useId();
   const link = ready.kind === "none" ? undefined : ready.link;
 
@@ -48,6 +56,7 @@ export function LinkExtras({ id, desk, ready, address, make }: LinkExtrasProps) 
 
   const tab = (which: Panel, icon: LucideIcon, label: string) => (
     <Extra
+      ref={which === "end" ? first : undefined}
       icon={icon}
       label={label}
       panel={panel}
@@ -88,11 +97,13 @@ interface ExtraProps {
   readonly panel: string;
   readonly open: boolean;
   readonly onPress: () => void;
+  readonly ref?: React.Ref<HTMLButtonElement> | undefined;
 }
 
-function Extra({ icon: Icon, label, panel, open, onPress }: ExtraProps) {
+function Extra({ icon: Icon, label, panel, open, onPress, ref }: ExtraProps) {
   return (
     <button
+      ref={ref}
       type="button"
       className={style.extra}
       aria-expanded={open}

@@ -3,7 +3,7 @@
 // dialog. A link can be named, put above to be changed, and ended; ending asks in place.
 
 import { Copy, Ellipsis, LinkIcon, Pencil, Plus, SlidersHorizontal, Unlink } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { ShareLink } from "../../../lib/api.ts";
 import type { DocId } from "../../../lib/names.ts";
 import type { LinkRole } from "../../../lib/policy.ts";
@@ -12,15 +12,16 @@ import { Button } from "../../_ui/button.tsx";
 import { copyText } from "../../_ui/copy-text.ts";
 import { Field } from "../../_ui/field.tsx";
 import { Menu, type MenuEntry } from "../../_ui/menu.tsx";
-import { toast } from "../../_ui/toast.tsx";
 import { Tool } from "../../_ui/tool.tsx";
 import { en } from "../../_words/en.ts";
 import { Confirm } from "./confirm.tsx";
+import { sayCopied } from "./copy.ts";
 import { dayWord, endWord, isToday } from "./ends.ts";
 import { isLiving, linkAddress } from "./links.ts";
 import { Said } from "./said.tsx";
 import { keepSecret, secretsOf } from "./secrets.ts";
 import style from "./share-dialog.module.css";
+import { useFocus } from "./use-focus.ts";
 import type { SharingDesk } from "./use-sharing.ts";
 
 const words = en.sharing;
@@ -32,9 +33,11 @@ export interface LinkListProps {
   /** That of the sentence: a new link gets it. */
   readonly role: LinkRole;
   readonly onChosen: (link: ShareLink) => void;
+  /** Its end or its password is to be changed. */
+  readonly onChange: (link: ShareLink) => void;
 }
 
-export function LinkList({ id, desk, links, role, onChosen }: LinkListProps) {
+export function LinkList({ id, desk, links, role, onChosen, onChange }: LinkListProps) {
   if (links.length === 0) return null;
   const add = async () => {
     const made = await desk.run("links", "add", async () => {
@@ -55,18 +58,18 @@ export function LinkList({ id, desk, links, role, onChosen }: LinkListProps) {
       <Said desk={desk} at="links" />
       <ul className={style.rows}>
         {links.map((link) => (
-          <Row key={link.id} id={id} desk={desk} link={link} onChosen={onChosen} />
+          <Row key={link.id} id={id} desk={desk} link={link} onChange={onChange} />
         ))}
       </ul>
     </section>
   );
 }
 
-interface RowProps extends Pick<LinkListProps, "id" | "desk" | "onChosen"> {
+interface RowProps extends Pick<LinkListProps, "id" | "desk" | "onChange"> {
   readonly link: ShareLink;
 }
 
-function Row({ id, desk, link, onChosen }: RowProps) {
+function Row({ id, desk, link, onChange }: RowProps) {
   const [doing, setDoing] = useState<"naming" | "ending">();
   const now = Date.now();
   const living = isLiving(link, now);
@@ -80,14 +83,14 @@ function Row({ id, desk, link, onChosen }: RowProps) {
   ];
   const copy = async (known: string) => {
     const done = await copyText(linkAddress(location.origin, known));
-    if (done) toast({ text: words.copied });
+    if (done) sayCopied();
     else desk.tell({ at: "links", text: en.ui.linkNotCopied });
   };
   const items: MenuEntry[] = [
     ...(secret !== undefined && living
       ? [{ label: words.copy, icon: Copy, onSelect: () => void copy(secret) }]
       : []),
-    ...(living ? [{ label: words.changeLink, icon: SlidersHorizontal, onSelect: () => onChosen(link) }] : []),
+    ...(living ? [{ label: words.changeLink, icon: SlidersHorizontal, onSelect: () => onChange(link) }] : []),
     { label: words.nameLink, icon: Pencil, onSelect: () => setDoing("naming") },
     "rule",
     { label: words.endLink, icon: Unlink, danger: true, onSelect: () => setDoing("ending") },
@@ -148,7 +151,7 @@ interface NamingProps {
 function Naming({ label, busy, onName, onNo }: NamingProps) {
   const [text, setText] = useState(label);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useFocus(field);
   return (
     <form
       className={style.naming}

@@ -10,11 +10,11 @@ import type { LinkRole } from "../../../lib/policy.ts";
 import { addLink, type NewLink } from "../../_client/sharing-api.ts";
 import { Button } from "../../_ui/button.tsx";
 import { copyText } from "../../_ui/copy-text.ts";
+import { cx } from "../../_ui/cx.ts";
 import { Field } from "../../_ui/field.tsx";
 import { Segments } from "../../_ui/segments.tsx";
-import { toast } from "../../_ui/toast.tsx";
 import { en } from "../../_words/en.ts";
-import { copyWhenMade } from "./copy.ts";
+import { copyWhenMade, sayCopied } from "./copy.ts";
 import { LinkExtras } from "./link-extras.tsx";
 import { byAddress, linkAddress, readyLink, shortAddress } from "./links.ts";
 import { Said } from "./said.tsx";
@@ -32,19 +32,21 @@ export interface LinkSectionProps {
   readonly role: LinkRole;
   /** A link that was picked from the list. */
   readonly chosen: string | undefined;
+  /** Set, and another number each time: the end of the picked link is to be changed. */
+  readonly asked: number | undefined;
   readonly onRole: (role: LinkRole) => void;
   readonly onChosen: (link: string) => void;
 }
 
-export function LinkSection({ id, desk, sharing, role, chosen, onRole, onChosen }: LinkSectionProps) {
+export function LinkSection({ id, desk, sharing, role, chosen, asked, onRole, onChosen }: LinkSectionProps) {
   const [wrong, setWrong] = useState<string>();
   const field = useRef<HTMLInputElement>(null);
   const known = secretsOf(id);
   const ready = readyLink(sharing.links, role, (link) => known[link], chosen, Date.now());
   const address = ready.kind === "known" ? linkAddress(location.origin, ready.secret) : undefined;
 
-  const make = async (more: Omit<NewLink, "role"> = {}): Promise<string | undefined> => {
-    const made = await desk.run("link", "make", async () => {
+  const make = async (more: Omit<NewLink, "role"> = {}, deed = "make"): Promise<string | undefined> => {
+    const made = await desk.run("link", deed, async () => {
       const link = await addLink(id, { role, ...more });
       keepSecret(id, link.id, link.secret);
       return link;
@@ -60,13 +62,13 @@ export function LinkSection({ id, desk, sharing, role, chosen, onRole, onChosen 
     const done =
       address === undefined
         ? await copyWhenMade(
-            make().then((made) => {
+            make({}, "copy").then((made) => {
               text = made;
               return made;
             }),
           )
         : await copyText(address);
-    if (done) toast({ text: words.copied });
+    if (done) sayCopied();
     else if (text !== undefined) {
       setWrong(words.notCopied);
       // The field has the new link in the next frame.
@@ -74,7 +76,7 @@ export function LinkSection({ id, desk, sharing, role, chosen, onRole, onChosen 
     }
   };
 
-  const making = desk.busy === "make";
+  const making = desk.busy === "copy";
   return (
     <section className={style.sentence}>
       <Segments
@@ -86,7 +88,7 @@ export function LinkSection({ id, desk, sharing, role, chosen, onRole, onChosen 
           onRole(next);
         }}
       />
-      <div className={style.copy}>
+      <div className={cx(style.copy, ready.kind === "unknown" && style.stack)}>
         <Field
           ref={field}
           label={words.linkFor[role]}
@@ -134,7 +136,15 @@ export function LinkSection({ id, desk, sharing, role, chosen, onRole, onChosen 
       )}
       <p className={style.hint}>{ready.kind === "unknown" ? words.notShownText : words.hint[role]}</p>
       <AddressNote sharing={sharing} role={role} />
-      <LinkExtras id={id} desk={desk} ready={ready} address={address} make={make} />
+      <LinkExtras
+        key={asked ?? role}
+        id={id}
+        desk={desk}
+        ready={ready}
+        address={address}
+        make={make}
+        unfolded={asked !== undefined}
+      />
     </section>
   );
 }

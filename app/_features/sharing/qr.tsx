@@ -3,6 +3,7 @@
 // The drawing code comes when it is first asked for; if it does not come, a sentence says so.
 
 import { useEffect, useState } from "react";
+import { PAPER } from "../../_styles/paper.ts";
 import { en } from "../../_words/en.ts";
 import style from "./qr.module.css";
 
@@ -53,7 +54,8 @@ export function Code({ address, made }: CodeProps) {
             aria-label={words.qrLabel}
             shapeRendering="crispEdges"
           >
-            <path d={drawing.path} />
+            <rect width={drawing.size} height={drawing.size} fill={PAPER.light} />
+            <path d={drawing.path} fill={PAPER.dark} />
           </svg>
         ) : null}
       </div>

@@ -10,8 +10,8 @@ import { Button } from "../../_ui/button.tsx";
 import { copyText } from "../../_ui/copy-text.ts";
 import { Field } from "../../_ui/field.tsx";
 import { Popover } from "../../_ui/popover.tsx";
-import { toast } from "../../_ui/toast.tsx";
 import { en } from "../../_words/en.ts";
+import { sayCopied } from "./copy.ts";
 import { shortAddress } from "./links.ts";
 import style from "./share-button.module.css";
 import { ShareDialog } from "./share-dialog.tsx";
@@ -45,7 +45,7 @@ function OthersShare({ doc, className }: ShareButtonProps) {
   const field = useRef<HTMLInputElement>(null);
   const copy = async () => {
     const done = await copyText(`${location.origin}${addressOf(doc.id, doc.title)}`);
-    if (done) toast({ text: words.copied });
+    if (done) sayCopied();
     else field.current?.select();
     setWrong(done ? undefined : words.notCopied);
   };

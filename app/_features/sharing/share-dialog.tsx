@@ -13,6 +13,7 @@ import { toast } from "../../_ui/toast.tsx";
 import { en } from "../../_words/en.ts";
 import { AccessList } from "./access-list.tsx";
 import { Confirm } from "./confirm.tsx";
+import { hush } from "./copy.ts";
 import { LinkList } from "./link-list.tsx";
 import { LinkSection } from "./link-section.tsx";
 import { firstRole } from "./links.ts";
@@ -61,7 +62,7 @@ export function ShareDialog({ id, open, onOpenChange, onHandedOver }: ShareDialo
         )
       }
     >
-      <div className={style.inside}>
+      <div className={style.inside} onPointerDownCapture={hush}>
         {sharing === undefined ? (
           <Waiting desk={desk} />
         ) : (
@@ -119,8 +120,10 @@ interface PartsProps {
 
 /** Mounted when the server has answered: what is chosen and unfolded begins anew with each opening. */
 function Parts({ id, desk, sharing, onHandedOver }: PartsProps) {
-  const [role, setRole] = useState(() => firstRole(sharing.links, Date.now()));
+  const [role, pickRole] = useState(() => firstRole(sharing.links, Date.now()));
   const [chosen, setChosen] = useState<string>();
+  // Counts, so that asking for the same link again unfolds it again.
+  const [asked, setAsked] = useState<number>();
   return (
     <>
       <Said desk={desk} at="whole" />
@@ -130,9 +133,11 @@ function Parts({ id, desk, sharing, onHandedOver }: PartsProps) {
         sharing={sharing}
         role={role}
         chosen={chosen}
+        asked={asked}
         onRole={(next) => {
-          setRole(next);
+          pickRole(next);
           setChosen(undefined);
+          setAsked(undefined);
         }}
         onChosen={setChosen}
       />
@@ -142,8 +147,13 @@ function Parts({ id, desk, sharing, onHandedOver }: PartsProps) {
         links={sharing.links}
         role={role}
         onChosen={(link) => {
-          setRole(link.role);
+          pickRole(link.role);
           setChosen(link.id);
+        }}
+        onChange={(link) => {
+          pickRole(link.role);
+          setChosen(link.id);
+          setAsked((asked ?? 0) + 1);
         }}
       />
       <AccessList id={id} desk={desk} sharing={sharing} onHandedOver={onHandedOver} />

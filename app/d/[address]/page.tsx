@@ -9,6 +9,7 @@ import type { DocSummary } from "../../../lib/api.ts";
 import { type DocId, parseAddress } from "../../../lib/names.ts";
 import { en } from "../../_words/en.ts";
 import { DocumentPage } from "../_page/document-page.tsx";
+import type { Standing } from "../_page/use-document.ts";
 
 /** The shell must not wait for a server that hangs. */
 const ANSWER_MS = 2_500;
@@ -17,7 +18,9 @@ interface Props {
   readonly params: Promise<{ readonly address: string }>;
 }
 
-type Known = { readonly state: "known"; readonly title: string } | { readonly state: "unknown" | "none" };
+type Known =
+  | { readonly state: "known"; readonly title: string; readonly standing: Standing | undefined }
+  | { readonly state: "unknown" | "none" };
 
 /** `none`: the server says that there is no such document. `unknown`: it did not say anything. */
 const ask = cache(async (id: DocId): Promise<Known> => {
@@ -33,7 +36,8 @@ const ask = cache(async (id: DocId): Promise<Known> => {
     if (response.status === 404 || response.status === 410) return { state: "none" };
     if (!response.ok) return { state: "unknown" };
     const { doc } = (await response.json()) as { readonly doc?: Partial<DocSummary> };
-    return { state: "known", title: typeof doc?.title === "string" ? doc.title : "" };
+    const standing = doc?.role === undefined ? undefined : { role: doc.role, locked: doc.locked === true };
+    return { state: "known", title: typeof doc?.title === "string" ? doc.title : "", standing };
   } catch {
     return { state: "unknown" };
   }
@@ -52,5 +56,6 @@ export default async function Page({ params }: Props) {
   if (id === undefined) notFound();
   const known = await ask(id);
   if (known.state === "none") notFound();
-  return <DocumentPage key={id} id={id} initialTitle={known.state === "known" ? known.title : ""} />;
+  const { title = "", standing } = known.state === "known" ? known : {};
+  return <DocumentPage key={id} id={id} initialTitle={title} initialStanding={standing} />;
 }

@@ -13,6 +13,8 @@ import { Title, type TitleHandle } from "../../_editor/title.tsx";
 import { InTitle, PresenceRow } from "../../_features/presence/presence-row.tsx";
 import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
+import { ShareDialog } from "../../_features/sharing/share-dialog.tsx";
+import { ViewerNote } from "../../_features/sharing/viewer-note.tsx";
 import { Bones } from "../../_ui/bones.tsx";
 import { en } from "../../_words/en.ts";
 import { Banner } from "./banner.tsx";
@@ -21,6 +23,7 @@ import style from "./document-page.module.css";
 import { Head } from "./head.tsx";
 import { Status } from "./status.tsx";
 import { copyLink, copyText } from "./take-copy.ts";
+import { type Standing, useDocument } from "./use-document.ts";
 import { useAddress, usePageTitle, useScrolled } from "./use-page.ts";
 
 const loadStage = () => import("../../_editor/stage.tsx");
@@ -32,9 +35,10 @@ const Stage = lazy(() => loadStage().then((loaded) => ({ default: loaded.Stage }
 export interface DocumentPageProps {
   readonly id: DocId;
   readonly initialTitle: string;
+  readonly initialStanding: Standing | undefined;
 }
 
-export function DocumentPage({ id, initialTitle }: DocumentPageProps) {
+export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPageProps) {
   const body = useBody(bodyOf(id));
   const content = useContent(body);
   const save = useSave(body);
@@ -47,6 +51,9 @@ export function DocumentPage({ id, initialTitle }: DocumentPageProps) {
   const [title, setTitle] = useState(initialTitle);
   const [unknown, setUnknown] = useState(false);
   const [taking, setTaking] = useState(false);
+  const [sharing, setSharing] = useState(false);
+  const [handedOver, setHandedOver] = useState(0);
+  const standing = useDocument(id, initialStanding, `${save.state === "read-only"} ${handedOver}`);
   const [slot, setSlot] = useState<HTMLDivElement | null>(null);
   const titleBox = useRef<HTMLDivElement>(null);
   const titleRef = useRef<TitleHandle>(null);
@@ -88,10 +95,12 @@ export function DocumentPage({ id, initialTitle }: DocumentPageProps) {
         }
         tools={mayWrite ? setSlot : undefined}
         onTop={toTop}
+        onShare={standing?.role === "own" ? () => setSharing(true) : undefined}
         onCopyLink={() => void copyLink(id, title)}
         onCopyText={copy}
         onDownload={download}
       />
+      {standing === undefined ? null : <ViewerNote {...standing} />}
       {trouble === undefined ? null : <Banner {...trouble} onCopy={copy} onDownload={download} />}
       <main id="content" tabIndex={-1} className={style.main}>
         <div ref={titleBox} className={style.titleBox}>
@@ -122,6 +131,12 @@ export function DocumentPage({ id, initialTitle }: DocumentPageProps) {
           )}
         </div>
       </main>
+      <ShareDialog
+        id={id}
+        open={sharing}
+        onOpenChange={setSharing}
+        onHandedOver={() => setHandedOver((times) => times + 1)}
+      />
       {body === undefined ? null : <CopyDialog doc={body.doc} open={taking} onOpenChange={setTaking} />}
     </div>
   );

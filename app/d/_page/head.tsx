@@ -2,7 +2,7 @@
 // The document's header: home, title, save status; people, link, more; below it the row of tools.
 // Called by the document page. No line under it until the page scrolls.
 
-import { Copy, Download, Ellipsis, Link2, Printer } from "lucide-react";
+import { Copy, Download, Ellipsis, Link2, Printer, Share2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode, Ref } from "react";
 import { MeButton } from "../../_home/me-dialog.tsx";
@@ -26,13 +26,16 @@ export interface HeadProps {
   /** Where the editor puts its tools; left out where nobody may write. */
   readonly tools: Ref<HTMLDivElement> | undefined;
   readonly onTop: () => void;
+  /** Only for whoever owns the document. */
+  readonly onShare: (() => void) | undefined;
   readonly onCopyLink: () => void;
   readonly onCopyText: () => void;
   readonly onDownload: () => void;
 }
 
 export function Head(props: HeadProps) {
-  const { title, moved, past, status, people, tools, onTop, onCopyLink, onCopyText, onDownload } = props;
+  const { title, moved, past, status, people, tools, onTop, onShare, onCopyLink, onCopyText, onDownload } =
+    props;
   return (
     <header className={cx(style.head, moved && style.moved)}>
       <div className={style.row}>
@@ -48,14 +51,17 @@ export function Head(props: HeadProps) {
         <div className={style.end}>
           {people}
           <MeButton />
-          <Button kind="primary" className={style.link} onClick={onCopyLink}>
-            {words.copyLink}
+          <Button kind="primary" className={style.link} onClick={onShare ?? onCopyLink}>
+            {onShare === undefined ? words.copyLink : en.sharing.share}
           </Button>
           <Menu
             label={words.more}
             align="end"
             trigger={<Tool icon={Ellipsis} label={words.more} />}
             items={[
+              ...(onShare === undefined
+                ? []
+                : [{ label: en.sharing.share, icon: Share2, onSelect: onShare }]),
               { label: words.copyLink, icon: Link2, onSelect: onCopyLink },
               { label: words.copyText, icon: Copy, onSelect: onCopyText },
               { label: words.download, icon: Download, onSelect: onDownload },

@@ -1,0 +1,38 @@
+"use client";
+// What the server says that you may do with this document. Called by the document page; asks on arrival,
+// when you come back to the page, and whenever writing was allowed or stopped. The socket enforces; this tells.
+
+import { useEffect, useState } from "react";
+import type { DocId } from "../../../lib/names.ts";
+import type { Role } from "../../../lib/policy.ts";
+import { fetchDoc } from "../../_client/api.ts";
+
+export interface Standing {
+  readonly role: Role;
+  readonly locked: boolean;
+}
+
+/** `undefined` until the server has said it. `again`: ask anew when this changes. */
+export function useDocument(id: DocId, initial: Standing | undefined, again: unknown): Standing | undefined {
+  const [standing, setStanding] = useState(initial);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `again` is why this is asked again
+  useEffect(() => {
+    const end = new AbortController();
+    const ask = () =>
+      void fetchDoc(id, end.signal).then(
+        ({ role, locked }) =>
+          setStanding((before) =>
+            before?.role === role && before.locked === locked ? before : { role, locked },
+          ),
+        // Away or gone: the save status says so.
+        () => {},
+      );
+    ask();
+    window.addEventListener("focus", ask);
+    return () => {
+      end.abort();
+      window.removeEventListener("focus", ask);
+    };
+  }, [id, again]);
+  return standing;
+}
