@@ -6,7 +6,8 @@ import type { Clock } from "../ops/clock.ts";
 import type { Limits } from "../ops/limits.ts";
 import type { Log } from "../ops/log.ts";
 import type { NewEntry, Store } from "../store/store.ts";
-import type { Batch, Room } from "./room.ts";
+import type { Batch } from "./batch.ts";
+import type { Room } from "./room.ts";
 
 export interface CommitsEnv {
   readonly store: Store;

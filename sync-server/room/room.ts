@@ -4,14 +4,14 @@
 import { Clocks, Deletes } from "../../lib/clocks.ts";
 import { CLOSE } from "../../lib/close-codes.ts";
 import { AppError } from "../../lib/errors.ts";
-import { mergeUpdates } from "../../lib/merge.ts";
 import type { RoomName, Seq, UserId } from "../../lib/names.ts";
 import { encodeAwareness, encodeSync, type Standing, SYNC_STEP_1, SYNC_UPDATE } from "../../lib/protocol.ts";
 import { type Scan, scanUpdate } from "../../lib/update.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Limits } from "../ops/limits.ts";
-import type { Author, LogEntry, NewEntry, Stored } from "../store/store.ts";
+import type { LogEntry, Stored } from "../store/store.ts";
 import { Answers } from "./answers.ts";
+import { type Batch, batchOf, soleWriter, type Write } from "./batch.ts";
 import { Frame } from "./frame.ts";
 import { Presence } from "./presence.ts";
 import type { Session } from "./session.ts";
@@ -27,25 +27,6 @@ export interface RoomEnv {
   people(room: Room): void;
   /** An entry is on the disk. */
   stored(room: Room, entry: LogEntry): void;
-}
-
-interface Write {
-  readonly user: UserId;
-  /** `undefined`: the server itself writes, for that user. */
-  readonly session: Session | undefined;
-  readonly n: number;
-  /** `undefined`: it said nothing new, and only waits for those before it to be acknowledged. */
-  readonly update: Uint8Array | undefined;
-  readonly scan: Scan;
-  /** For writes of the server: what became of it. */
-  readonly settle?: { readonly stored: () => void; readonly lost: (error: AppError) => void };
-}
-
-/** A tick's share of one commit, taken from the room and given back if the store fails. */
-export interface Batch {
-  /** `undefined` where there is nothing to store. */
-  readonly entry: NewEntry | undefined;
-  readonly writes: readonly Write[];
 }
 
 export class Room {
@@ -157,23 +138,11 @@ export class Room {
   /** Takes everything that waits as one entry for the log. */
   take(): Batch | undefined {
     if (this.pending.length === 0) return undefined;
-    const writes = this.pending;
+    const batch = batchOf(this.name, this.env.clock.now(), this.pending);
     this.pending = [];
     this.pendingBytes = 0;
-    const updates: Uint8Array[] = [];
-    const scans: Scan[] = [];
-    for (const { update, scan } of writes) {
-      if (update === undefined) continue;
-      updates.push(update);
-      scans.push(scan);
-    }
-    if (updates.length === 0) return { entry: undefined, writes };
-    this.inFlight++;
-    const update = mergeUpdates(updates, scans);
-    return {
-      entry: { room: this.name, time: this.env.clock.now(), authors: authorsOf(writes), update },
-      writes,
-    };
+    if (batch.entry !== undefined) this.inFlight++;
+    return batch;
   }
 
   /** R4: the store has it, on the disk. Now everybody may see it, and its writers may hear "saved". */
@@ -334,23 +303,4 @@ export class Room {
     this.answers.fold(snapshot, seqs);
     this.deletes = undefined;
   }
-}
-
-/** The one session that everything of this tick came from: it needs no echo of it. */
-function soleWriter(writes: readonly Write[]): Session | undefined {
-  const first = writes[0]?.session;
-  for (const { session } of writes) if (session !== first) return undefined;
-  return first;
-}
-
-/** Who sent what: the server's word for it, by connection. */
-function authorsOf(writes: readonly Write[]): Author[] {
-  const clients = new Map<Author["user"], Set<number>>();
-  for (const { user, scan, update } of writes) {
-    if (update === undefined) continue;
-    const own = clients.get(user) ?? new Set();
-    for (const { client } of scan.ranges) own.add(client);
-    clients.set(user, own);
-  }
-  return [...clients].map(([user, ids]) => ({ user, clients: [...ids] as Author["clients"][number][] }));
 }
