@@ -16,6 +16,9 @@ export const LIMITS = {
   /** People who wrote within the last second. */
   crowd: 50,
 
+  /** ms between two commits of the process: with many rooms awake, one fsync carries several of them. */
+  commitGapMs: 5,
+
   /** Bytes of updates of one room that wait for a failing store before its people are sent away. */
   maxUnstoredBytes: 8 * MIB,
   /** ms until a failed commit is tried again: first and longest. */

@@ -31,6 +31,8 @@ export class Commits {
   private readonly waiting = new Set<Room>();
   private scheduled = false;
   private committing = false;
+  /** When the last commit began. */
+  private lastCommit = 0;
   private failures = 0;
   private readonly idle = new Set<() => void>();
 
@@ -44,7 +46,8 @@ export class Commits {
   }
 
   due(room: Room): void {
-    if (this.waiting.has(room) || (this.ready.has(room) && !this.isHeldUp)) return;
+    if (this.waiting.has(room)) return;
+    if (this.ready.has(room) && !(this.isHeldUp && room.presence.isDirty)) return;
     const wait = room.lastFlush + room.tickMs - this.env.clock.now();
     // A clock that was set back must not make a room wait for hours.
     if (wait <= 0 || wait > room.tickMs) return this.makeReady(room);
@@ -66,13 +69,18 @@ export class Commits {
     if (!this.isHeldUp) this.schedule();
   }
 
+  /** At once after a quiet moment; else a little after the last commit, with all who came meanwhile. */
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    this.env.clock.soon(() => {
+    const { clock, limits } = this.env;
+    const wait = this.lastCommit + limits.commitGapMs - clock.now();
+    const start = () => {
       this.scheduled = false;
       if (!this.committing) this.run();
-    });
+    };
+    if (wait > 0 && wait <= limits.commitGapMs) clock.after(wait, start);
+    else clock.soon(start);
   }
 
   private run(): void {
@@ -94,6 +102,7 @@ export class Commits {
       return this.next();
     }
     this.committing = true;
+    this.lastCommit = this.env.clock.now();
     this.env.store.append(entries).then(
       (seqs) => this.stored(shares, seqs),
       (error: unknown) => this.failed(shares, error),

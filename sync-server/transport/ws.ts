@@ -73,6 +73,8 @@ export class WsLink implements Link {
   }
 
   private take(data: RawData, isBinary: boolean): void {
+    // What was still buffered when the connection was ended is not looked at, nor logged.
+    if (this.ws.readyState !== this.ws.OPEN) return;
     if (!isBinary) return this.close(CLOSE.unsupported, "Everything here is binary.");
     const message = data as Buffer;
     const now = this.env.clock.now();
@@ -176,13 +178,18 @@ export function createWsTransport(env: WsEnv): WsTransport {
     stop = env.clock.after(heartbeatMs, beat);
   }
 
+  /** Apart from `accept`, whose scope holds the request: a listener made there would keep it alive. */
+  function enlist(ws: WebSocket, link: WsLink): void {
+    links.add(link);
+    ws.on("close", () => links.delete(link));
+  }
+
   return {
     accept: (request, socket, head) =>
       new Promise((resolve) => {
         server.handleUpgrade(request, socket, head, (ws) => {
           const link = new WsLink(ws, request.socket, env);
-          links.add(link);
-          ws.on("close", () => links.delete(link));
+          enlist(ws, link);
           resolve({ link, extended: ws.protocol === SUBPROTOCOL });
         });
       }),

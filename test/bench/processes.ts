@@ -39,10 +39,15 @@ export function cleanUp(): void {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
-export function cleanUpAtExit(): void {
+/** `interrupted`: the last chance to say what is known so far. */
+export function cleanUpAtExit(interrupted: () => void = () => {}): void {
   process.once("exit", cleanUp);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.once(signal, () => process.exit(130));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      interrupted();
+      process.exit(130);
+    });
+  }
 }
 
 /** A port that nobody has just now. */

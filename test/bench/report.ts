@@ -10,9 +10,10 @@ import { PARTS } from "./workloads.ts";
 export interface Circumstances {
   readonly command: string;
   readonly rounds: number;
-  readonly kills: number;
   readonly minutes: number;
   readonly quick: boolean;
+  /** False: it was interrupted, and some rounds or workloads are missing. */
+  readonly complete: boolean;
   readonly edits: string | undefined;
 }
 
@@ -56,7 +57,7 @@ export function report(results: Results, about: Circumstances): string {
     "",
     `\`${about.command}\``,
     "",
-    `Medians of ${about.rounds} interleaved round${about.rounds === 1 ? "" : "s"}. ${about.quick ? "A quick run: short, and so noisy. " : ""}Clients and server share the machine, so a ratio within one row is the result; absolute figures only show scale.`,
+    `Medians of ${about.rounds} interleaved round${about.rounds === 1 ? "" : "s"}. ${about.complete ? "" : "**Interrupted: not everything was measured.** "}${about.quick ? "A quick run: short, and so noisy. " : ""}Clients and server share the machine, so a ratio within one row is the result; absolute figures only show scale.`,
     "",
     table(
       ["", "goal", "measured", "reached"],

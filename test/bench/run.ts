@@ -17,6 +17,21 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(options: Options): Promise<void> {
   const start = performance.now();
+  let edits: Edits | undefined;
+  const profile = options.profile === undefined ? undefined : resolve(options.profile);
+  const nodeFlags = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
+  const results = new Results();
+  const summary = (complete: boolean) =>
+    report(results, {
+      command: commandOf(process.argv.slice(2)),
+      rounds: options.rounds,
+      minutes: (performance.now() - start) / 60_000,
+      quick: options.quick,
+      complete,
+      edits: edits && `${edits.count.toLocaleString("en")} keys, ${edits.name}`,
+    });
+  cleanUpAtExit(() => process.stdout.write(`\n${summary(false)}`));
+
   const made = makeFolder("made");
   await installPeers(say).catch((error: unknown) =>
     say(`The peers could not be installed: ${String(error)}`),
@@ -24,7 +39,6 @@ async function main(options: Options): Promise<void> {
   const main = options.server === undefined ? await buildOurs(join(made, "server")) : resolve(options.server);
   if (options.profile !== undefined) mkdirSync(resolve(options.profile), { recursive: true });
 
-  let edits: Edits | undefined;
   const plan: Plan = {
     quick: options.quick,
     kills: options.kills,
@@ -37,9 +51,6 @@ async function main(options: Options): Promise<void> {
       return edits;
     },
   };
-  const profile = options.profile === undefined ? undefined : resolve(options.profile);
-  const nodeFlags = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
-  const results = new Results();
   for (const part of PARTS) {
     if (options.only?.includes(part.workload) === false) continue;
     say(`${part.workload}: ${part.title}`);
@@ -65,14 +76,7 @@ async function main(options: Options): Promise<void> {
     }
   }
 
-  const text = report(results, {
-    command: commandOf(process.argv.slice(2)),
-    rounds: options.rounds,
-    kills: options.kills,
-    minutes: (performance.now() - start) / 60_000,
-    quick: options.quick,
-    edits: edits && `${edits.count.toLocaleString("en")} keys, ${edits.name}`,
-  });
+  const text = summary(true);
   process.stdout.write(`\n${text}`);
   if (options.write) writeFileSync(join(import.meta.dirname, "RESULTS.md"), text);
 }
@@ -95,10 +99,7 @@ const brief = (metrics: Record<string, number>) =>
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) process.stdout.write(HELP);
-  else {
-    cleanUpAtExit();
-    await main(options);
-  }
+  else await main(options);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -97,10 +97,9 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
     // Labels show while somebody moves.
     await guests[0]?.page.keyboard.press("ArrowLeft");
     await guests[0]?.page.keyboard.press("ArrowRight");
-    await viewer.page
-      .locator(".carets .caret:not(.still)")
-      .getByText("Tomas", { exact: true })
-      .waitFor({ state: "attached" });
+    await expect
+      .poll(() => viewer.caretOf("Tomas Lind").getAttribute("class"), { timeout: 10_000 })
+      .not.toMatch(/\bstill\b/);
     await viewer.page.screenshot({ path: join(FOLDER, `document-${device}-${colorScheme}.png`) });
 
     await viewer.page.goto(stack.url);

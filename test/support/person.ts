@@ -116,10 +116,11 @@ export async function arrive(
       ),
     text: () => editor.evaluate((element) => (element as HTMLElement).innerText),
     // A label says the first name, where nobody else here has the same.
+    // Labels hold the first name, or more where two begin alike.
     caretOf: (other) =>
-      page
-        .locator(".carets .caret")
-        .filter({ has: page.locator(".name").getByText(other.split(" ")[0] ?? other, { exact: true }) }),
+      page.locator(".carets .caret").filter({
+        has: page.locator(".name").getByText(new RegExp(`^${other.split(" ", 1)[0]}\\b`)),
+      }),
     async leave() {
       await context.close();
     },
