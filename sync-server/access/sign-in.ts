@@ -6,7 +6,6 @@ import type { IncomingMessage } from "node:http";
 import * as openid from "openid-client";
 import { z } from "zod";
 import { AppError } from "../../lib/errors.ts";
-import type { Clock } from "../ops/clock.ts";
 import type { Log } from "../ops/log.ts";
 import { cookieOf, type Identities, type Visitor } from "./identity.ts";
 import { isOurs } from "./origin.ts";
@@ -21,8 +20,10 @@ const FLOW_COOKIE = "concord-sign-in";
 const FLOW_KIND = "concord-sign-in";
 /** Seconds that the provider may take for one answer. */
 const PROVIDER_SECONDS = 10;
+/** Characters of an error code of the provider's that are logged: real ones are short words. */
+const MAX_REASON = 40;
 /** Characters of a path to come back to. */
-export const MAX_PATH = 1_000;
+const MAX_PATH = 1_000;
 
 export interface SignInSettings {
   readonly issuer: string;
@@ -36,7 +37,6 @@ export interface SignInEnv {
   readonly settings: SignInSettings;
   readonly identities: Identities;
   readonly accounts: Accounts;
-  readonly clock: Clock;
   readonly log: Log;
   readonly publicUrl: string | undefined;
 }
@@ -156,7 +156,7 @@ export function createSignIn({ settings, identities, accounts, log, publicUrl }:
     ): Promise<{ cookie: string; elsewhere: string | undefined }> {
       await accounts.closeSession(visitor.session, visitor.user);
       const cookie = await identities.cookie(identities.guest());
-      // Nobody waits for a provider that is away: here they are signed out.
+      // What is known of the provider, or asked for already; signing out does not depend on it.
       const server = await discovered?.catch(() => undefined);
       const hasEnd = server?.serverMetadata().end_session_endpoint !== undefined;
       const back = { post_logout_redirect_uri: `${originOf(request)}/` };
@@ -241,5 +241,6 @@ const isAway = (error: unknown): boolean =>
 /** What may be logged of an error: kinds and codes, and never the answers that it quotes. */
 function reasonOf(error: unknown): { readonly kind: string; readonly reason: string | undefined } {
   const { name = "unknown", code, error: said } = error as { name?: string; code?: string; error?: string };
-  return { kind: name, reason: typeof said === "string" ? said : code };
+  // `error` comes with the address that the browser was sent back to: anybody may write there.
+  return { kind: name, reason: typeof said === "string" ? said.slice(0, MAX_REASON) : code };
 }

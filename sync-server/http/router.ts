@@ -119,8 +119,6 @@ export function send(response: ServerResponse, status: number, json: unknown): v
     "content-type": "application/json; charset=utf-8",
     "content-length": body.length,
     "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
   });
   response.end(body);
 }

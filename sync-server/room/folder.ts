@@ -34,6 +34,15 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
+const isSource = import.meta.url.endsWith(".ts");
+
+/** In development and tests a worker needs the loader first; it takes no file that Node cannot read. */
+function fromSource(): Worker {
+  const file = JSON.stringify(new URL("./fold-worker.ts", import.meta.url).href);
+  const code = `import("tsx/esm/api").then(({ register }) => { register(); return import(${file}); });`;
+  return new Worker(code, { eval: true });
+}
+
 export function createFolder(): Folder {
   let worker: Worker | undefined;
   let quiet: NodeJS.Timeout | undefined;
@@ -41,12 +50,7 @@ export function createFolder(): Folder {
   const waiting = new Map<number, Waiting>();
 
   function start(): Worker {
-    const here = new URL(import.meta.url);
-    // Run from source (tests, development) the worker needs the same loader as this file had.
-    const source = here.pathname.endsWith(".ts");
-    const started = new Worker(new URL(source ? "./fold-worker.ts" : "./fold-worker.js", here), {
-      execArgv: source ? ["--import", "tsx"] : [],
-    });
+    const started = isSource ? fromSource() : new Worker(new URL("./fold-worker.js", import.meta.url));
     started.unref();
     started.on("message", (answer: Answer) => {
       const asked = waiting.get(answer.id);

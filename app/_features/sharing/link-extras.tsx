@@ -144,6 +144,8 @@ function End({
       </div>
       <form
         className={style.line}
+        // What is wrong is said in our words, in place.
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           const end = endOfDay(day, Date.now());
