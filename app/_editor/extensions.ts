@@ -12,6 +12,7 @@ import { schemaExtensions } from "../../lib/schema.ts";
 import { en } from "../_words/en.ts";
 import { Headings } from "./headings.ts";
 import { Keys, type KeysOptions } from "./keys.ts";
+import { readInput } from "./safety.ts";
 import { UndoSteps } from "./undo-steps.ts";
 
 export interface EditorParts {
@@ -42,8 +43,29 @@ export const editorExtensions = ({ doc, keys, carets }: EditorParts): Extensions
   Gapcursor,
   Keys.configure(keys),
   StayWhereYouRead,
+  ReadBeforeKeys,
   ...(carets === undefined ? [] : [carets]),
 ];
+
+/**
+ * The browser moves the caret at once and says so a moment later. Where two keys come in one go (a busy
+ * page, fast fingers) the second would act where the caret was: Home, Delete joined two paragraphs.
+ */
+const ReadBeforeKeys = Extension.create({
+  name: "readBeforeKeys",
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      props: {
+        handleDOMEvents: {
+          keydown(view) {
+            readInput(view);
+            return false;
+          },
+        },
+      },
+    }),
+  ],
+});
 
 /** The stock binding scrolls to the own caret whenever others type. Nothing moves unless you moved it. */
 const StayWhereYouRead = Extension.create({

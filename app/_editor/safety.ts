@@ -50,7 +50,7 @@ export function domObserverOf(view: EditorView): { flush(): void } | undefined {
 }
 
 /**
- * Before a change from elsewhere: the browser may have moved the caret or put in a letter that the
+ * Before a change from elsewhere, and before a key: the browser may have moved the caret or put in a letter that the
  * editor has not read yet. Without this the change puts the caret back, and words land elsewhere.
  */
 export function readInput(view: EditorView): void {

@@ -5,6 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RECENTS_KEY } from "../../app/_client/recents.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { arrive, type Person } from "../support/person.ts";
 import { type Stack, startStack } from "../support/stack.ts";
@@ -38,8 +39,8 @@ let stack: Stack;
 let browser: Browser;
 let host: Person;
 let address: string;
-/** What the host's browser remembers: the viewers' list of documents. */
-let recents: Record<string, string>;
+/** The host's list of documents, for the viewers' browsers. */
+let recents: string;
 const guests: Person[] = [];
 
 beforeAll(async () => {
@@ -56,7 +57,7 @@ beforeAll(async () => {
   }
   await host.page.waitForURL(/the-reading-room/);
   address = host.page.url();
-  recents = await host.page.evaluate(() => ({ ...localStorage }));
+  recents = await host.page.evaluate((key) => localStorage.getItem(key) ?? "[]", RECENTS_KEY);
   // Viewers come under the same name: nobody should be there twice.
   await host.leave();
   for (const [name, hue, block] of [
@@ -86,9 +87,10 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
       hasTouch: device === "phone",
       isMobile: device === "phone",
     });
-    await viewer.context.addInitScript((entries) => {
-      for (const [key, value] of Object.entries(entries)) localStorage.setItem(key, value);
-    }, recents);
+    await viewer.context.addInitScript(([key, list]) => localStorage.setItem(key, list), [
+      RECENTS_KEY,
+      recents,
+    ] as const);
     await viewer.open(address);
     await viewer.caretOf("Tomas Lind").waitFor({ state: "attached" });
     await viewer.caretOf("Ines Duarte").waitFor({ state: "attached" });

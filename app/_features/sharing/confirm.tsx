@@ -25,7 +25,9 @@ export function Confirm({ text, yes, busyLabel, busy, mild, wrong, onYes, onNo }
   const box = useRef<HTMLDivElement>(null);
   const no = useRef<HTMLButtonElement>(null);
   useFocus(no);
-  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a question with two answers, not a set of fields
     <div ref={box} className={style.confirm} role="group" aria-labelledby={told}>
