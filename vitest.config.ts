@@ -1,5 +1,14 @@
-// Two projects: "unit" is everything that needs no browser; "e2e" drives a real Chromium.
+// Three projects: "unit" is the inner loop, seconds long; "integration" starts whole servers, real disks and
+// processes, and simulated worlds; "e2e" drives a real Chromium.
 import { defineConfig } from "vitest/config";
+
+const INTEGRATION = [
+  "test/access/**/*.test.ts",
+  "test/fuzz/**/*.test.ts",
+  "test/room/**/*.test.ts",
+  "test/store/{cli,level,level-process}.test.ts",
+  "test/client/real-server.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -8,10 +17,11 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
-          exclude: ["test/e2e/**", "test/bench/**", "node_modules/**"],
+          exclude: ["test/e2e/**", "test/bench/**", "node_modules/**", ...INTEGRATION],
           testTimeout: 20_000,
         },
       },
+      { test: { name: "integration", include: INTEGRATION, testTimeout: 20_000 } },
       {
         test: {
           name: "e2e",

@@ -1,6 +1,6 @@
 // `npm test`: install if needed, types, lint, unit and integration tests, build, end-to-end tests in a
 // real Chromium. Stops at the first failure; a skipped test is a failure, because it proves nothing.
-// `npm test -- --only e2e` (or types, lint, unit, build) runs that step and what it needs.
+// `npm test -- --only e2e` (or types, lint, unit, integration, build) runs that step and what it needs.
 
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -21,6 +21,7 @@ const STEPS = {
   },
   lint: () => must(runNode([BIOME, "check", "--error-on-warnings", "."])),
   unit: () => vitest("unit"),
+  integration: () => vitest("integration"),
   build: () => ensureBuilt(),
   e2e: async () => {
     await ensureBuilt();

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   process.stdout.write(`Concord listens on http://${host}:${port}\n`);
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       log.info({ signal }, "server.stopping");
       // A store that hangs must not keep the process for ever: what it has acknowledged is safe.
       setTimeout(() => process.exit(1), LIMITS.shutdownMs).unref();

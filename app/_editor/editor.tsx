@@ -172,6 +172,8 @@ function handleOf(editor: Core | null): EditorHandle {
   return {
     focusStart: () => {
       editor?.commands.focus("start");
+      // The command waits for a frame; a key typed meanwhile would still land in the title.
+      editor?.view.focus();
     },
     focusEnd: () => {
       editor?.commands.focus("end");

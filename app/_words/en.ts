@@ -310,7 +310,7 @@ export const en = {
     set: "Set",
 
     noPassword: "No password",
-    hasPassword: "Has a password",
+    hasPassword: "Password set",
     password: "Password",
     newPassword: "New password",
     passwordHint: "Asked for once, when somebody opens the link. Whoever is in stays in.",
@@ -466,7 +466,6 @@ export const en = {
     endText: "The program that uses it is out at once. This cannot be undone.",
     endYes: "End token",
     ending: "Ending…",
-    back: "All documents",
   },
 };
 

@@ -106,7 +106,9 @@ function Password({ wrong, busy, trouble, onPassword }: PasswordProps) {
   const [text, setText] = useState("");
   const [changed, setChanged] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
   useEffect(() => {
     if (wrong) field.current?.select();
   }, [wrong]);

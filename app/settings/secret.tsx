@@ -24,7 +24,9 @@ export function Secret({ name, secret, onNoted }: SecretProps) {
   const [wrong, setWrong] = useState<string>();
   const title = useRef<HTMLHeadingElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => title.current?.focus(), []);
+  useEffect(() => {
+    title.current?.focus();
+  }, []);
   const copy = async () => {
     const done = await copyText(secret);
     setWrong(done ? undefined : words.notCopied);

@@ -48,8 +48,12 @@ describe("home", () => {
   });
 
   it("lists what was opened, newest first, with title, when, and who is there now", async () => {
-    await ada.toText();
-    await ada.type("Tomatoes first.");
+    await ada.editor.waitFor();
+    // Without a pause: what follows Enter belongs to the text.
+    await ada.page.keyboard.press("Enter");
+    await ada.page.keyboard.type("Tomatoes first.");
+    await expect.poll(() => ada.text()).toContain("Tomatoes first.");
+    expect(await ada.title.inputValue()).toBe("Garden plan");
     await ada.saved();
     await ben.open(ada.page.url());
     await ben.editor.click();

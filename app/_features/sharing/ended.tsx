@@ -26,7 +26,9 @@ export function AccessEnded({ why, onCopy, text, changes = 0, unsent }: AccessEn
   const id = useId();
   const title = useRef<HTMLHeadingElement>(null);
   // Somebody was typing: their words go nowhere now, so this is told where they look.
-  useEffect(() => title.current?.focus(), []);
+  useEffect(() => {
+    title.current?.focus();
+  }, []);
   const apart = unsent !== undefined && unsent !== "";
   return (
     <section className={style.ended} aria-labelledby={`${id}-title`}>
