@@ -171,8 +171,8 @@ const taskList = LISTS[2] ?? DIVIDER;
 const entry = (editor: Editor, spec: ToolSpec, active: ReadonlySet<string>, keys = true) => ({
   label: spec.label,
   icon: spec.icon,
-  // There is no Ctrl key on a phone.
-  ...(keys ? { shortcut: spec.shortcut } : {}),
+  // There is no Ctrl key on a phone, and what is chosen has its check there.
+  ...(keys && !active.has(spec.id) ? { shortcut: spec.shortcut } : {}),
   ...(spec.active === undefined ? {} : { checked: active.has(spec.id) }),
   onSelect: () => {
     use(editor, spec);

@@ -57,7 +57,7 @@ function useSettled(save: SaveState): SaveState {
   return settled;
 }
 
-/** When this page last took something in, and when the server last said that it has everything. */
+/** When something was last written here, and when the server last said that it has everything. */
 export interface Times {
   readonly here: number | undefined;
   readonly saved: number | undefined;
@@ -68,8 +68,8 @@ function useTimes(body: Body | undefined, save: SaveState): RefObject<Times> {
   useEffect(() => {
     if (body === undefined) return;
     // A note, not a state: it is read when the panel opens, not with every key.
-    const note = () => {
-      times.current = { ...times.current, here: Date.now() };
+    const note = (_update: Uint8Array, _origin: unknown, _doc: unknown, transaction: { local: boolean }) => {
+      if (transaction.local) times.current = { ...times.current, here: Date.now() };
     };
     body.doc.on("update", note);
     return () => body.doc.off("update", note);
