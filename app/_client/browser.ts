@@ -1,7 +1,7 @@
 // Puts the real parts of a browser into a Body: its WebSocket, its IndexedDB, its clock, its page.
 // Called by hooks.ts only. Nothing here runs on import, so the server may load this file.
 
-import { SCHEMA_VERSION } from "../../lib/schema.ts";
+import { SCHEMA_VERSION } from "../../lib/schema-version.ts";
 import type { Body } from "./body.ts";
 import { systemClock } from "./clock.ts";
 import { indexedStorage } from "./indexed-storage.ts";
