@@ -125,7 +125,7 @@ export const en = {
     skip: "Skip to the document",
     unsavedMark: "• ",
     copyLink: "Copy link",
-    linkCopied: "Link copied. Anyone who has it can write here.",
+    linkCopied: "Link copied. It opens for whoever may read this document.",
     linkNotCopied: "The browser did not allow copying. The address of this page is the link.",
     more: "More",
     download: "Download a copy",
@@ -368,8 +368,6 @@ export const en = {
     rules: "For everybody",
     lock: "Lock the document",
     lockText: "Everybody reads, nobody writes. You neither.",
-    findable: "Let search engines find it",
-    findableText: "Only where anyone with the address can view.",
 
     stop: "Stop sharing",
     stopText:

@@ -1,6 +1,5 @@
 "use client";
-// Two switches for everybody: the lock, and whether search engines may find the document. Called by the
-// share dialog. A switch moves when the server has done it, not before.
+// The switch for everybody: the lock. Called by the share dialog; says what the server has confirmed.
 
 import { useId } from "react";
 import type { Sharing } from "../../../lib/api.ts";
@@ -33,13 +32,6 @@ export function Rules({ id, desk, sharing }: RulesProps) {
         on={sharing.locked}
         busy={desk.busy === "lock"}
         onChange={(locked) => void desk.run("rules", "lock", () => setRules(id, { locked }))}
-      />
-      <Switch
-        label={words.findable}
-        hint={words.findableText}
-        on={sharing.findable}
-        busy={desk.busy === "find"}
-        onChange={(findable) => void desk.run("rules", "find", () => setRules(id, { findable }))}
       />
     </section>
   );
