@@ -17,7 +17,7 @@ export const LIMITS = {
   crowd: 50,
 
   /** ms between two commits of the process: with many rooms awake, one fsync carries several of them. */
-  commitGapMs: 5,
+  commitGapMs: 16,
 
   /** Bytes of updates of one room that wait for a failing store before its people are sent away. */
   maxUnstoredBytes: 8 * MIB,

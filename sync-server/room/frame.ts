@@ -3,17 +3,19 @@
 
 /** One or more protocol messages that travel in one write. */
 export class Frame {
-  readonly messages: readonly Uint8Array[];
-  private framed: Buffer | undefined;
+  private state: { readonly messages: readonly Uint8Array[] } | Buffer;
 
   constructor(messages: readonly Uint8Array[]) {
-    this.messages = messages;
+    this.state = { messages };
   }
 
-  /** All messages as WebSocket binary frames, one after another. Made at first use, then shared. */
+  /**
+   * All messages as WebSocket binary frames, one after another. Made at first use, then shared; the
+   * messages go then, because answers stay with their room and would hold its content twice.
+   */
   get wire(): Buffer {
-    this.framed ??= frameAll(this.messages);
-    return this.framed;
+    if (!Buffer.isBuffer(this.state)) this.state = frameAll(this.state.messages);
+    return this.state;
   }
 }
 

@@ -122,8 +122,9 @@ export class Session implements Speaker {
     // R10: a reader's write changes nothing and leaves no trace, whatever form it takes.
     if (this.pass.access !== "write") return;
     this.lastWrite = this.env.clock.now();
-    // The view belongs to a socket's read buffer: what is kept must not keep 64 KiB alive with it.
-    this.room.write(this, n, update.slice(), isStep2);
+    // A view of a socket's read buffer. What is kept must not keep much else alive with it.
+    const fills = update.byteLength * 2 > update.buffer.byteLength;
+    this.room.write(this, n, fills ? update : update.slice(), isStep2);
   }
 
   private answer(vector: Uint8Array): void {

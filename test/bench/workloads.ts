@@ -104,6 +104,7 @@ export const PARTS: readonly Part[] = [
       oneJob(bench, kind, "manyRooms", {
         rooms: quick ? 200 : 500,
         bytes: 5_000,
+        warm: 1,
         keys: quick ? 2 : 4,
         perSecond: 0.5,
       }),

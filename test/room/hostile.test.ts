@@ -6,7 +6,9 @@ import * as Y from "yjs";
 import { ANONYMOUS } from "../../lib/names.ts";
 import { SUBPROTOCOL } from "../../lib/protocol.ts";
 import { LIMITS } from "../../sync-server/ops/limits.ts";
+import type { Frame } from "../../sync-server/room/frame.ts";
 import { Session } from "../../sync-server/room/session.ts";
+import { messagesOf } from "../support/frames.ts";
 import { randomOf } from "../support/random-doc.ts";
 import { connect, type Raw, updatesOf } from "../support/raw.ts";
 import { join, type Running, startServer, until, type Writer } from "../support/server.ts";
@@ -148,7 +150,7 @@ describe("who may not write", () => {
     const room = await running.server.rooms.open("r" as never);
     const sent: Uint8Array[] = [];
     const link = {
-      send: (frame: { messages: readonly Uint8Array[] }) => sent.push(...frame.messages),
+      send: (frame: Frame) => sent.push(...messagesOf(frame)),
       waiting: 0,
       onDrain: undefined,
       probe: () => {},

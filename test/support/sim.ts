@@ -15,6 +15,7 @@ import { Rooms } from "../../sync-server/room/rooms.ts";
 import { Session } from "../../sync-server/room/session.ts";
 import type { Folded, LogEntry, NewEntry, Store, Stored } from "../../sync-server/store/store.ts";
 import type { Link } from "../../sync-server/transport/transport.ts";
+import { messagesOf } from "./frames.ts";
 
 export const ROOM = "sim" as RoomName;
 
@@ -205,7 +206,7 @@ export class SimWire implements Link {
   }
 
   send(frame: Frame, more?: Frame): void {
-    const messages = [...frame.messages, ...(more?.messages ?? [])];
+    const messages = [...messagesOf(frame), ...(more === undefined ? [] : messagesOf(more))];
     this.downLast = this.later(this.downLast, () => {
       if (!this.open) return;
       if (this.stalled) {
