@@ -5,8 +5,8 @@ import type { RoomName } from "../../lib/names.ts";
 import { entryRange, segmentRange, snapshotKey } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 
-/** Less garbage than this is not worth a compaction. */
-const WORTH_BYTES = 1024 * 1024;
+/** Less garbage than this is not worth a compaction: one document of a book chapter, written and folded. */
+const WORTH_BYTES = 256 * 1024;
 /** ms after the last fold: folds come in rows, and people come first. */
 const QUIET_MS = 3000;
 /** ms after which it is done even where folds never stop. */

@@ -116,7 +116,7 @@ describe("tidying up", () => {
   it("compacts the rooms concerned once folds are quiet, if it is worth it", async () => {
     const { kv, compacted } = heldKv();
     const tidier = createTidier(kv);
-    tidier.left(room("a"), MIB / 2);
+    tidier.left(room("a"), MIB / 8);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(compacted).toEqual([]);
     tidier.left(room("b"), MIB);
