@@ -15,6 +15,7 @@ import { type Batch, batchOf, soleWriter, type Write } from "./batch.ts";
 import { Frame } from "./frame.ts";
 import { Presence } from "./presence.ts";
 import type { Session } from "./session.ts";
+import { Writers } from "./writers.ts";
 
 export interface RoomEnv {
   readonly clock: Clock;
@@ -25,6 +26,8 @@ export interface RoomEnv {
   emptied(room: Room): void;
   /** People came, went, or are called something else. */
   people(room: Room): void;
+  /** Two connections write under one client id: somebody will miss words. */
+  collision(room: Room, client: number): void;
   /** An entry is on the disk. */
   stored(room: Room, entry: LogEntry): void;
 }
@@ -44,8 +47,7 @@ export class Room {
   private inFlight = 0;
   private failing = false;
   lastFlush = 0;
-  private writers = 0;
-  private writersAt = 0;
+  private readonly writers = new Writers();
   closed = false;
 
   /** `stored`: what the disk holds; a room that was never written starts from nothing. */
@@ -69,6 +71,9 @@ export class Room {
     const scan = scanUpdate(update);
     const { user } = session.pass;
     const isNew = !this.saysNothingNew(update, scan, isStep2);
+    // A step 2 brings what others wrote, too.
+    const taken = isNew && !isStep2 ? this.writers.collision(session, scan) : undefined;
+    if (taken !== undefined) this.env.collision(this, taken);
     if (!isNew && !this.isBusy) return session.acknowledge(n);
     this.enqueue({ user, session, n, update: isNew ? update : undefined, scan });
   }
@@ -126,13 +131,8 @@ export class Room {
   get tickMs(): number {
     const { clock, limits } = this.env;
     if (this.sessions.size <= limits.crowd) return limits.tickMs;
-    const now = clock.now();
-    if (now - this.writersAt > 1_000) {
-      this.writersAt = now;
-      this.writers = 0;
-      for (const { lastWrite } of this.sessions) if (now - lastWrite < 1_000) this.writers++;
-    }
-    return this.writers > limits.crowd ? limits.crowdTickMs : limits.tickMs;
+    const writing = this.writers.count(this.sessions, clock.now());
+    return writing > limits.crowd ? limits.crowdTickMs : limits.tickMs;
   }
 
   /** Takes everything that waits as one entry for the log. */
@@ -274,6 +274,7 @@ export class Room {
 
   leave(session: Session): void {
     if (!this.sessions.delete(session)) return;
+    this.writers.left(session);
     const news = this.presence.leave(session);
     if (news) this.env.people(this);
     if (this.sessions.size === 0) {

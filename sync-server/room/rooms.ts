@@ -52,6 +52,7 @@ export class Rooms {
       people: (room) => {
         for (const listener of this.listeners) listener.people?.(room);
       },
+      collision: (room, client) => env.log.warn({ room: room.name, client }, "room.client-id-twice"),
       stored: (room, entry) => {
         for (const listener of this.listeners) listener.stored?.(room, entry);
       },

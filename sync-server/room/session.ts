@@ -23,6 +23,7 @@ import type { Link } from "../transport/transport.ts";
 import { Frame } from "./frame.ts";
 import type { Speaker } from "./presence.ts";
 import type { Room } from "./room.ts";
+import type { Writer } from "./writers.ts";
 
 /** What the door decided about a person before the session began. */
 export interface Pass {
@@ -41,7 +42,7 @@ export interface SessionEnv {
 
 let lastId = 0;
 
-export class Session implements Speaker {
+export class Session implements Speaker, Writer {
   readonly id = ++lastId;
   readonly ids = new Set<number>();
   firstId: number | undefined;
@@ -58,7 +59,7 @@ export class Session implements Speaker {
   private answerBytes = 0;
   private challenges: Map<number, () => void> | undefined;
   private open = true;
-  /** When it last wrote: the room counts writers by it. */
+  readonly since: number;
   lastWrite = 0;
 
   constructor(room: Room, link: Link, pass: Pass, env: SessionEnv) {
@@ -66,6 +67,7 @@ export class Session implements Speaker {
     this.link = link;
     this.pass = pass;
     this.env = env;
+    this.since = env.clock.now();
   }
 
   get stamp(): Speaker["stamp"] {
