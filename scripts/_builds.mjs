@@ -7,6 +7,7 @@ import { join, relative, sep } from "node:path";
 import { Plain, ROOT, readText, say, seconds, withLock } from "./_house.mjs";
 import { whatIsMissing } from "./_install.mjs";
 import { runNode } from "./_tree.mjs";
+import { weigh } from "./_weights.mjs";
 
 export const NEXT = join(ROOT, "node_modules", "next", "dist", "bin", "next");
 export const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
@@ -30,6 +31,7 @@ const BUILDS = [
     stamp: join(ROOT, ".next", ".fingerprint"),
     product: join(ROOT, ".next", "BUILD_ID"),
     make: () => runNode([NEXT, "build"], { quiet: true, env: { NODE_ENV: "production" } }),
+    check: () => weigh(),
   },
 ];
 
@@ -59,6 +61,7 @@ export async function ensureBuilt({ force = false } = {}) {
         process.stderr.write(result.output);
         throw new Plain(`The ${build.name} could not be built; the reason is above.`);
       }
+      build.check?.();
       writeFileSync(build.stamp, before);
       say(`Built the ${build.name} in ${seconds(start)}.`);
     }
