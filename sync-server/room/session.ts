@@ -32,6 +32,8 @@ export interface Pass {
   /** The client offered our subprotocol: it understands message numbers from 100. */
   readonly extended: boolean;
   readonly stamp?: (state: object) => object;
+  /** Taken per write, from what this person may write over all connections; `false`: too much. */
+  readonly spend?: (bytes: number) => boolean;
 }
 
 export interface SessionEnv {
@@ -121,6 +123,7 @@ export class Session implements Speaker {
     const n = ++this.received;
     // R10: a reader's write changes nothing and leaves no trace, whatever form it takes.
     if (this.pass.access !== "write") return;
+    if (this.pass.spend?.(update.length) === false) return this.close(CLOSE.policy, "Too much at once.");
     this.lastWrite = this.env.clock.now();
     // The view belongs to a socket's read buffer: what is kept must not keep 64 KiB alive with it.
     this.room.write(this, n, update.slice(), isStep2);
@@ -214,6 +217,9 @@ export class Session implements Speaker {
   allow(access: Pass["access"]): void {
     if (this.pass.access === access) return;
     this.pass.access = access;
+    // What was written meanwhile was dropped: whoever may write again is asked for it, and first, so that
+    // nothing written later is acknowledged before it (R4).
+    if (access === "write") this.room.askAgain(this);
     this.tell(this.room.standingOf(this));
   }
 

@@ -209,6 +209,27 @@ describe("live connections", () => {
     reader.leave();
   });
 
+  it("[R10] bring what was written while only reading was allowed, once writing is again", async () => {
+    const { visitor, link } = await guest("edit");
+    const writer = await visitor.write(doc);
+    writer.text.insert(0, "before ");
+    const reader = await owner.write(doc);
+    await until("it is there", () => reader.text.toString() === "before ");
+    await owner.post(`/api/docs/${doc}/sharing/change-link`, { link: link.id, role: "view" });
+    writer.text.insert(7, "meanwhile ");
+    // The viewer's presence comes after its write: when it is seen, the write was looked at.
+    writer.provider.awareness.setLocalStateField("at", "meanwhile");
+    await until("the viewer is seen", () =>
+      [...reader.provider.awareness.getStates().values()].some(({ at }) => at === "meanwhile"),
+    );
+    expect(reader.text.toString()).toBe("before ");
+    await owner.post(`/api/docs/${doc}/sharing/change-link`, { link: link.id, role: "edit" });
+    writer.text.insert(17, "after");
+    await until("all of it is there", () => reader.text.toString() === "before meanwhile after");
+    writer.leave();
+    reader.leave();
+  });
+
   it("are read-only for everybody while the document is locked, its owner too", async () => {
     const raw = await owner.raw(doc);
     const access = () => raw.heard.filter((m) => m[0] === MESSAGE_STANDING).at(-1)?.[1];
@@ -301,5 +322,26 @@ describe("programs", () => {
     await owner.post("/api/me/tokens/end", { id: token.id });
     expect((await program.get(`/api/docs/${doc}`)).status).toBe(404);
     expect((await program.refusal(doc)).code).toBe(4403);
+  });
+
+  it("are out at once when their token ends or expires, on open connections too; others stay", async () => {
+    const tokenFor = async (more: object) =>
+      (await owner.post("/api/me/tokens", { name: "x", ...more })).json;
+    const programOf = (secret: string) => new Visitor(running, { authorization: `Bearer ${secret}` });
+    const [ended, other, short] = [
+      await tokenFor({}),
+      await tokenFor({}),
+      await tokenFor({ expires: Date.now() + 400 }),
+    ];
+    const [first, second, third] = await Promise.all(
+      [ended, other, short].map(({ secret }) => programOf(secret).raw(doc)),
+    );
+    const person = await owner.raw(doc);
+    await owner.post("/api/me/tokens/end", { id: ended.token.id });
+    expect(await first?.closed).toBe(4401);
+    expect(await third?.closed).toBe(4401);
+    expect([second?.socket.readyState, person.socket.readyState]).toEqual([1, 1]);
+    second?.socket.terminate();
+    person.socket.terminate();
   });
 });
