@@ -22,6 +22,7 @@ import { type Person, parsePerson } from "../../lib/people.ts";
 import { type Action, can, type Role } from "../../lib/policy.ts";
 import type { Access, Permission } from "../access/access.ts";
 import type { Visitor } from "../access/identity.ts";
+import type { Rates } from "../access/rates.ts";
 import type { Allow, Allowed } from "../documents/allowed.ts";
 import type { Digests } from "../documents/digests.ts";
 import type { People } from "../documents/people.ts";
@@ -32,7 +33,6 @@ import type { Room } from "../room/room.ts";
 import type { Rooms } from "../room/rooms.ts";
 import type { Store } from "../store/store.ts";
 import { type Call, type Route, route } from "./feature.ts";
-import type { Rates } from "./rates.ts";
 import { docAnswer, docPage, done } from "./schemas.ts";
 
 /** What an id in a list costs of the guesses, where it is not there: lists hold what has gone since. */

@@ -11,12 +11,14 @@ import { type Person, parsePerson, strangerOf } from "../../lib/people.ts";
 import { can, type Role } from "../../lib/policy.ts";
 import { createAccess } from "../access/access.ts";
 import { createIdentities, type Visitor } from "../access/identity.ts";
+import { createRates } from "../access/rates.ts";
 import { createAccounts } from "../access/sign-in/accounts.ts";
 import { createInside } from "../access/sign-in/inside.ts";
 import { type Arrival, createSignIn, type SignInSettings } from "../access/sign-in.ts";
 import { createAllow } from "../documents/allowed.ts";
 import { createDigests } from "../documents/digests.ts";
 import { createPeople } from "../documents/people.ts";
+import { createRecheck, docOf } from "../documents/recheck.ts";
 import { createRecords } from "../documents/records.ts";
 import { createSearch } from "../documents/search.ts";
 import type { Clock } from "../ops/clock.ts";
@@ -30,8 +32,6 @@ import { createDocuments } from "./documents.ts";
 import type { Route } from "./feature.ts";
 import { createLive } from "./live.ts";
 import { meRoutes } from "./me.ts";
-import { createRates } from "./rates.ts";
-import { createRecheck, docOf } from "./recheck.ts";
 import { sharingRoutes } from "./sharing.ts";
 
 const EVENT_STREAM = z.string().meta({

@@ -7,11 +7,11 @@ import { bodyOf, type DocId, marginOf, parseDocId, type RoomName } from "../../l
 import { can } from "../../lib/policy.ts";
 import type { Access } from "../access/access.ts";
 import type { Identities, Visitor } from "../access/identity.ts";
-import type { Records } from "../documents/records.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Log } from "../ops/log.ts";
 import type { Rooms } from "../room/rooms.ts";
 import type { Session } from "../room/session.ts";
+import type { Records } from "./records.ts";
 
 /** ms between two looks at everybody who is inside, whatever the hints said. */
 const RECHECK_MS = 60_000;
