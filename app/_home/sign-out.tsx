@@ -23,6 +23,10 @@ export function SignOut({ onCancel }: { readonly onCancel: () => void }) {
   const [chosen, setChosen] = useState<boolean>();
   const [state, setState] = useState<"busy" | { readonly wrong: string }>();
   useFocus(no, copies !== undefined);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (copies !== undefined) box.current?.scrollIntoView({ block: "nearest" });
+  }, [copies]);
   if (copies === undefined) return null;
   const clear = chosen ?? copies.unsent === 0;
 
@@ -47,7 +51,7 @@ export function SignOut({ onCancel }: { readonly onCancel: () => void }) {
   const unsent = copies.unsent > 0 ? ` ${words.clearUnsent(copies.unsent)}` : "";
   return (
     // biome-ignore lint/a11y/useSemanticElements: a question with two answers, not a set of fields
-    <div className={style.leave} role="group" aria-labelledby={told}>
+    <div ref={box} className={style.leave} role="group" aria-labelledby={told}>
       <p id={told}>{words.outText}</p>
       <Switch
         label={words.clear}

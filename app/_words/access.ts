@@ -6,7 +6,7 @@ export const access = {
   closed: {
     title: "This address does not open for you",
     text: "Either there is no document here, or it is not shared with you. Ask the person who sent you the address for a link: a link lets you in, an address alone does not.",
-    signIn: "Do you have access under an account? Then sign in.",
+    signIn: "Sign in to your account",
     copyTitle: "This browser has a copy",
     copyText:
       "You could open this document before, and this browser kept it. Copy what you need, or remove it from here.",
@@ -113,7 +113,8 @@ export const access = {
     waiting: "Looking it up",
     unknown: "The server does not answer",
     number: (count: number) => count.toLocaleString("en"),
-    /** The day and the minute. */
+    /** The day and the minute, the day first. */
+    locale: "en-GB",
     moment: { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" } as const,
   },
 };

@@ -20,7 +20,7 @@ async function arrive(): Promise<Visitor> {
   return visitor;
 }
 
-describe("one identity", () => {
+describe("[A7] one identity", () => {
   it("makes so many documents and no more; others go on, and it is told when to come back", async () => {
     await serverWith({ docBurst: 3, docsPerSecond: 0.001 });
     const eager = await arrive();
@@ -87,7 +87,7 @@ describe("one identity", () => {
   });
 });
 
-describe("one address", () => {
+describe("[A7] one address", () => {
   it("is bounded however many identities it takes: documents, and commands of nobody in particular", async () => {
     await serverWith({
       docAddressBurst: 2,

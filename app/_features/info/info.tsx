@@ -10,7 +10,6 @@ import { Dialog } from "../../_ui/dialog.tsx";
 import { Popover } from "../../_ui/popover.tsx";
 import { Tool } from "../../_ui/tool.tsx";
 import { access } from "../../_words/access.ts";
-import { en } from "../../_words/en.ts";
 import style from "./info.module.css";
 import { type Facts, useFacts } from "./use-facts.ts";
 
@@ -85,7 +84,7 @@ function moment(at: number): ReactNode {
   const date = new Date(at);
   return (
     <time dateTime={date.toISOString()}>
-      {new Intl.DateTimeFormat(en.when.locale, words.moment).format(date)}
+      {new Intl.DateTimeFormat(words.locale, words.moment).format(date)}
     </time>
   );
 }

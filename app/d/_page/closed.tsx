@@ -21,18 +21,13 @@ export function Closed() {
     <>
       <PlainPage
         title={words.title}
-        text={mayHelp ? `${words.text} ${words.signIn}` : words.text}
+        text={words.text}
         action={
-          mayHelp ? (
-            <>
-              <Button kind="primary" onClick={signIn}>
-                {access.account.signIn}
-              </Button>
-              <LinkButton href="/">{en.ui.allDocuments}</LinkButton>
-            </>
-          ) : (
+          <>
             <LinkButton href="/">{en.ui.allDocuments}</LinkButton>
-          )
+            {/* Known a moment later: it comes where nothing has to move for it. */}
+            {mayHelp ? <Button onClick={signIn}>{words.signIn}</Button> : null}
+          </>
         }
       />
       {id === undefined ? null : <LocalCopy id={id} />}

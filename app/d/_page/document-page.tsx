@@ -125,7 +125,11 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
         }
         info={<InfoButton id={id} body={body} className={head.info} />}
         tools={mayWrite ? setSlot : undefined}
-        note={standing === undefined || ending !== undefined ? null : <ViewerNote {...standing} />}
+        note={
+          standing === undefined || (ending !== undefined && ending.why !== "lowered") ? null : (
+            <ViewerNote {...standing} />
+          )
+        }
         onTop={toTop}
         onShare={standing?.role === "own" ? () => setSharing(true) : undefined}
         onCopyLink={() => void copyLink(id, title)}
