@@ -42,10 +42,10 @@ export const createAllow =
     // What lies in the trash is there for its owner alone.
     const inOwnTrash = record.owner === visitor.user && record.trashedAt !== undefined;
     const permission: Permission = inOwnTrash
-      ? { role: "own", mayWrite: false }
+      ? { role: "own", mayWrite: false, granted: true }
       : await access.resolve(visitor.user, doc);
     if (!can(permission.role, "read")) throw unknown();
-    if (permission.role === record.general && !guesses.mayGuess(address, "by-address")) throw tooMany();
+    if (!permission.granted && !guesses.mayGuess(address, "by-address")) throw tooMany();
     if (!can(permission.role, action))
       throw new AppError("forbidden", "You may read this document, but not do that.");
     return { doc, record, visitor, permission };

@@ -127,7 +127,7 @@ export function createDocuments(env: DocumentsEnv) {
       if (record === undefined) continue;
       const inTrash = record.trashedAt !== undefined && record.owner === user;
       const permission = inTrash
-        ? { role: "own" as const, mayWrite: false }
+        ? { role: "own" as const, mayWrite: false, granted: true }
         : await access.resolve(user, doc);
       if (can(permission.role, "read")) found.push({ doc, record, permission, note });
     }

@@ -220,10 +220,9 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       if (!mayEnter(visitor)) return { refused: CLOSE.unauthenticated };
       if (doc === undefined || visitor === undefined) return { refused: CLOSE.forbidden };
       const permission = await access.resolve(visitor.user, doc);
-      const general = (await records.get(doc))?.general;
       const misses = !can(permission.role, "be-present");
-      if (misses || permission.role === general) {
-        if (!rates.mayGuess(address, misses ? "miss" : "by-address")) return { refused: CLOSE.policy };
+      if ((misses || !permission.granted) && !rates.mayGuess(address, misses ? "miss" : "by-address")) {
+        return { refused: CLOSE.policy };
       }
       if (!can(permission.role, "be-present")) {
         const gone =
