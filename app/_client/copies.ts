@@ -68,6 +68,9 @@ export function removeCopy(room: string): Promise<void> {
   });
 }
 
+/** Written for a moment when everything was cleared: other tabs still show what is to be forgotten. */
+export const CLEARED_KEY = `${OURS}cleared`;
+
 /** Every copy, the list of documents, the name, the secrets of links. Light or dark stays as it is. */
 export async function clearBrowser(): Promise<void> {
   for (const storage of [localStorage, sessionStorage]) {
@@ -78,4 +81,6 @@ export async function clearBrowser(): Promise<void> {
   await inDatabase("readwrite", async (tx) => {
     for (const name of [UPDATES, PENDING, ROOMS]) tx.objectStore(name).clear();
   });
+  localStorage.setItem(CLEARED_KEY, "1");
+  localStorage.removeItem(CLEARED_KEY);
 }

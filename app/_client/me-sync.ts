@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import type { Me } from "../../lib/api.ts";
 import { type Person, parsePerson } from "../../lib/people.ts";
 import { noteAccount } from "./account.ts";
+import { CLEARED_KEY } from "./copies.ts";
 import { setMe, useMe } from "./me.ts";
 
 /** What was last agreed with the server, so that a change made elsewhere is told from one made here. */
@@ -56,6 +57,14 @@ async function settle(mine: Person, signal: AbortSignal): Promise<void> {
 
 export function MeFollower(): null {
   const { name, hue } = useMe();
+  useEffect(() => {
+    // Somebody signed out in another tab and wanted nothing left behind.
+    const leave = ({ key, newValue }: StorageEvent) => {
+      if (key === CLEARED_KEY && newValue !== null) location.replace("/");
+    };
+    window.addEventListener("storage", leave);
+    return () => window.removeEventListener("storage", leave);
+  }, []);
   useEffect(() => {
     if (name === "") return;
     const end = new AbortController();

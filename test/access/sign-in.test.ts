@@ -147,7 +147,9 @@ describe("signing in", () => {
     const { secret } = (await browser.post("/api/me/tokens", { name: "by a guest" })).json;
     const program = new Visitor(running, { authorization: `Bearer ${secret}` });
     expect((await program.get(`/api/docs/${doc}`)).status).toBe(200);
+    const raw = await program.raw(doc);
     await browser.signIn();
+    expect(await raw.closed).toBe(4401);
     expect((await program.get(`/api/docs/${doc}`)).status).toBe(404);
     expect((await browser.get("/api/me/tokens")).json.tokens).toEqual([]);
   });

@@ -357,11 +357,16 @@ describe("signing in and out", () => {
   });
 
   it("out leaves nothing in the browser, where that is wanted, and the documents closed", async () => {
+    const other = await owner.context.newPage();
+    await other.goto(guests.view.page.url());
+    await other.locator('header button[data-save="saved"]').waitFor();
     await owner.page.goto(`${stack.url}/settings`);
     await owner.page.getByRole("button", { name: access.account.signOut, exact: true }).click();
     await owner.page.getByText(access.account.clearText(1)).waitFor();
     await owner.page.getByRole("button", { name: access.account.signOut, exact: true }).click();
     await owner.page.waitForURL(`${stack.url}/`);
+    await other.waitForURL(`${stack.url}/`);
+    await other.close();
     const left = await owner.page.evaluate(async () => {
       const db = await new Promise<IDBDatabase>((resolve, reject) => {
         const request = indexedDB.open("concord");
