@@ -78,7 +78,7 @@ export function createServer(options: ServerOptions): Server {
       const secure = options.publicUrl?.startsWith("https:") ?? false;
       const { secret, general = "none", signIn, publicUrl, requireSignIn = "nothing" } = options;
       const choices = { secret, secure, general, signIn, publicUrl, requireSignIn };
-      product = await createProduct({ store, rooms, folder, clock, log, ...choices });
+      product = await createProduct({ store, rooms, folder, clock, limits, log, ...choices });
     }
     const routes = [...health, description, ...(product?.routes ?? [])];
     const api = describeApi(routes);
@@ -188,8 +188,11 @@ export function createServer(options: ServerOptions): Server {
     const { link, extended } = await transport.accept(request, socket, head);
     try {
       const visitor = await product?.visitor(request).then((found) => found.visitor);
-      const pass = await passFor(name, visitor);
-      if ("refused" in pass) return link.close(pass.refused, "There is no document here for you.");
+      const pass = await passFor(name, visitor, addressOf(request));
+      if ("refused" in pass) {
+        const tooMuch = pass.refused === CLOSE.policy;
+        return link.close(pass.refused, tooMuch ? "Too many at once." : "There is no document here for you.");
+      }
       const room = await rooms.open(name);
       const session = new Session(room, link, { ...pass, extended }, { clock, limits });
       // No await between: a room that was just opened has not had time to leave memory.
@@ -203,9 +206,9 @@ export function createServer(options: ServerOptions): Server {
     }
   }
 
-  async function passFor(name: RoomName, visitor: Visitor | undefined) {
+  async function passFor(name: RoomName, visitor: Visitor | undefined, address: string) {
     if (product === undefined) return { user: ANONYMOUS, access: "write" as const };
-    return product.admit(visitor, name);
+    return product.admit(visitor, name, address);
   }
 
   const http = createHttp(

@@ -23,6 +23,10 @@ export type CannotSave =
   /** Access ended, or the document is gone. */
   | "forbidden"
   | "gone"
+  /** The server does not know any more who this is. */
+  | "signed-out"
+  /** Reading is still allowed, writing is not: what was written before has no taker. */
+  | "lowered"
   /** This page is older than the document's schema. */
   | "outdated";
 

@@ -52,6 +52,8 @@ export function openBody(options: OpenBodyOptions): Body {
   let known = false;
   let content: BodyView["content"] = "waiting";
   let standing: Standing | undefined;
+  /** Writing was allowed at some time of this connection: what it confirms of then is true. */
+  let couldWrite = false;
   let stopped: Facts["stopped"];
   let refused = false;
   let failed = false;
@@ -106,14 +108,15 @@ export function openBody(options: OpenBodyOptions): Body {
       changed();
     },
     saved(n) {
-      // Whoever may only read has nothing written, whatever is counted.
-      if (standing?.access === "read") return;
+      // Whoever could only read has nothing written, whatever is counted.
+      if (!couldWrite) return;
       ledger.saved(n);
       if (ledger.unconfirmed().changes === 0) refused = false;
       changed();
     },
     standing(next) {
       standing = next;
+      couldWrite ||= next.access === "write";
       changed();
     },
     refused() {
@@ -262,6 +265,7 @@ export function openBody(options: OpenBodyOptions): Body {
     gap.reset();
     // The next connection says first what it allows, then what it has.
     standing = undefined;
+    couldWrite = false;
     const code = next.state === "waiting" || next.state === "stopped" ? next.code : undefined;
     stopped = next.state === "stopped" ? stopFor(next.code) : undefined;
     failed = code === CLOSE.failed;
@@ -273,6 +277,8 @@ function stopFor(code: number): Facts["stopped"] {
   switch (code) {
     case CLOSE.gone:
       return "gone";
+    case CLOSE.unauthenticated:
+      return "signed-out";
     case CLOSE.outdated:
       return "outdated";
     default:

@@ -45,7 +45,7 @@ interface SwitchProps {
   readonly onChange: (on: boolean) => void;
 }
 
-function Switch({ label, hint, on, busy, onChange }: SwitchProps) {
+export function Switch({ label, hint, on, busy, onChange }: SwitchProps) {
   const id = useId();
   return (
     <div className={style.rule}>

@@ -5,12 +5,14 @@
 import { useEffect, useState } from "react";
 import type { DocId } from "../../../lib/names.ts";
 import type { Role } from "../../../lib/policy.ts";
-import { fetchDoc } from "../../_client/api.ts";
+import { ApiError, fetchDoc } from "../../_client/api.ts";
 
 export interface Standing {
   readonly role: Role;
   readonly locked: boolean;
 }
+
+const NOTHING: Standing = { role: "none", locked: false };
 
 /** `undefined` until the server has said it. `again`: ask anew when this changes. */
 export function useDocument(id: DocId, initial: Standing | undefined, again: unknown): Standing | undefined {
@@ -24,8 +26,11 @@ export function useDocument(id: DocId, initial: Standing | undefined, again: unk
           setStanding((before) =>
             before?.role === role && before.locked === locked ? before : { role, locked },
           ),
-        // Away or gone: the save status says so.
-        () => {},
+        (error: unknown) => {
+          // Not there for this visitor, or not any more. Away says nothing: the save status does.
+          const closed = error instanceof ApiError && error.code === "doc/not-found";
+          if (closed) setStanding(NOTHING);
+        },
       );
     ask();
     window.addEventListener("focus", ask);
