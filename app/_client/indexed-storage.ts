@@ -14,11 +14,11 @@ import type {
 const DATABASE = "concord";
 const VERSION = 1;
 /** A StoredUpdate under `[room, key]`. */
-const UPDATES = "updates";
+export const UPDATES = "updates";
 /** A RoomRecord under its room. */
-const ROOMS = "rooms";
+export const ROOMS = "rooms";
 /** A PendingRecord under `[room, tab]`. */
-const PENDING = "pending";
+export const PENDING = "pending";
 
 export function indexedStorage(): UpdateStorage {
   let opened: Promise<IDBDatabase> | undefined;
@@ -81,7 +81,7 @@ export function indexedStorage(): UpdateStorage {
   };
 }
 
-function open(lost: () => void): Promise<IDBDatabase> {
+export function open(lost: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     // Throws, or is missing, where the browser keeps nothing for this page.
     const request = indexedDB.open(DATABASE, VERSION);
