@@ -157,7 +157,7 @@ export function Documents({ place, home, query, now, onQuery }: DocumentsProps) 
   const ready = state !== undefined && state.phase !== "loading" && now !== undefined;
   const answered = state !== undefined && state.shown.words === query;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the rows, caught where they all pass
+    // Keys of the rows are caught here, where they all pass.
     <section
       ref={section}
       className={style.documents}
