@@ -15,6 +15,7 @@ const MAX_NAMED = 5;
 export interface DeleteDialogProps {
   /** `undefined`: closed. */
   readonly entries: readonly Entry[] | undefined;
+  /** Closes it, when it is done. */
   readonly onDelete: (entries: readonly Entry[]) => Promise<void>;
   readonly onClose: () => void;
 }
@@ -42,10 +43,7 @@ export function DeleteDialog({ entries, onDelete, onClose }: DeleteDialogProps) 
             busyLabel={home.deleting}
             onClick={() => {
               setBusy(true);
-              void onDelete(shown).finally(() => {
-                setBusy(false);
-                onClose();
-              });
+              void onDelete(shown).finally(() => setBusy(false));
             }}
           >
             {home.deleteForEver}

@@ -90,6 +90,10 @@ export function createDocList(env: DocListEnv, first: ListKey) {
   const known = new Map<DocId, Entry>();
   const hidden = new Set<DocId>();
   const changes = new Map<DocId, Change>();
+  /** What was heard while an answer was on its way: the answer may be older than that. */
+  const flights = new Set<Map<DocId, "doc" | "gone">>();
+  /** Something may have been missed before an answer that was on its way already. */
+  let owed = false;
 
   function become(change: Partial<ListState>): void {
     state = { ...state, ...change };
@@ -104,6 +108,27 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     known.set(doc.id, entry);
     if (known.size > MAX_KNOWN) known.delete(known.keys().next().value ?? doc.id);
     return entry;
+  }
+
+  function rowsOf(page: DocPage["docs"], heard: ReadonlyMap<DocId, "doc" | "gone">): readonly Entry[] {
+    return page
+      .filter((doc) => heard.get(doc.id) !== "gone")
+      .map((doc) => (heard.has(doc.id) ? withSnippet(known.get(doc.id), doc) : undefined) ?? rowOf(doc));
+  }
+
+  const withSnippet = (entry: Entry | undefined, doc: { readonly snippet?: string | undefined }) =>
+    entry && { ...entry, snippet: doc.snippet };
+
+  /** Documents that were heard of meanwhile, and are in no answer. */
+  function withHeard(entries: readonly Entry[], heard: ReadonlyMap<DocId, "doc" | "gone">): readonly Entry[] {
+    if (state.key.words !== "") return entries;
+    let all = entries;
+    for (const [id, kind] of heard) {
+      const row = known.get(id);
+      if (kind !== "doc" || row === undefined || all.some((entry) => entry.id === id)) continue;
+      if (visible(row, state.key)) all = placed(all, row, state.key, next !== undefined) ?? all;
+    }
+    return all;
   }
 
   const visible = (entry: Entry, key: ListKey) => belongs(entry, key.view) && !hidden.has(entry.id);
@@ -124,26 +149,37 @@ export function createDocList(env: DocListEnv, first: ListKey) {
       if (state.phase === "loading") showKnown(undefined);
     });
     void (async () => {
+      const heard = new Map<DocId, "doc" | "gone">();
+      flights.add(heard);
       try {
-        const page = await env.list({ ...key, words: key.words, limit: FIRST_PAGE }, end.signal);
+        const page = await env.list({ ...key, limit: FIRST_PAGE }, end.signal);
         if (end.signal.aborted) return;
         impatient();
         loading = undefined;
         next = page.next;
         cursors = [undefined];
         leftSincePage = 0;
-        const entries = keep(page.docs.map(rowOf).filter((entry) => visible(entry, key)));
+        const rows = rowsOf(page.docs, heard).filter((entry) => visible(entry, key));
+        const entries = keep(withHeard(rows, heard));
         become({ shown: key, phase: "ready", entries, more: next !== undefined, problem: undefined });
         env.seen(page.docs);
+        payOwed();
         if (key.view === "recent" && key.words === "") await addRemembered(end.signal);
       } catch (cause) {
         if (!end.signal.aborted) failed(cause);
+      } finally {
+        flights.delete(heard);
       }
     })();
   }
 
+  function payOwed(): void {
+    if (owed) void refresh();
+  }
+
   function failed(cause: unknown): void {
     impatient();
+    owed = false;
     loading = undefined;
     const problem = cause instanceof ApiError ? cause : undefined;
     if (state.phase === "ready" && state.shown === state.key) become({ problem });
@@ -219,15 +255,22 @@ export function createDocList(env: DocListEnv, first: ListKey) {
 
   /** Reads what is shown once more, quietly. `settle`: rows go where they belong now. */
   async function refresh(settle = false): Promise<void> {
-    if (state.phase !== "ready" || state.shown !== state.key) return load();
-    if (loading !== undefined) return;
+    const asking = loading !== undefined;
+    if (!asking && (state.phase !== "ready" || state.shown !== state.key)) return load();
+    if (asking) {
+      owed = true;
+      return;
+    }
+    owed = false;
     again();
     const end = new AbortController();
     loading = end;
     const { key } = state;
+    const heard = new Map<DocId, "doc" | "gone">();
+    flights.add(heard);
     const wanted = Math.min(Math.max(state.entries.length, FIRST_PAGE), MAX_REFRESHED);
     try {
-      const docs: DocSummary[] = [];
+      const docs: DocPage["docs"][number][] = [];
       let cursor: string | undefined;
       do {
         const limit = Math.min(MAX_PAGE, wanted - docs.length);
@@ -236,7 +279,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
         cursor = page.next;
       } while (cursor !== undefined && docs.length < wanted);
       if (end.signal.aborted) return;
-      const rows = docs.map(rowOf).filter((entry) => visible(entry, key));
+      const rows = rowsOf(docs, heard).filter((entry) => visible(entry, key));
       // What stands below the part that was read stays, as long as there is anything below it.
       const below = cursor === undefined ? [] : state.entries.slice(wanted);
       if (below.length === 0) {
@@ -245,12 +288,15 @@ export function createDocList(env: DocListEnv, first: ListKey) {
         leftSincePage = 0;
       }
       loading = undefined;
-      become({ entries: merge(rows, below, settle), more: next !== undefined, problem: undefined });
+      const entries = withHeard(merge(rows, below, settle), heard);
+      become({ entries, more: next !== undefined, problem: undefined });
       env.seen(docs);
+      payOwed();
       if (key.view === "recent" && key.words === "") await addRemembered(end.signal);
     } catch (cause) {
       if (!end.signal.aborted) failed(cause);
     } finally {
+      flights.delete(heard);
       if (loading === end) loading = undefined;
     }
   }
@@ -309,6 +355,10 @@ export function createDocList(env: DocListEnv, first: ListKey) {
   }
 
   function hear(news: News): void {
+    if (news.kind !== "anew") {
+      const id = news.kind === "doc" ? news.doc.id : news.id;
+      for (const heard of flights) heard.set(id, news.kind);
+    }
     switch (news.kind) {
       case "anew":
         return void refresh();

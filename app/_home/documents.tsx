@@ -50,16 +50,22 @@ export function Documents({ place, home, query, now, onQuery }: DocumentsProps) 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list, nothing selected
   useEffect(() => setPicked(NOTHING), [view]);
 
-  /** The focus goes on before its row leaves. */
-  const leave = (some: readonly Entry[], act: (some: readonly Entry[]) => Promise<void>) => {
-    const inList =
-      section.current?.contains(document.activeElement) === true || document.activeElement === document.body;
+  /** Where the focus goes when these leave: called before, answers with the way there. */
+  const goOn = (some: readonly Entry[]) => {
+    const now = document.activeElement;
+    const inList = section.current?.contains(now) || now === document.body;
+    const fromRow = now?.closest('[role="menu"], [role="dialog"]') !== null;
     const next = survivor(section.current, new Set(some.map((entry) => entry.id)));
+    return () => {
+      if (!inList && !fromRow) return;
+      if (next?.isConnected) focusRow(next);
+      else section.current?.focus();
+    };
+  };
+
+  const leave = (some: readonly Entry[], act: (some: readonly Entry[]) => Promise<void>) => {
+    goOn(some)();
     setPicked(NOTHING);
-    if (inList) {
-      if (next === undefined) section.current?.focus();
-      else focusRow(next);
-    }
     return act(some);
   };
 
@@ -226,7 +232,14 @@ export function Documents({ place, home, query, now, onQuery }: DocumentsProps) 
       )}
       <DeleteDialog
         entries={deleting}
-        onDelete={(some) => leave(some, actions.deleteForEver)}
+        onDelete={async (some) => {
+          const on = goOn(some);
+          await actions.deleteForEver(some);
+          setPicked(NOTHING);
+          setDeleting(undefined);
+          // The dialog holds the focus until it begins to close.
+          requestAnimationFrame(on);
+        }}
         onClose={() => setDeleting(undefined)}
       />
     </section>

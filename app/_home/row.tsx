@@ -56,6 +56,8 @@ export const Row = memo(function Row(props: RowProps) {
   const tabIndex = active ? 0 : -1;
   const press = usePress(() => on.select(id, false));
   const said = entry.snippet ?? entry.excerpt;
+  // What only this browser remembers may have a text that it has not seen.
+  const empty = said === "" && !entry.remembered;
   return (
     // A finger's way to the box stands on the row itself; keys reach the box as well.
     <li
@@ -98,8 +100,8 @@ export const Row = memo(function Row(props: RowProps) {
             <Lock className={cx("icon", style.lock)} role="img" aria-label={home.locked} />
           ) : null}
         </h4>
-        <p className={style.excerpt}>
-          <Marked text={said} words={words} />
+        <p className={cx(style.excerpt, empty && style.none)}>
+          {empty ? home.noText : <Marked text={said} words={words} />}
         </p>
       </div>
       <label className={style.check}>

@@ -2,7 +2,7 @@
 // What can be done with all selected documents at once: a bar at the foot of the page while there are any.
 // Called by the list. On a phone it takes the place of the one big button.
 
-import { ListX, RotateCcw, Star, StarOff, Trash2, X } from "lucide-react";
+import { ListChecks, ListX, RotateCcw, Star, StarOff, Trash2, X } from "lucide-react";
 import { Button } from "../_ui/button.tsx";
 import { Tool } from "../_ui/tool.tsx";
 import { home } from "../_words/home.ts";
@@ -35,9 +35,12 @@ export function SelectionBar(props: SelectionBarProps) {
         {home.selected(entries.length)}
       </p>
       {allSelected ? null : (
-        <Button kind="quiet" className={style.all} onClick={onAll}>
-          {home.selectAll}
-        </Button>
+        <>
+          <Button kind="quiet" className={style.wide} onClick={onAll}>
+            {home.selectAll}
+          </Button>
+          <Tool icon={ListChecks} label={home.selectAll} side="top" className={style.slim} onClick={onAll} />
+        </>
       )}
       <div className={style.acts}>
         {trash ? (
@@ -46,7 +49,7 @@ export function SelectionBar(props: SelectionBarProps) {
               {home.restore}
             </Button>
             <Button kind="danger" icon={Trash2} onClick={() => props.onDelete(entries)}>
-              {home.deleteForEver}
+              {home.deleteShort}
             </Button>
           </>
         ) : (

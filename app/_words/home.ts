@@ -67,6 +67,7 @@ export const home = {
   notOnDevice: "Not on this device",
   inTrashSince: (when: string) => `In the trash since ${when}`,
   locked: "Locked",
+  noText: "No text yet",
 
   moreFor: (title: string) => `More for ${title}`,
   select: (title: string) => `Select ${title}`,
@@ -82,6 +83,8 @@ export const home = {
   trash: "Move to trash",
   restore: "Restore",
   deleteForEver: "Delete for ever",
+  /** On the bar, where a question follows. */
+  deleteShort: "Delete…",
   leave: "Remove from my list",
 
   selected: (count: number) => `${count} selected`,

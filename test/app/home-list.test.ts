@@ -171,6 +171,29 @@ describe("news", () => {
     expect(titles()).not.toContain("Title 3");
   });
 
+  it("that comes while an older answer is on its way is not overwritten by it", async () => {
+    await open();
+    server.slow = true;
+    void list.refresh();
+    list.hear({ kind: "doc", doc: server.edit(2, { title: "Newer" }) });
+    list.hear({ kind: "doc", doc: server.edit(5, { editedAt: 90, openedAt: 1, title: "Newest" }) });
+    list.hear({ kind: "gone", id: id(1) });
+    server.answer();
+    await settle();
+    expect(titles()).toEqual(["Newest", "Title 3", "Newer"]);
+  });
+
+  it("that something may have been missed counts for an answer that is on its way too", async () => {
+    server.slow = true;
+    await open();
+    server.edit(9, { editedAt: 99, openedAt: 1 });
+    list.hear({ kind: "anew" });
+    server.slow = false;
+    server.answer();
+    await settle();
+    expect(titles()).toEqual(["Title 9", "Title 3", "Title 2", "Title 1"]);
+  });
+
   it("of a document further down does not tear it out of its page", async () => {
     for (let n = 1; n <= 100; n++) server.edit(n, { editedAt: n, openedAt: 1 });
     await open({ ...RECENT, order: "created" });
