@@ -10,7 +10,6 @@ import type { News } from "../_client/feed/feed.ts";
 import type { Recent } from "../_client/recents.ts";
 import { ApiError } from "../_client/request.ts";
 import {
-  belongs,
   compare,
   type Entry,
   entryOf,
@@ -20,6 +19,7 @@ import {
   placed,
   settled,
 } from "./entries.ts";
+import { type Change, createKnown, type Flight } from "./known.ts";
 
 /** Rows of the first page, which must come fast, and of the next ones. */
 export const FIRST_PAGE = 50;
@@ -36,8 +36,6 @@ export const SEARCH_AGAIN_MS = 1_000;
 const MAX_REFRESHED = 1_000;
 /** The most that one request gives. */
 const MAX_PAGE = 200;
-/** Rows of other lists, remembered for the time when the server does not answer. */
-const MAX_KNOWN = 5_000;
 /** Remembered documents that are looked up because the server does not list them. */
 const MAX_ASKED = 100;
 
@@ -64,9 +62,6 @@ export interface DocListEnv {
 
 export type DocList = ReturnType<typeof createDocList>;
 
-/** What is shown before the server has it: a new title, a star. */
-export type Change = Partial<Pick<Entry, "title" | "starred">>;
-
 export function createDocList(env: DocListEnv, first: ListKey) {
   const { clock } = env;
   const listeners = new Set<() => void>();
@@ -87,11 +82,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
   let timer = () => {};
   let impatient = () => {};
   let again = () => {};
-  const known = new Map<DocId, Entry>();
-  const hidden = new Set<DocId>();
-  const changes = new Map<DocId, Change>();
-  /** What was heard while an answer was on its way: the answer may be older than that. */
-  const flights = new Set<Map<DocId, "doc" | "gone">>();
+  const known = createKnown(env.recents);
   /** Something may have been missed before an answer that was on its way already. */
   let owed = false;
 
@@ -100,38 +91,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     for (const listener of [...listeners]) listener();
   }
 
-  /** A row as it is to be seen: the server's word, what is on its way to the server, and the same object if nothing is new. */
-  function rowOf(doc: DocSummary & { readonly snippet?: string | undefined }): Entry {
-    const recent = env.recents().find((one) => one.id === doc.id);
-    const entry = { ...entryOf(doc, recent), ...changes.get(doc.id) };
-    known.delete(doc.id);
-    known.set(doc.id, entry);
-    if (known.size > MAX_KNOWN) known.delete(known.keys().next().value ?? doc.id);
-    return entry;
-  }
-
-  function rowsOf(page: DocPage["docs"], heard: ReadonlyMap<DocId, "doc" | "gone">): readonly Entry[] {
-    return page
-      .filter((doc) => heard.get(doc.id) !== "gone")
-      .map((doc) => (heard.has(doc.id) ? withSnippet(known.get(doc.id), doc) : undefined) ?? rowOf(doc));
-  }
-
-  const withSnippet = (entry: Entry | undefined, doc: { readonly snippet?: string | undefined }) =>
-    entry && { ...entry, snippet: doc.snippet };
-
-  /** Documents that were heard of meanwhile, and are in no answer. */
-  function withHeard(entries: readonly Entry[], heard: ReadonlyMap<DocId, "doc" | "gone">): readonly Entry[] {
-    if (state.key.words !== "") return entries;
-    let all = entries;
-    for (const [id, kind] of heard) {
-      const row = known.get(id);
-      if (kind !== "doc" || row === undefined || all.some((entry) => entry.id === id)) continue;
-      if (visible(row, state.key)) all = placed(all, row, state.key, next !== undefined) ?? all;
-    }
-    return all;
-  }
-
-  const visible = (entry: Entry, key: ListKey) => belongs(entry, key.view) && !hidden.has(entry.id);
+  const visible = (entry: Entry, key: ListKey) => known.visible(entry, key.view);
 
   // ---- asking ---------------------------------------------------------------------------------------
 
@@ -149,8 +109,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
       if (state.phase === "loading") showKnown(undefined);
     });
     void (async () => {
-      const heard = new Map<DocId, "doc" | "gone">();
-      flights.add(heard);
+      const flight = known.flight();
       try {
         const page = await env.list({ ...key, limit: FIRST_PAGE }, end.signal);
         if (end.signal.aborted) return;
@@ -159,8 +118,8 @@ export function createDocList(env: DocListEnv, first: ListKey) {
         next = page.next;
         cursors = [undefined];
         leftSincePage = 0;
-        const rows = rowsOf(page.docs, heard).filter((entry) => visible(entry, key));
-        const entries = keep(withHeard(rows, heard));
+        const rows = flight.rowsOf(page.docs).filter((entry) => visible(entry, key));
+        const entries = keep(withHeard(rows, flight));
         become({ shown: key, phase: "ready", entries, more: next !== undefined, problem: undefined });
         env.seen(page.docs);
         payOwed();
@@ -168,9 +127,20 @@ export function createDocList(env: DocListEnv, first: ListKey) {
       } catch (cause) {
         if (!end.signal.aborted) failed(cause);
       } finally {
-        flights.delete(heard);
+        flight.end();
       }
     })();
+  }
+
+  /** Documents that were heard of meanwhile, and are in no answer. */
+  function withHeard(entries: readonly Entry[], flight: Flight): readonly Entry[] {
+    if (state.key.words !== "") return entries;
+    let all = entries;
+    for (const row of flight.heard()) {
+      if (!visible(row, state.key) || all.some((entry) => entry.id === row.id)) continue;
+      all = placed(all, row, state.key, next !== undefined) ?? all;
+    }
+    return all;
   }
 
   function payOwed(): void {
@@ -193,9 +163,9 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     const { key } = state;
     const rows = new Map<DocId, Entry>();
     if (key.view === "recent") for (const recent of env.recents()) rows.set(recent.id, entryOfRecent(recent));
-    for (const entry of known.values()) if (belongs(entry, key.view)) rows.set(entry.id, entry);
+    for (const entry of known.all()) if (visible(entry, key)) rows.set(entry.id, entry);
     const entries = found([...rows.values()], key.words)
-      .filter((entry) => !hidden.has(entry.id))
+      .filter((entry) => visible(entry, key))
       .map((entry): Entry => ({ ...entry, people: [], snippet: undefined, remembered: true }))
       .sort(compare(key));
     next = undefined;
@@ -221,7 +191,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     let { entries } = state;
     for (const doc of docs) {
       // With a time of opening it is on the list, only further down.
-      if (doc.openedAt === undefined) entries = withRow(entries, rowOf(doc)) ?? entries;
+      if (doc.openedAt === undefined) entries = withRow(entries, known.rowOf(doc)) ?? entries;
     }
     if (entries !== state.entries) become({ entries });
   }
@@ -243,7 +213,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
       leftSincePage = 0;
       next = page.next;
       const have = new Set(state.entries.map((entry) => entry.id));
-      const rows = page.docs.map(rowOf).filter((entry) => !have.has(entry.id) && visible(entry, key));
+      const rows = page.docs.map(known.rowOf).filter((entry) => !have.has(entry.id) && visible(entry, key));
       become({ entries: [...state.entries, ...rows], more: next !== undefined });
       env.seen(page.docs);
     } catch (cause) {
@@ -266,8 +236,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     const end = new AbortController();
     loading = end;
     const { key } = state;
-    const heard = new Map<DocId, "doc" | "gone">();
-    flights.add(heard);
+    const flight = known.flight();
     const wanted = Math.min(Math.max(state.entries.length, FIRST_PAGE), MAX_REFRESHED);
     try {
       const docs: DocPage["docs"][number][] = [];
@@ -279,7 +248,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
         cursor = page.next;
       } while (cursor !== undefined && docs.length < wanted);
       if (end.signal.aborted) return;
-      const rows = rowsOf(docs, heard).filter((entry) => visible(entry, key));
+      const rows = flight.rowsOf(docs).filter((entry) => visible(entry, key));
       // What stands below the part that was read stays, as long as there is anything below it.
       const below = cursor === undefined ? [] : state.entries.slice(wanted);
       if (below.length === 0) {
@@ -288,7 +257,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
         leftSincePage = 0;
       }
       loading = undefined;
-      const entries = withHeard(merge(rows, below, settle), heard);
+      const entries = withHeard(merge(rows, below, settle), flight);
       become({ entries, more: next !== undefined, problem: undefined });
       env.seen(docs);
       payOwed();
@@ -296,7 +265,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     } catch (cause) {
       if (!end.signal.aborted) failed(cause);
     } finally {
-      flights.delete(heard);
+      flight.end();
       if (loading === end) loading = undefined;
     }
   }
@@ -355,19 +324,15 @@ export function createDocList(env: DocListEnv, first: ListKey) {
   }
 
   function hear(news: News): void {
-    if (news.kind !== "anew") {
-      const id = news.kind === "doc" ? news.doc.id : news.id;
-      for (const heard of flights) heard.set(id, news.kind);
-    }
+    known.hear(news);
     switch (news.kind) {
       case "anew":
         return void refresh();
       case "gone":
-        known.delete(news.id);
         return show(without(new Set([news.id])));
       case "doc": {
         env.seen([news.doc]);
-        const row = rowOf(news.doc);
+        const row = known.rowOf(news.doc);
         if (state.phase !== "ready") return;
         const listed = state.entries.some((entry) => entry.id === row.id);
         if (state.shown.words === "" || listed) show(withRow(state.entries, row));
@@ -420,37 +385,32 @@ export function createDocList(env: DocListEnv, first: ListKey) {
 
     /** Out of sight at once, before the server has done it. The answer brings it back. */
     hide(ids: readonly DocId[]): () => void {
-      for (const id of ids) hidden.add(id);
-      const before = state.entries.filter((entry) => hidden.has(entry.id));
-      show(without(new Set(ids)));
+      const some = new Set(ids);
+      const before = state.entries.filter((entry) => some.has(entry.id));
+      known.hide(ids);
+      show(without(some));
       return () => {
-        for (const id of ids) hidden.delete(id);
+        known.unhide(ids);
         let { entries } = state;
         for (const row of before) {
-          const there = entries.some((entry) => entry.id === row.id);
-          if (!there && visible(known.get(row.id) ?? row, state.shown)) {
-            entries = placed(entries, row, state.shown, false) ?? entries;
-          }
+          if (entries.some((entry) => entry.id === row.id) || !visible(row, state.shown)) continue;
+          entries = placed(entries, row, state.shown, false) ?? entries;
         }
         become({ entries });
       };
     },
     /** The server has done it: what it says next decides. */
-    unhide(ids: readonly DocId[]): void {
-      for (const id of ids) hidden.delete(id);
-    },
+    unhide: known.unhide,
     /** Seen at once; the end takes it back unless the server has it by then. */
     change(id: DocId, change: Change): (done: boolean) => void {
-      const before = known.get(id);
-      changes.set(id, { ...changes.get(id), ...change });
+      const end = known.change(id, change);
       const row = state.entries.find((entry) => entry.id === id);
       if (row !== undefined) show(withRow(state.entries, { ...row, ...change }));
       return (done) => {
-        changes.delete(id);
-        if (before === undefined) return;
-        const after = done ? { ...before, ...change } : before;
-        known.set(id, after);
-        show(withRow(state.entries, after));
+        const after = end(done);
+        if (after !== undefined && state.entries.some((entry) => entry.id === id)) {
+          show(withRow(state.entries, after));
+        }
       };
     },
     entry: (id: DocId): Entry | undefined => state.entries.find((entry) => entry.id === id) ?? known.get(id),

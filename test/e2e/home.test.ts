@@ -68,7 +68,7 @@ describe("without a reload", () => {
     await ada.createDocument(stack.url);
     await ada.type("Harbour plan");
     await row(desk, "Harbour plan").waitFor();
-    await row(desk, "Harbour plan").getByLabel("Here now: Ada").waitFor();
+    await row(desk, "Harbour plan").getByRole("img", { name: "Here now: Ada" }).waitFor();
     await ada.type(" for winter");
     await row(desk, "Harbour plan for winter").waitFor();
     await ada.toText();
@@ -93,10 +93,12 @@ describe("without a reload", () => {
     const visit = await ben.context.newPage();
     await visit.goto(ada.page.url());
     await row(desk, "Harbour plan")
-      .getByLabel(/Here now: .*Ben/)
+      .getByRole("img", { name: /Here now: .*Ben/ })
       .waitFor();
     await visit.close();
-    await expect.poll(() => row(desk, "Harbour plan").getByLabel(/Ben/).count(), PATIENCE).toBe(0);
+    await expect
+      .poll(() => row(desk, "Harbour plan").getByRole("img", { name: /Ben/ }).count(), PATIENCE)
+      .toBe(0);
   });
 
   it("what is put in the trash leaves both homes, and comes back to both", async () => {
