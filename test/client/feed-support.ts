@@ -3,6 +3,7 @@
 
 import type { Channel } from "../../app/_client/feed/feed.ts";
 import type { Locks } from "../../app/_client/feed/leader.ts";
+import { StreamRefused } from "../../app/_client/feed/stream.ts";
 import { HandClock } from "./support.ts";
 
 /** What waits in the queue of promises has run. */
@@ -141,9 +142,11 @@ export class ServedStream {
 export class EventServer {
   readonly streams: ServedStream[] = [];
   down = false;
+  refuses = false;
   asked = 0;
   readonly open = async (lastId: string | undefined, signal: AbortSignal): Promise<AsyncIterable<string>> => {
     this.asked += 1;
+    if (this.refuses) throw new StreamRefused("401");
     if (this.down) throw new TypeError("Failed to fetch");
     const stream = new ServedStream(lastId, signal);
     this.streams.push(stream);

@@ -245,6 +245,18 @@ describe("a stream that breaks", () => {
     expect(second.feed.state).toBe("live");
   });
 
+  it("that the server refuses is no server that is away, and is asked for seldom", async () => {
+    const { w, tab } = await alone();
+    w.server.refuses = true;
+    w.server.last.end();
+    await turn(w.clock, 5 * RETRY_LONGEST_MS);
+    expect(tab.feed.state).toBe("connecting");
+    expect(w.server.asked).toBeLessThan(10);
+    w.server.refuses = false;
+    await turn(w.clock, RETRY_LONGEST_MS);
+    expect(tab.feed.state).toBe("live");
+  });
+
   it("counts as broken when not even a sign of life comes", async () => {
     const { w } = await alone();
     await turn(w.clock, DEAF_MS / 2);

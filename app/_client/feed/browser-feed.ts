@@ -3,6 +3,7 @@
 
 import { systemClock } from "../clock.ts";
 import { type Channel, createFeed, type Feed } from "./feed.ts";
+import { StreamRefused } from "./stream.ts";
 
 const CHANNEL = "concord.feed";
 
@@ -51,7 +52,9 @@ async function openEvents(lastId: string | undefined, signal: AbortSignal): Prom
   const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
   if (!response.ok || !isStream || response.body === null) {
     await response.body?.cancel();
-    throw new Error(`No feed: ${response.status}`);
+    // A proxy that cannot reach the server speaks for nobody.
+    const away = response.status >= 502 && response.status <= 504;
+    throw new (away ? Error : StreamRefused)(`No feed: ${response.status}`);
   }
   return textOf(response.body);
 }

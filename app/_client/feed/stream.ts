@@ -16,8 +16,11 @@ const STEADY_MS = 5_000;
 /** `off`: the last try failed, the next is waited for. */
 export type StreamState = "connecting" | "live" | "off";
 
+/** The server answered, but gave no stream: nobody signed in, too many listen. It is there, so this is not "off". */
+export class StreamRefused extends Error {}
+
 export interface StreamEnv {
-  /** Rejects where nobody answers, or not with a stream. */
+  /** Rejects where nobody answers, or not with a stream (StreamRefused). */
   readonly open: (lastId: string | undefined, signal: AbortSignal) => Promise<AsyncIterable<string>>;
   readonly clock: Clock;
   readonly random: () => number;
@@ -51,6 +54,7 @@ export function createStream(env: StreamEnv): Stream {
       stopWatch = clock.after(DEAF_MS, () => end.abort());
     };
     let openedAt: number | undefined;
+    let refused = false;
     try {
       const pieces = await env.open(env.lastId(), end.signal);
       if (end.signal.aborted) throw end.signal.reason;
@@ -67,8 +71,9 @@ export function createStream(env: StreamEnv): Stream {
         }
         if (reader.lastId !== undefined) env.onId(reader.lastId);
       }
-    } catch {
+    } catch (cause) {
       // Whatever it was, the answer is the same: try again, later each time.
+      refused = cause instanceof StreamRefused;
     } finally {
       stopWatch();
       end.abort();
@@ -76,8 +81,10 @@ export function createStream(env: StreamEnv): Stream {
     if (stopped || current !== end) return;
     failures = openedAt !== undefined && clock.now() - openedAt >= STEADY_MS ? 1 : failures + 1;
     // A stream that broke is opened again before anybody is told that the server is away.
-    env.onState(openedAt === undefined ? "off" : "connecting");
-    const wait = Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** (failures - 1));
+    env.onState(openedAt === undefined && !refused ? "off" : "connecting");
+    const wait = refused
+      ? RETRY_LONGEST_MS
+      : Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** (failures - 1));
     stopWaiting = clock.after(wait * (0.5 + env.random() / 2), () => void connect());
   }
 
