@@ -9,16 +9,7 @@ import type { ListQuestion } from "../_client/documents-api.ts";
 import type { News } from "../_client/feed/feed.ts";
 import type { Recent } from "../_client/recents.ts";
 import { ApiError } from "../_client/request.ts";
-import {
-  compare,
-  type Entry,
-  entryOf,
-  entryOfRecent,
-  found,
-  type ListKey,
-  placed,
-  settled,
-} from "./entries.ts";
+import { compare, type Entry, entryOfRecent, found, type ListKey, placed, settled } from "./entries.ts";
 import { type Change, createKnown, type Flight } from "./known.ts";
 
 /** Rows of the first page, which must come fast, and of the next ones. */

@@ -43,7 +43,7 @@ export function Documents({ place, home, query, now, onQuery }: DocumentsProps) 
   const order = useMemo(() => entries.map((entry) => entry.id), [entries]);
   const selection = within(picked, order);
   const selected = entries.filter((entry) => selection.ids.has(entry.id));
-  const offline = state?.problem?.offline === true || home.stream === "off" || state?.phase === "known";
+  const offline = state?.problem?.offline === true || home.stream === "off";
   const copies = useLocalCopies(offline && place.view !== "trash");
   const { view } = place;
 
@@ -160,7 +160,9 @@ export function Documents({ place, home, query, now, onQuery }: DocumentsProps) 
   };
 
   const inNow = offline ? 0 : peopleIn(entries);
-  const ready = state !== undefined && state.phase !== "loading" && now !== undefined;
+  // Nothing remembered is not nothing there: without an answer, and without its failure, one waits.
+  const waits = state?.phase === "known" && state.problem === undefined && entries.length === 0 && !offline;
+  const ready = state !== undefined && state.phase !== "loading" && now !== undefined && !waits;
   const answered = state !== undefined && state.shown.words === query;
   return (
     // Keys of the rows are caught here, where they all pass.

@@ -2,7 +2,7 @@
 // The rows in pieces: only what is near the window is drawn, the rest keeps its height, so that thousands
 // are as quick as ten. Called by the list. Asks for the next page before its end comes into sight.
 
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { DocId } from "../../lib/names.ts";
 import { home } from "../_words/home.ts";
 import type { ListState } from "./doc-list.ts";
@@ -36,7 +36,7 @@ export interface RowsProps {
 export function Rows(props: RowsProps) {
   const { state, now, selection, copies } = props;
   const { entries, shown, more } = state;
-  const groups = entries.map((entry) => groupOf(entry, shown, now));
+  const groups = useMemo(() => entries.map((entry) => groupOf(entry, shown, now)), [entries, shown, now]);
   const pieces: ReactNode[] = [];
   for (let from = 0; from < entries.length; from += PIECE) {
     const days = daysOf(entries, groups, from, Math.min(from + PIECE, entries.length));
