@@ -118,7 +118,7 @@ describe("without a reload", () => {
   it("a star of one tab shines in the other", async () => {
     await choose(ada.page, "Harbour plan for winter", home.star);
     await row(desk, "Harbour plan").getByRole("img", { name: home.starredMark }).waitFor();
-    await ada.page.getByRole("heading", { name: home.starred }).waitFor();
+    await ada.page.getByRole("heading", { name: home.starred, exact: true }).waitFor();
     await choose(ada.page, "Harbour plan for winter", home.unstar);
     await row(desk, "Harbour plan")
       .getByRole("img", { name: home.starredMark })
@@ -219,6 +219,9 @@ describe("by keyboard", () => {
     await ada.page.getByText(home.empty.trash.title).waitFor();
     await view(ada.page, "recent").click();
     await row(ada.page, "Harbour plan").waitFor();
+    // The order goes along from list to list.
+    expect(new URL(ada.page.url()).search).toBe("?sort=title");
+    await ada.page.goto(stack.url);
   });
 
   it("several are selected, put in the trash at once, restored, and deleted for ever", async () => {
