@@ -4,8 +4,6 @@
 
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { DocId } from "../../lib/names.ts";
-import { Blank } from "../_ui/blank.tsx";
-import { Button } from "../_ui/button.tsx";
 import { isApple } from "../_ui/keys.ts";
 import { en } from "../_words/en.ts";
 import { home as words } from "../_words/home.ts";
@@ -13,6 +11,7 @@ import { DeleteDialog } from "./delete-dialog.tsx";
 import style from "./documents.module.css";
 import { type Entry, peopleIn } from "./entries.ts";
 import { docOf, firstRow, focusRow, rowBeside, rowOf, survivor } from "./focus.ts";
+import { Nothing } from "./nothing.tsx";
 import type { RowEvents } from "./row.tsx";
 import type { Act } from "./row-menu.tsx";
 import { ListBones, Rows } from "./rows.tsx";
@@ -249,39 +248,3 @@ export function Documents({ place, home, query, now, onQuery }: DocumentsProps) 
 }
 
 const writes = (entry: Entry): boolean => (entry.role === "own" || entry.role === "edit") && !entry.locked;
-
-interface NothingProps {
-  readonly view: Place["view"];
-  readonly query: string;
-  readonly offline: boolean;
-  readonly onQuery: (query: string) => void;
-  readonly onAll: () => void;
-}
-
-function Nothing({ view, query, offline, onQuery, onAll }: NothingProps) {
-  if (query !== "") {
-    const text = offline ? words.nothingFoundOffline(query) : words.nothingFoundIn[view](query);
-    return (
-      <Blank
-        level={3}
-        title={words.nothingFound}
-        text={text}
-        action={
-          <>
-            <Button onClick={() => onQuery("")}>{words.showAll}</Button>
-            {view === "recent" ? null : (
-              <Button kind="quiet" onClick={onAll}>
-                {words.searchAll}
-              </Button>
-            )}
-          </>
-        }
-      />
-    );
-  }
-  if (offline) {
-    const text = view === "recent" ? words.offlineEmptyText : words.offlineText;
-    return <Blank level={3} title={words.offlineTitle} text={text} />;
-  }
-  return <Blank level={3} title={words.empty[view].title} text={words.empty[view].text} />;
-}
