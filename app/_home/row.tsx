@@ -74,10 +74,12 @@ export const Row = memo(function Row(props: RowProps) {
         const inRow = event.currentTarget.contains(event.target as Node);
         if (!inRow || (event.target as Element).closest("label, input, [data-menu]") !== null) return;
         const range = selecting && event.shiftKey;
-        if (!press.swallow() && !range && !(selecting && press.byFinger())) return;
+        // The click that ends a long press means nothing more.
+        const held = press.takeHeld();
+        if (!held && !range && !(selecting && press.byFinger())) return;
         event.preventDefault();
         event.stopPropagation();
-        if (!press.held()) on.select(id, range);
+        if (!held) on.select(id, range);
       }}
     >
       <div className={style.words}>
@@ -198,7 +200,7 @@ function Here({ people }: Pick<Entry, "people">) {
   );
 }
 
-/** A finger that rests on a row. The click that ends it means nothing more. */
+/** A finger that rests on a row. */
 function usePress(onPress: () => void) {
   const state = useRef<{
     timer?: ReturnType<typeof setTimeout> | undefined;
@@ -230,7 +232,10 @@ function usePress(onPress: () => void) {
     },
     end,
     byFinger: () => state.current.finger,
-    held: () => state.current.held,
-    swallow: () => state.current.held,
+    takeHeld() {
+      const { held } = state.current;
+      state.current.held = false;
+      return held;
+    },
   };
 }
