@@ -55,26 +55,9 @@ export const en = {
   home: {
     newDocument: "New document",
     creating: "Opening…",
-    recent: "Recent",
     search: "Search documents",
-    clearSearch: "Clear the search",
-    found: (count: number) => (count === 1 ? "1 document" : `${count} documents`),
-    nothingFound: "Nothing found",
-    nothingFoundText: (query: string) =>
-      `No document in this list has “${query}” in its title or first lines.`,
-    showAll: "Show all",
-    empty: "Nothing here yet",
-    emptyText: "What you write, and what others share with you, will stand here.",
     inNow: (count: number) =>
       count === 1 ? "1 person is in these documents" : `${count} people are in these documents`,
-    moreFor: (title: string) => `More for ${title}`,
-    copyLink: "Copy link",
-    remove: "Remove from this list",
-    removed: "Removed from this list",
-    removedDetail: "The document itself stays.",
-    gone: "Deleted, or no longer shared with you",
-    unreachable: "The server does not answer.",
-    unreachableMore: "This list is what the browser remembers.",
     notCreated: "The document was not created",
   },
 

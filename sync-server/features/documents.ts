@@ -183,7 +183,13 @@ export function createDocuments(env: DocumentsEnv) {
           const row = known.get(doc);
           return row === undefined ? [] : [{ ...row, snippet }];
         });
-    } else rows.sort(ORDERS[query.order]);
+    } else if (query.view === "trash" && query.order === "edited") {
+      rows.sort((a, b) => (b.record.trashedAt ?? 0) - (a.record.trashedAt ?? 0));
+    } else {
+      const order = ORDERS[query.order];
+      const starred = (row: Row) => (query.view !== "trash" && row.note.starred ? 1 : 0);
+      rows.sort((a, b) => starred(b) - starred(a) || order(a, b));
+    }
     const from = Number(query.cursor ?? 0) || 0;
     const page = rows.slice(from, from + query.limit);
     const docs = await Promise.all(
