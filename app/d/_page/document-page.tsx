@@ -1,10 +1,11 @@
 "use client";
-// One document: header, title, text. Called by the route with what the server knew. The shell is there
-// at once; the editor is loaded beside it, and bound when the content is here (never to an empty guess).
+// One document: header, title, text. Called by the route with what the server knew. The text is there at
+// once, as the server drew it; whoever may write gets an editor in its place (app/_reading/text.tsx).
 
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { contentOf, titleOf } from "../../../lib/doc.ts";
 import { bodyOf, type DocId } from "../../../lib/names.ts";
+import type { Reading } from "../../../lib/render/reading.ts";
 import type { Body, SaveState } from "../../_client/body.ts";
 import { useBody, useBodyView, useContent, useLeaveGuard, useSave, useUnsaved } from "../../_client/hooks.ts";
 import { useMe } from "../../_client/me.ts";
@@ -15,7 +16,9 @@ import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
 import { ShareDialog } from "../../_features/sharing/share-dialog.tsx";
 import { ViewerNote } from "../../_features/sharing/viewer-note.tsx";
-import { Bones } from "../../_ui/bones.tsx";
+import { Text } from "../../_reading/text.tsx";
+import { ReadTitle } from "../../_reading/title.tsx";
+import { mayWrite as mayWriteHere, useArrival, useWriter } from "../../_reading/use-arrival.ts";
 import { en } from "../../_words/en.ts";
 import { Banner } from "./banner.tsx";
 import { CopyDialog } from "./copy-dialog.tsx";
@@ -26,19 +29,16 @@ import { copyLink, copyText } from "./take-copy.ts";
 import { type Standing, useDocument } from "./use-document.ts";
 import { useAddress, usePageTitle, useScrolled } from "./use-page.ts";
 
-const loadStage = () => import("../../_editor/stage.tsx");
-// In the browser at once, not in an effect: the editor is the largest part of the page, and neither it
-// nor the content need wait for the other.
-if (typeof window !== "undefined") void loadStage();
-const Stage = lazy(() => loadStage().then((loaded) => ({ default: loaded.Stage })));
-
 export interface DocumentPageProps {
   readonly id: DocId;
   readonly initialTitle: string;
   readonly initialStanding: Standing | undefined;
+  /** The text as the server drew it, from block number `from` on. */
+  readonly reading: Reading | undefined;
+  readonly from: number;
 }
 
-export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPageProps) {
+export function DocumentPage({ id, initialTitle, initialStanding, reading, from }: DocumentPageProps) {
   const body = useBody(bodyOf(id));
   const content = useContent(body);
   const save = useSave(body);
@@ -60,7 +60,8 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
   const editor = useRef<EditorHandle>(null);
   const { moved, past } = useScrolled(titleBox);
 
-  const here = content === "waiting" ? undefined : body;
+  const here = useArrival({ body, content, save, drawn: reading !== undefined });
+  const writer = useWriter(standing);
   usePageTitle(title, unsaved);
   useAddress(id, title, here !== undefined);
   useStartInTitle(here, titleRef);
@@ -70,7 +71,7 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
   const download = useCallback(() => setTaking(true), []);
   const copy = useCallback(() => void (body && copyText(body.doc)), [body]);
 
-  const mayWrite = !unknown && isOpenForWriting(save);
+  const mayWrite = !unknown && mayWriteHere(standing) && isOpenForWriting(save);
   const editable = here !== undefined && mayWrite;
   const trouble = useMemo(() => troubleOf(save, unknown), [save, unknown]);
   const toTop = () => {
@@ -104,31 +105,32 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
       {trouble === undefined ? null : <Banner {...trouble} onCopy={copy} onDownload={download} />}
       <main id="content" tabIndex={-1} className={style.main}>
         <div ref={titleBox} className={style.titleBox}>
-          <Title
-            ref={titleRef}
-            body={here}
-            initial={initialTitle}
-            editable={editable}
-            onText={setTitle}
-            onLeave={() => editor.current?.focusStart()}
-          />
+          {writer ? (
+            <Title
+              ref={titleRef}
+              body={here}
+              initial={initialTitle}
+              editable={editable}
+              onText={setTitle}
+              onLeave={() => editor.current?.focusStart()}
+            />
+          ) : (
+            <ReadTitle body={here} initial={initialTitle} onText={setTitle} />
+          )}
           <InTitle others={others} />
         </div>
         <div className={style.text}>
-          {here === undefined ? (
-            <Waiting />
-          ) : (
-            <Suspense fallback={<Waiting />}>
-              <Stage
-                ref={editor}
-                body={here}
-                editable={editable}
-                onTitle={toTitle}
-                onUnknown={onUnknown}
-                toolbarSlot={slot}
-              />
-            </Suspense>
-          )}
+          <Text
+            ref={editor}
+            body={here}
+            reading={reading}
+            from={from}
+            writer={writer}
+            editable={editable}
+            onTitle={toTitle}
+            onUnknown={onUnknown}
+            toolbarSlot={slot}
+          />
         </div>
       </main>
       <ShareDialog
@@ -138,15 +140,6 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
         onHandedOver={() => setHandedOver((times) => times + 1)}
       />
       {body === undefined ? null : <CopyDialog doc={body.doc} open={taking} onOpenChange={setTaking} />}
-    </div>
-  );
-}
-
-function Waiting() {
-  return (
-    <div className={style.waiting}>
-      <Bones lines={5} />
-      <span className="hidden-text">{en.document.opening}</span>
     </div>
   );
 }
