@@ -5,6 +5,7 @@
 import type { MouseEvent, Ref } from "react";
 import type { Block } from "../../lib/render/piece.ts";
 import "../_editor/prose.css";
+import "./without-script.css";
 import { reading as words } from "../_words/reading.ts";
 import style from "./article.module.css";
 import { BlockView } from "./elements.tsx";

@@ -31,10 +31,19 @@ export const ask = cache(async (id: DocId, from: number): Promise<Known> => {
   const server = process.env.SYNC_URL;
   if (server === undefined || server === "") return { state: "unknown" };
   try {
-    const cookie = (await headers()).get("cookie");
+    const asked = await headers();
     const response = await fetch(`${server.replace(/\/+$/, "")}/api/docs/${id}/reading?from=${from}`, {
       cache: "no-store",
-      headers: { accept: "application/json", ...(cookie === null ? {} : { cookie }) },
+      headers: {
+        accept: "application/json",
+        // Who asks, and from where: sealed by the sync server, for its limits by address.
+        ...Object.fromEntries(
+          ["cookie", "x-on-behalf-of"].flatMap((name) => {
+            const value = asked.get(name);
+            return value === null ? [] : [[name, value]];
+          }),
+        ),
+      },
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     if (response.status === 404 || response.status === 410) return { state: "none" };

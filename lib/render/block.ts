@@ -50,6 +50,7 @@ function draw(type: unknown, into: Piece[], depth: number, budget: Budget): void
   for (const child of type.toArray()) draw(child, inner, depth + 1, budget);
   // A line that ends in a break, or has nothing in it, is as high as one that does not: so is the editor's.
   if (drawing?.textblock && endsOpen(inner)) inner.push({ tag: "br" });
+  drawing?.finish?.(inner);
 }
 
 function endsOpen(inner: readonly Piece[]): boolean {

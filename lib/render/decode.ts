@@ -63,7 +63,11 @@ const CHECKS: { readonly [Name in keyof Required<Attributes>]: (value: unknown) 
   width: isText,
   minWidth: isText,
   textAlign: isText,
+  dateTime: isText,
   "data-type": isText,
+  "data-kind": isText,
+  "data-tone": isText,
+  "data-color": isText,
   "data-checked": isText,
   "data-unknown": isText,
 };

@@ -28,8 +28,20 @@ export const MARKS: readonly (readonly [name: string, draw: DrawMark])[] = [
   ["italic", as("em")],
   ["strike", as("s")],
   ["underline", as("u")],
-  ["highlight", as("mark")],
+  ["highlight", tinted("mark", "data-tone")],
+  ["textColor", tinted("span", "data-color")],
+  ["subscript", as("sub")],
+  ["superscript", as("sup")],
 ];
+
+/** The name of one of the house's tones, never a colour. */
+function tinted(tag: Tag, attribute: "data-tone" | "data-color"): DrawMark {
+  return (value) => {
+    const tone: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "tone") : null;
+    const named = typeof tone === "string" && /^[a-z]{1,20}$/.test(tone);
+    return named ? { tag, attributes: { [attribute]: tone } } : { tag };
+  };
+}
 
 function link(value: unknown): MarkElement | undefined {
   if (typeof value !== "object" || value === null) return undefined;

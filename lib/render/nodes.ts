@@ -3,6 +3,7 @@
 // jump. Called by block.ts. A new node of lib/schema.ts gets its line here; until then its text is shown.
 
 import type * as Y from "yjs";
+import { isSafeLink } from "../links.ts";
 import type { Attributes, Element, Piece, Tag } from "./piece.ts";
 
 /** An element under construction: `outer` goes into the page, children go into `inner`. */
@@ -17,6 +18,8 @@ export interface Drawing {
   readonly textblock?: boolean;
   /** Nothing goes into it. */
   readonly leaf?: boolean;
+  /** What is done with its children when they are drawn. */
+  readonly finish?: (inner: Piece[]) => void;
 }
 
 /** Numbers in lists and spans in tables beyond this are somebody's joke, or an attack on the layout. */
@@ -27,6 +30,11 @@ const MAX_WIDTH = 10_000;
 /** The editor gives a column without a width this much at least (schema.ts, cellMinWidth). */
 const CELL_MIN_WIDTH = 96;
 const MAX_COLUMNS = 200;
+/** Characters of what stands in a line and is no text: a formula, a name, the name of a bookmark. */
+const MAX_FORMULA = 1_000;
+const MAX_NAME = 60;
+const MAX_TITLE = 200;
+const MAX_ADDRESS = 2_000;
 const LANGUAGE = /^[\w+#.-]{1,40}$/;
 
 export const make = (tag: Tag, attributes?: Attributes): Shape => {
@@ -38,17 +46,26 @@ const plain = (tag: Tag, attributes?: Attributes): Drawing => ({ draw: () => mak
 const leaf = (tag: Tag): Drawing => ({ draw: () => ({ outer: { tag }, inner: [] }), leaf: true });
 
 export const NODES: Readonly<Record<string, Drawing>> = {
-  paragraph: { draw: () => make("p"), textblock: true },
-  heading: { draw: (node) => make(headingOf(node.getAttribute("level"))), textblock: true },
+  paragraph: { draw: (node) => make("p", standing(node)), textblock: true },
+  heading: { draw: (node) => make(headingOf(node.getAttribute("level")), standing(node)), textblock: true },
   blockquote: plain("blockquote"),
-  bulletList: plain("ul"),
+  bulletList: plain("ul", { dir: "auto" }),
   orderedList: { draw: orderedList },
   listItem: plain("li"),
-  taskList: plain("ul", { "data-type": "taskList" }),
+  taskList: plain("ul", { "data-type": "taskList", dir: "auto" }),
   taskItem: { draw: taskItem },
   codeBlock: { draw: codeBlock, textblock: true },
   horizontalRule: leaf("hr"),
   hardBreak: leaf("br"),
+  callout: { draw: callout },
+  toggle: { draw: () => make("details", { "data-type": "toggle" }), finish: summarise },
+  mathBlock: { draw: () => make("pre", { "data-type": "math" }), textblock: true },
+  bookmark: { draw: bookmark, leaf: true },
+  toc: { draw: () => make("nav", { "data-type": "toc" }), leaf: true },
+  pageBreak: { draw: () => make("div", { "data-type": "pageBreak" }), leaf: true },
+  mathInline: { draw: (node) => said("math", words(node.getAttribute("source"), MAX_FORMULA)), leaf: true },
+  mention: { draw: (node) => said("mention", `@${words(node.getAttribute("name"), MAX_NAME)}`), leaf: true },
+  date: { draw: day, leaf: true },
   table: { draw: table },
   tableRow: plain("tr"),
   tableHeader: { draw: (node) => cell("th", node) },
@@ -70,15 +87,70 @@ function headingOf(level: unknown): Tag {
       return "h3";
     case 4:
       return "h4";
+    case 5:
+      return "h5";
     default:
       return level === undefined ? "h1" : "h2";
   }
+}
+
+/** The side that a block stands at, and the way it runs, where somebody said so. */
+function standing(node: Y.XmlElement): Attributes | undefined {
+  const align: unknown = node.getAttribute("align");
+  const dir: unknown = node.getAttribute("dir");
+  const sided = align === "left" || align === "center" || align === "right" || align === "justify";
+  const way = dir === "ltr" || dir === "rtl";
+  if (!sided && !way) return undefined;
+  return { ...(sided ? { textAlign: align } : {}), ...(way ? { dir } : {}) };
+}
+
+const words = (value: unknown, max: number): string =>
+  typeof value === "string" ? value.slice(0, max).replace(/\s+/g, " ").trim() : "";
+
+const said = (type: string, text: string): Shape => ({
+  outer: { tag: "span", attributes: { "data-type": type }, of: [text] },
+  inner: [],
+});
+
+function day(node: Y.XmlElement): Shape {
+  const value: unknown = node.getAttribute("day");
+  const real = typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : "";
+  return {
+    outer: { tag: "time", attributes: { "data-type": "date", dateTime: real }, of: [real] },
+    inner: [],
+  };
+}
+
+function callout(node: Y.XmlElement): Shape {
+  const kind: unknown = node.getAttribute("kind");
+  const known = kind === "tip" || kind === "warning" || kind === "danger" ? kind : "note";
+  return make("div", { "data-type": "callout", "data-kind": known });
+}
+
+/** The first line stays, the others are what opens: without an editor that is the browser's own to do. */
+function summarise(inner: Piece[]): void {
+  const [first] = inner;
+  if (first !== undefined) inner[0] = { tag: "summary", of: [first] };
+}
+
+function bookmark(node: Y.XmlElement): Shape {
+  const href: unknown = node.getAttribute("href");
+  const shape = make("div", { "data-type": "bookmark" });
+  if (typeof href !== "string" || href.length > MAX_ADDRESS) return shape;
+  if (!isSafeLink(href) || !/^https?:\/\/[^\s/]/i.test(href)) return shape;
+  shape.inner.push({
+    tag: "a",
+    attributes: { href, rel: "noopener noreferrer nofollow", target: "_blank" },
+    of: [words(node.getAttribute("title"), MAX_TITLE) || href],
+  });
+  return shape;
 }
 
 function orderedList(node: Y.XmlElement): Shape {
   const start: unknown = node.getAttribute("start");
   const type: unknown = node.getAttribute("type");
   return make("ol", {
+    dir: "auto",
     ...(typeof start === "number" && Number.isInteger(start) && Math.abs(start) <= MAX_START && start !== 1
       ? { start }
       : {}),

@@ -9,6 +9,7 @@ export const TAGS = [
   "h2",
   "h3",
   "h4",
+  "h5",
   "blockquote",
   "ul",
   "ol",
@@ -19,6 +20,9 @@ export const TAGS = [
   "div",
   "span",
   "aside",
+  "details",
+  "summary",
+  "nav",
   "table",
   "colgroup",
   "col",
@@ -35,6 +39,9 @@ export const TAGS = [
   "s",
   "code",
   "mark",
+  "sub",
+  "sup",
+  "time",
 ] as const;
 export type Tag = (typeof TAGS)[number];
 
@@ -54,7 +61,11 @@ export interface Attributes {
   readonly width?: string;
   readonly minWidth?: string;
   readonly textAlign?: string;
+  readonly dateTime?: string;
   readonly "data-type"?: string;
+  readonly "data-kind"?: string;
+  readonly "data-tone"?: string;
+  readonly "data-color"?: string;
   readonly "data-checked"?: string;
   /** A node that this version does not know, by its name. */
   readonly "data-unknown"?: string;
