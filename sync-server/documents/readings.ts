@@ -16,7 +16,7 @@ const MAX_KEPT = 64;
  * twentieth of a thread for a document, however many open it. The page catches up as soon as it is alive.
  */
 const REST = 20;
-const MAX_AGE_MS = 2_000;
+const MAX_AGE_MS = 500;
 
 export interface ReadingsEnv {
   readonly rooms: Rooms;
