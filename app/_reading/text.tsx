@@ -23,6 +23,7 @@ import { en } from "../_words/en.ts";
 import { reading as words } from "../_words/reading.ts";
 import style from "./article.module.css";
 import { Article } from "./article.tsx";
+import { type ReaderCarets, showCarets } from "./carets.ts";
 import { EarlyField, type EarlyHandle } from "./early.tsx";
 import { followText } from "./live.ts";
 import { blockOf, headingOver } from "./places.ts";
@@ -83,6 +84,8 @@ export function Text(props: TextProps) {
     if (typed !== undefined) stage.current?.writeAt(typed.place, typed.text);
     setHandedOver(body);
   }, [isBound, editable, body]);
+
+  useCarets(reads && !isBound ? article : undefined, body, live);
 
   useImperativeHandle(
     ref,
@@ -169,6 +172,29 @@ function useLive(body: Body | undefined, limit: number | undefined): readonly Bl
     return () => text.stop();
   }, [body, limit]);
   return drawn !== undefined && drawn.body === body ? drawn.blocks : undefined;
+}
+
+/** Where others write, for whoever has no editor to show it. */
+function useCarets(
+  article: { readonly current: HTMLElement | null } | undefined,
+  body: Body | undefined,
+  blocks: readonly Block[] | undefined,
+): void {
+  const shown = useRef<ReaderCarets>(undefined);
+  const isDrawn = blocks !== undefined;
+  useEffect(() => {
+    const element = article?.current ?? null;
+    if (element === null || body === undefined || !isDrawn) return;
+    const carets = showCarets(element, body);
+    shown.current = carets;
+    return () => {
+      shown.current = undefined;
+      carets.stop();
+    };
+  }, [article, body, isDrawn]);
+  useEffect(() => {
+    if (blocks !== undefined) shown.current?.moved(blocks);
+  }, [blocks]);
 }
 
 function Waiting() {

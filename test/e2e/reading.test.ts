@@ -216,6 +216,18 @@ describe("a reader", () => {
       return lastLine.evaluate(isInWindow);
     };
     await expect.poll(goes, { timeout: 20_000, interval: 500 }).toBe(true);
+    // And their caret stands where they write: behind the last letter.
+    const distance = async () => {
+      const caret = await reader.caretOf("Mina Okafor").boundingBox();
+      const end = await lastLine.evaluate((element) => {
+        const range = element.ownerDocument.createRange();
+        range.selectNodeContents(element);
+        const { right, top } = range.getBoundingClientRect();
+        return { right, top };
+      });
+      return Math.max(Math.abs((caret?.x ?? -99) - end.right), Math.abs((caret?.y ?? -99) - end.top));
+    };
+    await expect.poll(distance, PATIENCE).toBeLessThan(6);
     expect(await reader.page.getByRole("textbox").count()).toBe(0);
     expect(editor.asked()).toBe(false);
     expect(reader.errors).toEqual([]);

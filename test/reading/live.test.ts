@@ -12,7 +12,7 @@ import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protoc
 import * as Y from "yjs";
 import type { Body } from "../../app/_client/body.ts";
 import { followText, REDRAW_MS } from "../../app/_reading/live.ts";
-import { blockOf, headingOver } from "../../app/_reading/places.ts";
+import { blockOf, headingOver, numbersOf, spotOf } from "../../app/_reading/places.ts";
 import { contentOf } from "../../lib/doc.ts";
 import { textOf } from "../../lib/render/piece.ts";
 import { readingOf } from "../../lib/render/reading.ts";
@@ -149,6 +149,28 @@ describe("the places of others", () => {
     const found = blockOf(reader, caretAt(at), blocks);
     expect(found).toBe(block);
     expect(headingOver(found ?? -1, blocks)).toBe(over);
+  });
+
+  it("are found to the letter, wherever a caret can stand", () => {
+    const { doc: root, mapping } = initProseMirrorDoc(contentOf(doc), schema);
+    const numbers = numbersOf(blocks);
+    let places = 0;
+    root.descendants((node, start) => {
+      if (!node.isTextblock) return true;
+      for (let at = start + 1; at <= start + 1 + node.content.size; at++) {
+        const position = absolutePositionToRelativePosition(
+          at,
+          contentOf(doc),
+          mapping,
+        ) as Y.RelativePosition;
+        const place = root.resolve(at);
+        const letters = root.textBetween(place.before(1), at).length;
+        expect(spotOf(copy, position, numbers)).toEqual({ block: place.index(0), letters });
+        places++;
+      }
+      return false;
+    });
+    expect(places).toBe(27);
   });
 
   it("are nowhere for somebody who only reads, or says nonsense", () => {
