@@ -321,6 +321,23 @@ describe("a writer on a slow line", () => {
     await writer.leave();
   });
 
+  it("keeps the text where the editor does not come, and asks for it again", async () => {
+    const writer = await arrive(browser, "Tomas Lind", { hue: 3 });
+    let refused = 0;
+    await writer.page.route(/\.js(\?|$)/, async (route) => {
+      const response = await route.fetch();
+      if (refused === 0 && (await response.text()).includes("ProseMirror")) {
+        refused++;
+        await route.abort();
+      } else await route.fulfill({ response });
+    });
+    await writer.page.goto(address);
+    await article(writer.page).getByText("We open again on 4 May.").waitFor();
+    await writer.editor.waitFor();
+    expect(refused).toBe(1);
+    await writer.leave();
+  });
+
   it("goes from the title into the text before there is an editor", async () => {
     const writer = await arrive(browser, "Tomas Lind", { hue: 3 });
     const editor = await holdEditor(writer);
