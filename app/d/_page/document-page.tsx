@@ -34,11 +34,11 @@ export interface DocumentPageProps {
   readonly initialTitle: string;
   readonly initialStanding: Standing | undefined;
   /** The text as the server drew it, from block number `from` on. */
-  readonly reading: Reading | undefined;
-  readonly from: number;
+  readonly reading?: Reading | undefined;
+  readonly from?: number;
 }
 
-export function DocumentPage({ id, initialTitle, initialStanding, reading, from }: DocumentPageProps) {
+export function DocumentPage({ id, initialTitle, initialStanding, reading, from = 0 }: DocumentPageProps) {
   const body = useBody(bodyOf(id));
   const content = useContent(body);
   const save = useSave(body);
