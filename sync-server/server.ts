@@ -16,6 +16,7 @@ import { type Answer, type Route, route } from "./features/feature.ts";
 import { createProduct, type Product, type RequireSignIn } from "./features/index.ts";
 import { createFront } from "./front.ts";
 import { createHeaders } from "./http/headers.ts";
+import { createOnBehalf, ON_BEHALF } from "./http/on-behalf.ts";
 import { describeApi } from "./http/openapi.ts";
 import { createRouter, problem } from "./http/router.ts";
 import { Buckets } from "./ops/bucket.ts";
@@ -65,6 +66,7 @@ export function createServer(options: ServerOptions): Server {
   const transport = createWsTransport({ clock, limits, log });
   const front = options.webUpstream === undefined ? undefined : createFront(options.webUpstream, log);
   const newSockets = new Buckets(limits.socketsPerSecond, limits.socketBurst);
+  const onBehalf = createOnBehalf();
   const headers = createHeaders({ publicUrl: options.publicUrl, development: options.webDevelopment });
   let ready = false;
   let closing: Promise<void> | undefined;
@@ -117,6 +119,8 @@ export function createServer(options: ServerOptions): Server {
   });
 
   function addressOf(request: IncomingMessage): string {
+    const sealed = onBehalf.open(request.headers[ON_BEHALF]);
+    if (sealed !== undefined) return sealed;
     const forwarded = options.trustProxy ? request.headers["x-forwarded-for"] : undefined;
     const last = typeof forwarded === "string" ? forwarded.split(",").at(-1)?.trim() : undefined;
     return last || request.socket.remoteAddress || "unknown";
@@ -156,6 +160,7 @@ export function createServer(options: ServerOptions): Server {
         return router.run(found, request, response, { visitor, address: addressOf(request) });
       if (front !== undefined) {
         headers.page(request, response);
+        request.headers[ON_BEHALF] = onBehalf.seal(addressOf(request));
         return front.page(request, response);
       }
       response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });

@@ -3,7 +3,7 @@
 
 import { useSyncExternalStore } from "react";
 import type { Me } from "../../lib/api.ts";
-import { request } from "./sharing-api.ts";
+import { request } from "./request.ts";
 
 let known: Me | undefined;
 const listeners = new Set<() => void>();

@@ -18,6 +18,7 @@ import { type Arrival, createSignIn, type SignInSettings } from "../access/sign-
 import { createAllow } from "../documents/allowed.ts";
 import { createDigests } from "../documents/digests.ts";
 import { createPeople } from "../documents/people.ts";
+import { createReadings } from "../documents/readings.ts";
 import { createRecheck, docOf } from "../documents/recheck.ts";
 import { createRecords } from "../documents/records.ts";
 import { createSearch } from "../documents/search.ts";
@@ -32,6 +33,7 @@ import { createDocuments } from "./documents.ts";
 import type { Route } from "./feature.ts";
 import { createLive } from "./live.ts";
 import { meRoutes } from "./me.ts";
+import { readingRoutes } from "./reading.ts";
 import { sharingRoutes } from "./sharing.ts";
 
 const EVENT_STREAM = z.string().meta({
@@ -193,6 +195,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
     routes: [
       ...[
         ...documents.routes,
+        ...readingRoutes({ ...env, allowed, readings: createReadings(env), summary: documents.summary }),
         ...sharingRoutes({ allowed, access, people, records, clock, changed }),
         ...live.routes.map(listening),
       ].map(forMembers),

@@ -1,10 +1,11 @@
 "use client";
-// One document: header, title, text. Called by the route with what the server knew. The shell is there
-// at once; the editor is loaded beside it, and bound when the content is here (never to an empty guess).
+// One document: header, title, text. Called by the route with what the server knew. The text is there at
+// once, as the server drew it; whoever may write gets an editor in its place (app/_reading/text.tsx).
 
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { contentOf, titleOf } from "../../../lib/doc.ts";
 import { bodyOf, type DocId } from "../../../lib/names.ts";
+import type { Reading } from "../../../lib/render/reading.ts";
 import { signIn } from "../../_client/account.ts";
 import type { Body, SaveState } from "../../_client/body.ts";
 import { removeCopy } from "../../_client/copies.ts";
@@ -23,7 +24,9 @@ import { AccessEnded } from "../../_features/sharing/ended.tsx";
 import { noteOf } from "../../_features/sharing/notes.ts";
 import { ShareDialog } from "../../_features/sharing/share-dialog.tsx";
 import { ViewerNote } from "../../_features/sharing/viewer-note.tsx";
-import { Bones } from "../../_ui/bones.tsx";
+import { Text } from "../../_reading/text.tsx";
+import { ReadTitle } from "../../_reading/title.tsx";
+import { useArrival, useWriter } from "../../_reading/use-arrival.ts";
 import { en } from "../../_words/en.ts";
 import { Banner } from "./banner.tsx";
 import { Closed } from "./closed.tsx";
@@ -39,19 +42,16 @@ import { useAddress, usePageTitle, useScrolled } from "./use-page.ts";
 import { useRefusal } from "./use-refusal.ts";
 import { useReturn } from "./use-return.ts";
 
-const loadStage = () => import("../../_editor/stage.tsx");
-// In the browser at once, not in an effect: the editor is the largest part of the page, and neither it
-// nor the content need wait for the other.
-if (typeof window !== "undefined") void loadStage();
-const Stage = lazy(() => loadStage().then((loaded) => ({ default: loaded.Stage })));
-
 export interface DocumentPageProps {
   readonly id: DocId;
   readonly initialTitle: string;
   readonly initialStanding: Standing | undefined;
+  /** The text as the server drew it, from block number `from` on. */
+  readonly reading?: Reading | undefined;
+  readonly from?: number;
 }
 
-export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPageProps) {
+export function DocumentPage({ id, initialTitle, initialStanding, reading, from = 0 }: DocumentPageProps) {
   const body = useBody(bodyOf(id));
   const content = useContent(body);
   const save = useSave(body);
@@ -81,7 +81,8 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
   const editor = useRef<EditorHandle>(null);
   const { moved, past } = useScrolled(titleBox);
 
-  const here = content === "waiting" ? undefined : body;
+  const here = useArrival({ body, content, save, drawn: reading !== undefined });
+  const writer = useWriter(standing);
   usePageTitle(title, unsaved);
   useAddress(id, title, here !== undefined);
   useStartInTitle(here, titleRef);
@@ -151,31 +152,32 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
       {trouble === undefined ? null : <Banner {...trouble} onCopy={copy} onDownload={download} />}
       <main id="content" tabIndex={-1} className={style.main}>
         <div ref={titleBox} className={style.titleBox}>
-          <Title
-            ref={titleRef}
-            body={here}
-            initial={initialTitle}
-            editable={editable}
-            onText={setTitle}
-            onLeave={() => editor.current?.focusStart()}
-          />
+          {writer ? (
+            <Title
+              ref={titleRef}
+              body={here}
+              initial={initialTitle}
+              editable={editable}
+              onText={setTitle}
+              onLeave={() => editor.current?.focusStart()}
+            />
+          ) : (
+            <ReadTitle body={here} initial={initialTitle} onText={setTitle} />
+          )}
           <InTitle others={others} />
         </div>
         <div className={style.text}>
-          {here === undefined ? (
-            <Waiting />
-          ) : (
-            <Suspense fallback={<Waiting />}>
-              <Stage
-                ref={editor}
-                body={here}
-                editable={editable}
-                onTitle={toTitle}
-                onUnknown={onUnknown}
-                toolbarSlot={slot}
-              />
-            </Suspense>
-          )}
+          <Text
+            ref={editor}
+            body={here}
+            reading={reading}
+            from={from}
+            writer={writer}
+            editable={editable}
+            onTitle={toTitle}
+            onUnknown={onUnknown}
+            toolbarSlot={slot}
+          />
         </div>
       </main>
       <ShareDialog
@@ -186,15 +188,6 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
       />
       <InfoDialog id={id} body={body} open={info} onOpenChange={setInfo} />
       {body === undefined ? null : <CopyDialog doc={body.doc} open={taking} onOpenChange={setTaking} />}
-    </div>
-  );
-}
-
-function Waiting() {
-  return (
-    <div className={style.waiting}>
-      <Bones lines={5} />
-      <span className="hidden-text">{en.document.opening}</span>
     </div>
   );
 }
