@@ -149,8 +149,9 @@ export function Documents({ place, home, query, now, onQuery }: DocumentsProps) 
       if (next !== undefined) focusRow(next);
     } else if (event.key === "F10" && event.shiftKey) setMenu(entry.id);
     else if (event.key === "ContextMenu") setMenu(entry.id);
-    else if (target.dataset.main === undefined) return;
-    else if (event.key === " ") on.select(entry.id, event.shiftKey);
+    else if (target.dataset.main === undefined && !(target instanceof HTMLInputElement)) return;
+    // On the box itself the browser does that.
+    else if (event.key === " " && target.dataset.main !== undefined) on.select(entry.id, event.shiftKey);
     else if (event.key === "Delete") away(selection.ids.has(entry.id) ? selected : [entry]);
     else if (event.key === "F2" && view !== "trash" && !offline && writes(entry)) setRenaming(entry.id);
     else if (event.key === "s" && view !== "trash" && !offline) void actions.star([entry], !entry.starred);
