@@ -1,10 +1,10 @@
 // What this browser keeps of documents, looked at and removed from outside an open document: when access
-// was taken, and at a sign-out. Called by the page of a closed address, by AccessEnded and by the account.
-// Promise: nothing is removed that nobody asked to remove; it may be the last copy of somebody's words.
+// was taken, at a sign-out, and in lists. Called by home, by pages of addresses that do not open and by the
+// account; without Yjs, because every page loads it (for that: copy-of.ts). Promise: nothing is removed that nobody asked to remove; it may be the last copy of somebody's words.
 
-import * as Y from "yjs";
+import { type DocId, parseDocId } from "../../lib/names.ts";
 import { answer, done, open, PENDING, ROOMS, UPDATES } from "./indexed-storage.ts";
-import type { PendingRecord, StoredUpdate } from "./storage.ts";
+import type { RoomRecord } from "./storage.ts";
 import { THEME_KEY } from "./theme.ts";
 
 /** Keys of ours in the browser's small storages begin so. */
@@ -16,7 +16,10 @@ export interface Copies {
   readonly unsent: number;
 }
 
-async function inDatabase<T>(mode: IDBTransactionMode, work: (tx: IDBTransaction) => Promise<T>): Promise<T> {
+export async function inDatabase<T>(
+  mode: IDBTransactionMode,
+  work: (tx: IDBTransaction) => Promise<T>,
+): Promise<T> {
   const db = await open(() => undefined);
   try {
     const tx = db.transaction([UPDATES, ROOMS, PENDING], mode);
@@ -27,7 +30,7 @@ async function inDatabase<T>(mode: IDBTransactionMode, work: (tx: IDBTransaction
   }
 }
 
-const ofRoom = (room: string) => IDBKeyRange.bound([room], [room, []]);
+export const ofRoom = (room: string) => IDBKeyRange.bound([room], [room, []]);
 
 export function countCopies(): Promise<Copies> {
   return inDatabase("readonly", async (tx) => {
@@ -40,24 +43,18 @@ export function countCopies(): Promise<Copies> {
   });
 }
 
-/** The document as it is kept, and how many of its changes were never sent; `undefined` where there is none. */
-export async function copyOf(room: string): Promise<{ doc: Y.Doc; changes: number } | undefined> {
-  const [updates, pending] = await inDatabase("readonly", (tx) =>
-    Promise.all([
-      answer<StoredUpdate[]>(tx.objectStore(UPDATES).getAll(ofRoom(room))),
-      answer<PendingRecord[]>(tx.objectStore(PENDING).getAll(ofRoom(room))),
-    ]),
-  );
-  if (updates.length === 0) return undefined;
-  const doc = new Y.Doc();
-  for (const { update } of updates) {
-    try {
-      Y.applyUpdate(doc, update);
-    } catch {
-      // A damaged piece: the others are still worth reading.
-    }
+/** Documents that are here whole: half a one is not shown without the server. Empty where nothing is kept. */
+export async function wholeCopies(): Promise<ReadonlySet<DocId>> {
+  try {
+    const [names, records] = await inDatabase("readonly", (tx) => {
+      const rooms = tx.objectStore(ROOMS);
+      return Promise.all([answer<string[]>(rooms.getAllKeys()), answer<RoomRecord[]>(rooms.getAll())]);
+    });
+    const ids = names.map((name, i) => (records[i]?.everSynced ? parseDocId(name) : undefined));
+    return new Set(ids.filter((id) => id !== undefined));
+  } catch {
+    return new Set();
   }
-  return { doc, changes: pending.reduce((sum, { changes }) => sum + changes, 0) };
 }
 
 export function removeCopy(room: string): Promise<void> {

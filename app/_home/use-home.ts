@@ -5,13 +5,13 @@
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { DocOrder, DocView } from "../../lib/api.ts";
-import type { DocId } from "../../lib/names.ts";
+import { bodyOf, type DocId } from "../../lib/names.ts";
 import { fetchDocs } from "../_client/api.ts";
 import { systemClock } from "../_client/clock.ts";
+import { removeCopy, wholeCopies } from "../_client/copies.ts";
 import * as documents from "../_client/documents-api.ts";
 import { browserFeed } from "../_client/feed/browser-feed.ts";
 import type { StreamState } from "../_client/feed/stream.ts";
-import { dropCopy, localCopies } from "../_client/local-copies.ts";
 import { currentRecents, forget, noteSeen } from "../_client/recents.ts";
 import { type Actions, createActions } from "./actions.ts";
 import { createDocList, type DocList, type ListState } from "./doc-list.ts";
@@ -102,7 +102,8 @@ export function useHomeList(key: ListKey): HomeList {
         list,
         api: { ...documents, fetchDocs: (ids) => fetchDocs(ids) },
         forget,
-        dropCopy,
+        // Where it fails the copy is as old as it is, and the server no longer has the document.
+        dropCopy: (id) => removeCopy(bodyOf(id)).catch(() => {}),
         tellDoc: (doc) => browserFeed().tell({ kind: "doc", doc }),
         tellGone: (id) => browserFeed().tell({ kind: "gone", id }),
         open: (address) => router.push(address),
@@ -139,7 +140,7 @@ export function useLocalCopies(offline: boolean): ReadonlySet<DocId> | undefined
   useEffect(() => {
     if (!offline) return setCopies(undefined);
     let over = false;
-    void localCopies().then((found) => {
+    void wholeCopies().then((found) => {
       if (!over) setCopies(found.size === 0 ? NO_COPIES : found);
     });
     return () => {

@@ -22,15 +22,14 @@ import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
 import { AccessEnded } from "../../_features/sharing/ended.tsx";
 import { noteOf } from "../../_features/sharing/notes.ts";
-import { ShareDialog } from "../../_features/sharing/share-dialog.tsx";
 import { ViewerNote } from "../../_features/sharing/viewer-note.tsx";
 import { Text } from "../../_reading/text.tsx";
 import { ReadTitle } from "../../_reading/title.tsx";
 import { useArrival, useWriter } from "../../_reading/use-arrival.ts";
+import { later } from "../../_ui/later.tsx";
 import { en } from "../../_words/en.ts";
 import { Banner } from "./banner.tsx";
 import { Closed } from "./closed.tsx";
-import { CopyDialog } from "./copy-dialog.tsx";
 import style from "./document-page.module.css";
 import head from "./head.module.css";
 import { Head } from "./head.tsx";
@@ -41,6 +40,11 @@ import { type Standing, useDocument } from "./use-document.ts";
 import { useAddress, usePageTitle, useScrolled } from "./use-page.ts";
 import { useRefusal } from "./use-refusal.ts";
 import { useReturn } from "./use-return.ts";
+
+const ShareDialog = later(() =>
+  import("../../_features/sharing/share-dialog.tsx").then((module) => module.ShareDialog),
+);
+const CopyDialog = later(() => import("./copy-dialog.tsx").then((module) => module.CopyDialog));
 
 export interface DocumentPageProps {
   readonly id: DocId;

@@ -4,7 +4,8 @@
 
 import { useEffect, useState } from "react";
 import { bodyOf, type DocId } from "../../../lib/names.ts";
-import { copyOf, removeCopy } from "../../_client/copies.ts";
+import { removeCopy } from "../../_client/copies.ts";
+import { copyOf } from "../../_client/copy-of.ts";
 import { forget } from "../../_client/recents.ts";
 import { textOf } from "../../_editor/copy.ts";
 import { KeptWords } from "../../_features/sharing/kept-words.tsx";
