@@ -89,8 +89,8 @@ export const linkAction: Action = {
   id: "link",
   label: words.link,
   icon: Link2,
-  // The palette offers it first while text is selected.
-  shortcut: "Mod K Enter",
+  // Mod K is the palette, which offers this first while text is selected.
+  shortcut: "Mod Shift K",
   group: "mark",
   keywords: keywordsOf("link"),
   places: ["bubble", "toolbar"],

@@ -10,6 +10,7 @@ import { useBody, useBodyView, useContent, useLeaveGuard, useSave, useUnsaved } 
 import { useMe } from "../../_client/me.ts";
 import type { EditorHandle } from "../../_editor/handle.ts";
 import { Title, type TitleHandle } from "../../_editor/title.tsx";
+import { useView } from "../../_editor/ways/view-settings.ts";
 import { InTitle, PresenceRow } from "../../_features/presence/presence-row.tsx";
 import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
@@ -21,6 +22,7 @@ import { Banner } from "./banner.tsx";
 import { CopyDialog } from "./copy-dialog.tsx";
 import style from "./document-page.module.css";
 import { Head } from "./head.tsx";
+import { usePageCommands } from "./page-commands.ts";
 import { Status } from "./status.tsx";
 import { copyLink, copyText } from "./take-copy.ts";
 import { type Standing, useDocument } from "./use-document.ts";
@@ -55,6 +57,8 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
   const [handedOver, setHandedOver] = useState(0);
   const standing = useDocument(id, initialStanding, `${save.state === "read-only"} ${handedOver}`);
   const [slot, setSlot] = useState<HTMLDivElement | null>(null);
+  const [viewSlot, setViewSlot] = useState<HTMLSpanElement | null>(null);
+  const { toolbar } = useView();
   const titleBox = useRef<HTMLDivElement>(null);
   const titleRef = useRef<TitleHandle>(null);
   const editor = useRef<EditorHandle>(null);
@@ -72,6 +76,15 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
 
   const mayWrite = !unknown && isOpenForWriting(save);
   const editable = here !== undefined && mayWrite;
+  const owns = standing?.role === "own";
+  const page = usePageCommands({
+    id,
+    onShare: useMemo(() => (owns ? () => setSharing(true) : undefined), [owns]),
+    onCopyLink: useCallback(() => void copyLink(id, title), [id, title]),
+    onCopyText: copy,
+    onDownload: download,
+    onRename: editable ? toTitle : undefined,
+  });
   const trouble = useMemo(() => troubleOf(save, unknown), [save, unknown]);
   const toTop = () => {
     window.scrollTo({ top: 0 });
@@ -86,14 +99,17 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
         past={past}
         status={<Status body={body} onDownload={download} onCopy={copy} />}
         people={
-          <PresenceRow
-            others={others}
-            editor={editor}
-            ownName={me.name}
-            onTitle={() => titleRef.current?.focus()}
-          />
+          <>
+            <span ref={setViewSlot} className={style.view} />
+            <PresenceRow
+              others={others}
+              editor={editor}
+              ownName={me.name}
+              onTitle={() => titleRef.current?.focus()}
+            />
+          </>
         }
-        tools={mayWrite ? setSlot : undefined}
+        tools={mayWrite && toolbar ? setSlot : undefined}
         onTop={toTop}
         onShare={standing?.role === "own" ? () => setSharing(true) : undefined}
         onCopyLink={() => void copyLink(id, title)}
@@ -126,6 +142,8 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
                 onTitle={toTitle}
                 onUnknown={onUnknown}
                 toolbarSlot={slot}
+                viewSlot={viewSlot}
+                page={page}
               />
             </Suspense>
           )}
