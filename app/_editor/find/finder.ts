@@ -6,9 +6,9 @@
 import { type Editor, Extension } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
-import { StepMap } from "@tiptap/pm/transform";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import { asOneStep } from "../undo-steps.ts";
+import { differenceOf } from "../ways/difference.ts";
 import { type RegexRunner, regexRunner } from "./run-regex.ts";
 import { type Hit, hitsIn, patternOf, type Query, textOfBlock } from "./search.ts";
 
@@ -88,17 +88,6 @@ export function replaceRanges(
     else tr.replaceWith(from, to, schema.text(put, tr.doc.nodeAt(from)?.marks ?? []));
   }
   return tr;
-}
-
-/** What differs between two documents, as one map: holds even if every node was made anew. */
-export function differenceOf(before: Node, after: Node): StepMap | undefined {
-  const start = before.content.findDiffStart(after.content);
-  if (start === null) return undefined;
-  const end = before.content.findDiffEnd(after.content);
-  if (end === null) return undefined;
-  // Where the same letters come twice, the two ends may cross.
-  const over = Math.max(0, start - Math.min(end.a, end.b));
-  return new StepMap([start, end.a + over - start, end.b + over - start]);
 }
 
 export class Finder {
@@ -392,32 +381,33 @@ export function finderOf(editor: Editor): Finder {
   return finder;
 }
 
+/** Draws what the finder chose to draw, and tells it of every new text. */
+export const findPlugin = (editor: Editor) =>
+  new Plugin<Drawn>({
+    key: findKey,
+    state: {
+      init: () => ({ decorations: DecorationSet.empty }),
+      apply(tr, before) {
+        const drawn = tr.getMeta(findKey) as Drawn | undefined;
+        if (drawn !== undefined) return drawn;
+        if (!tr.docChanged || before.decorations === DecorationSet.empty) return before;
+        return { decorations: before.decorations.map(tr.mapping, tr.doc) };
+      },
+    },
+    props: {
+      decorations: (state) => findKey.getState(state)?.decorations,
+    },
+    view: () => ({
+      update(view, before) {
+        if (view.state.doc !== before.doc) finders.get(editor)?.changed(before.doc, view.state.doc);
+      },
+      destroy: () => finders.get(editor)?.destroy(),
+    }),
+  });
+
 export const FindHits = Extension.create({
   name: "findHits",
   addProseMirrorPlugins() {
-    const { editor } = this;
-    return [
-      new Plugin<Drawn>({
-        key: findKey,
-        state: {
-          init: () => ({ decorations: DecorationSet.empty }),
-          apply(tr, before) {
-            const drawn = tr.getMeta(findKey) as Drawn | undefined;
-            if (drawn !== undefined) return drawn;
-            if (!tr.docChanged || before.decorations === DecorationSet.empty) return before;
-            return { decorations: before.decorations.map(tr.mapping, tr.doc) };
-          },
-        },
-        props: {
-          decorations: (state) => findKey.getState(state)?.decorations,
-        },
-        view: () => ({
-          update(view, before) {
-            if (view.state.doc !== before.doc) finders.get(editor)?.changed(before.doc, view.state.doc);
-          },
-          destroy: () => finders.get(editor)?.destroy(),
-        }),
-      }),
-    ];
+    return [findPlugin(this.editor)];
   },
 });

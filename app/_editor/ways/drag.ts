@@ -4,10 +4,10 @@
 
 import type { Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
-import { differenceOf } from "../find/finder.ts";
 import { applyToBlocks } from "./block-actions.ts";
 import { gapUnder, lineOf } from "./block-places.ts";
 import { type Blocks, moveTo } from "./blocks.ts";
+import { differenceOf } from "./difference.ts";
 import { markBlocks } from "./here.ts";
 
 /** So near to the edge of what one sees, the page scrolls. */
