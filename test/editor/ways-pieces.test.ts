@@ -78,14 +78,19 @@ describe("rows of the palette", () => {
   const commands = [command("bold", "mark"), command("link", "mark"), command("share", "document")];
 
   it("with a selection the link stands first, then what was used, then the groups", () => {
-    const rows = rowsOf("", commands, { recent: ["share", "gone"], first: ["link"], search });
+    const rows = rowsOf("", commands, { recent: ["share", "gone"], first: ["link"], writing: true, search });
     expect(rows.map(({ found }) => found.item.id)).toEqual(["link", "share", "bold", "link", "share"]);
     expect(rows.filter(({ heading }) => heading !== undefined)).toHaveLength(4);
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
   });
 
+  it("who was not in the text sees what is about the page first", () => {
+    const rows = rowsOf("", commands, { recent: [], first: [], writing: false, search });
+    expect(rows.map(({ found }) => found.item.id)).toEqual(["share", "bold", "link"]);
+  });
+
   it("typed, only what matches, without headings", () => {
-    const rows = rowsOf("sha", commands, { recent: [], first: ["link"], search });
+    const rows = rowsOf("sha", commands, { recent: [], first: ["link"], writing: true, search });
     expect(rows.map(({ found }) => found.item.id)).toEqual(["share"]);
   });
 });

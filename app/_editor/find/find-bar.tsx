@@ -19,6 +19,7 @@ import {
   type KeyboardEvent,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
   useSyncExternalStore,
@@ -28,20 +29,28 @@ import { Field } from "../../_ui/field.tsx";
 import { Tool } from "../../_ui/tool.tsx";
 import { ways } from "../../_words/ways.ts";
 import { panelsOf, usePanel } from "../ways/panels.ts";
+import { useView } from "../ways/view-settings.ts";
 import style from "./find-bar.module.css";
 import { type FindView, finderOf, type Trouble } from "./finder.ts";
 import type { Query } from "./search.ts";
 
 const words = ways.find;
+export interface FindBarProps {
+  readonly editor: Editor;
+  readonly narrow: boolean;
+}
+
 /** What is selected becomes the query, if it is as short as one. */
 const MAX_TAKEN_CHARACTERS = 80;
 
-export default function FindBar({ editor }: { readonly editor: Editor }) {
+export function FindBar({ editor, narrow }: FindBarProps) {
   const finder = finderOf(editor);
   const view = useSyncExternalStore(finder.subscribe, finder.get, finder.get);
   const mode = usePanel(editor, "find");
   const asked = usePanel(editor, "findAsked");
   const field = useRef<HTMLInputElement>(null);
+  const bar = useRef<HTMLElement>(null);
+  const { toolbar } = useView();
   const [put, setPut] = useState("");
   const [said, setSaid] = useState("");
   const replacing = mode === "replace" && editor.isEditable;
@@ -58,6 +67,13 @@ export default function FindBar({ editor }: { readonly editor: Editor }) {
     finder.start();
     return () => finder.stop();
   }, [finder]);
+
+  // Below the header, whether the row of tools is shown or not.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the header is lower without the tools
+  useLayoutEffect(() => {
+    const header = document.querySelector("header")?.getBoundingClientRect().bottom ?? 0;
+    if (bar.current !== null) bar.current.style.top = `${Math.max(0, header) + 8}px`;
+  }, [toolbar, narrow]);
 
   // Asked for, also anew: what is selected is looked for, and the field has the focus.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time it is asked for
@@ -104,9 +120,27 @@ export default function FindBar({ editor }: { readonly editor: Editor }) {
   };
 
   const { query, count } = view;
+  const steps = (
+    <>
+      <Tool
+        icon={ArrowUp}
+        label={words.previous}
+        shortcut="Shift F3"
+        aria-disabled={count === 0}
+        onClick={() => finder.go(-1)}
+      />
+      <Tool
+        icon={ArrowDown}
+        label={words.next}
+        shortcut="F3"
+        aria-disabled={count === 0}
+        onClick={() => finder.go(1)}
+      />
+    </>
+  );
   return (
     // The text is not behind it but beside it: no dialog.
-    <section className={style.bar} aria-label={words.label} data-floating="" onKeyDown={onKeyDown}>
+    <section ref={bar} className={style.bar} aria-label={words.label} data-floating="" onKeyDown={onKeyDown}>
       <div className={style.line}>
         {editor.isEditable ? (
           <Tool
@@ -134,20 +168,7 @@ export default function FindBar({ editor }: { readonly editor: Editor }) {
           onKeyDown={onFindKey}
           end={<Count view={view} />}
         />
-        <Tool
-          icon={ArrowUp}
-          label={words.previous}
-          shortcut="Shift F3"
-          aria-disabled={count === 0}
-          onClick={() => finder.go(-1)}
-        />
-        <Tool
-          icon={ArrowDown}
-          label={words.next}
-          shortcut="F3"
-          aria-disabled={count === 0}
-          onClick={() => finder.go(1)}
-        />
+        {narrow ? null : steps}
         <Tool icon={X} label={words.close} shortcut="Esc" onClick={close} />
       </div>
       <div className={style.options}>
@@ -177,6 +198,7 @@ export default function FindBar({ editor }: { readonly editor: Editor }) {
         >
           {view.trouble === undefined ? said : troubleOf(view.trouble)}
         </p>
+        {narrow ? steps : null}
       </div>
       {replacing ? (
         <form className={style.replace} onSubmit={(event) => void replaceOne(event)}>

@@ -102,13 +102,7 @@ export function OutlineColumn({ editor }: { readonly editor: Editor }) {
   );
 }
 
-export default function OutlineSheet({
-  editor,
-  onClose,
-}: {
-  readonly editor: Editor;
-  readonly onClose: () => void;
-}) {
+export function OutlineSheet({ editor, onClose }: { readonly editor: Editor; readonly onClose: () => void }) {
   const { headings, active, goTo } = useOutline(editor);
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={words.label}>

@@ -28,7 +28,7 @@ export interface PaletteProps {
   readonly onClose: () => void;
 }
 
-export default function Palette({ editor, page, onClose }: PaletteProps) {
+export function Palette({ editor, page, onClose }: PaletteProps) {
   const id = useId();
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState(0);
@@ -41,9 +41,11 @@ export default function Palette({ editor, page, onClose }: PaletteProps) {
     const selected = editor.isEditable && (!editor.state.selection.empty || editor.isActive("link"));
     return { commands: [...own, ...page], recent: recentActions(), first: selected ? [linkAction.id] : [] };
   }, [editor, page]);
+  // Who was not in the text wants something of the page first. Asked once: the field has the focus after.
+  const [writing] = useState(() => editor.isEditable && editor.view.hasFocus());
   const rows = useMemo(
-    () => rowsOf(query, commands, { recent, first, search }),
-    [query, commands, recent, first],
+    () => rowsOf(query, commands, { recent, first, writing, search }),
+    [query, commands, recent, first, writing],
   );
 
   useEffect(() => {

@@ -1,7 +1,7 @@
 // Which rows the palette shows, in which order, under which heading. Called by the palette and by tests.
 
 import { ways } from "../../_words/ways.ts";
-import { type Command, GROUPS } from "../commands/action.ts";
+import { type Command, GROUPS, type Group } from "../commands/action.ts";
 import type { Found, search } from "../commands/match.ts";
 
 export interface Row {
@@ -15,10 +15,17 @@ export interface RowOptions {
   readonly recent: readonly string[];
   /** Stand before everything else while nothing is typed: what the selection is most likely for. */
   readonly first: readonly string[];
+  /** The caret is in the text: else what is about the page comes first. */
+  readonly writing: boolean;
   readonly search: typeof search;
 }
 
 const MAX_RECENT_SHOWN = 5;
+const OF_PAGE = ["document", "go", "view", "edit"] as const;
+const FOR_READING: readonly Group[] = [
+  ...OF_PAGE,
+  ...GROUPS.filter((group) => !(OF_PAGE as readonly Group[]).includes(group)),
+];
 /** More rows than anybody reads; the field finds the rest. */
 const MAX_ROWS = 200;
 
@@ -34,7 +41,7 @@ export function rowsOf(query: string, commands: readonly Command[], options: Row
   const parts = [
     { heading: ways.palette.selection, commands: first.flatMap(byId) },
     { heading: ways.palette.recent, commands: recent.flatMap(byId).slice(0, MAX_RECENT_SHOWN) },
-    ...GROUPS.map((group) => ({
+    ...(options.writing ? GROUPS : FOR_READING).map((group) => ({
       heading: ways.groups[group],
       commands: commands.filter((command) => command.group === group),
     })),

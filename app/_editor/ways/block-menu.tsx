@@ -14,7 +14,7 @@ export interface BlockMenuProps {
   readonly trigger: ReactElement;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
-  readonly side?: "top" | "bottom";
+  readonly side?: "top" | "left";
   readonly keys?: boolean;
 }
 

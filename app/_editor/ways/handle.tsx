@@ -137,6 +137,8 @@ export function BlockHandle({ editor }: { readonly editor: Editor }) {
           editor={editor}
           open={open}
           onOpenChange={change}
+          // Beside the block, not over it; and there is the height of the whole window.
+          side="left"
           trigger={
             <Tool
               icon={GripVertical}

@@ -14,6 +14,11 @@ import { Marked } from "./marked.tsx";
 import { placeBeside, seenOf } from "./place.ts";
 import { type SlashView, slashOf } from "./slash.ts";
 
+/** Higher would cover what one is writing about. */
+const HIGHEST_PX = 328;
+/** The dock of a phone stands where the keyboard begins. */
+const DOCK_PX = 48;
+
 const nothing = () => () => undefined;
 
 export function SlashMenu({ editor }: { readonly editor: Editor }) {
@@ -50,11 +55,14 @@ function Rows({ editor, view, choose, run }: RowsProps) {
       if (editor.isDestroyed || from > editor.state.doc.content.size) return;
       const anchor = editor.view.coordsAtPos(from);
       element.style.maxHeight = "";
-      const size = { width: element.offsetWidth, height: element.scrollHeight };
-      const at = placeBeside(anchor, size, seenOf(window), "below");
+      const seen = seenOf(window);
+      const highest = Math.min(HIGHEST_PX, (seen.bottom - seen.top) * 0.5);
+      const size = { width: element.offsetWidth, height: Math.min(element.scrollHeight, highest) };
+      const free = narrow ? { ...seen, bottom: seen.bottom - DOCK_PX } : seen;
+      const at = placeBeside(anchor, size, free, "below");
       element.style.left = `${at.left}px`;
       element.style.top = `${at.top}px`;
-      element.style.maxHeight = `${at.maxHeight}px`;
+      element.style.maxHeight = `${Math.min(at.maxHeight, highest)}px`;
     };
     place();
     window.addEventListener("scroll", place, { passive: true });
@@ -65,7 +73,7 @@ function Rows({ editor, view, choose, run }: RowsProps) {
       window.removeEventListener("resize", place);
       window.visualViewport?.removeEventListener("resize", place);
     };
-  }, [editor, from, rows.length]);
+  }, [editor, from, rows.length, narrow]);
 
   // The text keeps the focus, so it says which row is meant.
   useEffect(() => {

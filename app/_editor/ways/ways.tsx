@@ -6,21 +6,21 @@ import type { Editor } from "@tiptap/core";
 import { lazy, type Ref, Suspense, useEffect } from "react";
 import { createPortal } from "react-dom";
 import type { Command } from "../commands/action.ts";
-import { OutlineColumn } from "../outline/outline.tsx";
+import { FindBar } from "../find/find-bar.tsx";
+import { OutlineColumn, OutlineSheet } from "../outline/outline.tsx";
+import { Palette } from "../palette/palette.tsx";
 import { Bubble, type BubbleHandle } from "./bubble.tsx";
 import { BlockHandle } from "./handle.tsx";
 import { refreshHere } from "./here.ts";
 import { usePageKeys } from "./page-keys.ts";
 import { panelsOf, usePanel } from "./panels.ts";
 import { SlashMenu } from "./slash-menu.tsx";
-import "./view.css";
 import { ViewMenu } from "./view-menu.tsx";
-import { onViewSettings, useView, useWornView } from "./view-settings.ts";
+import { onViewSettings, useView } from "./view-settings.ts";
 
-const Palette = lazy(() => import("../palette/palette.tsx"));
+// Palette and find are here from the start: what is typed right after their keys must not go into the text
+// while a file is on its way.
 const Shortcuts = lazy(() => import("../palette/shortcuts.tsx"));
-const FindBar = lazy(() => import("../find/find-bar.tsx"));
-const OutlineSheet = lazy(() => import("../outline/outline.tsx"));
 
 export interface WaysProps {
   readonly editor: Editor;
@@ -34,7 +34,6 @@ export interface WaysProps {
 }
 
 export function Ways({ editor, editable, narrow, page, viewSlot, bubble }: WaysProps) {
-  useWornView();
   usePageKeys(editor);
   const { outline } = useView();
   useEffect(
@@ -59,21 +58,21 @@ export function Ways({ editor, editable, narrow, page, viewSlot, bubble }: WaysP
       {narrow || viewSlot === null
         ? null
         : createPortal(<ViewMenu editor={editor} narrow={false} />, viewSlot)}
-      <Opened editor={editor} page={page} />
+      <Opened editor={editor} page={page} narrow={narrow} />
     </>
   );
 }
 
-function Opened({ editor, page }: Pick<WaysProps, "editor" | "page">) {
+function Opened({ editor, page, narrow }: Pick<WaysProps, "editor" | "page" | "narrow">) {
   const dialog = usePanel(editor, "dialog");
   const find = usePanel(editor, "find");
   const close = () => panelsOf(editor).set({ dialog: undefined });
   return (
-    <Suspense fallback={null}>
+    <>
       {dialog === "palette" ? <Palette editor={editor} page={page} onClose={close} /> : null}
-      {dialog === "shortcuts" ? <Shortcuts onClose={close} /> : null}
+      {find === undefined ? null : createPortal(<FindBar editor={editor} narrow={narrow} />, document.body)}
       {dialog === "outline" ? <OutlineSheet editor={editor} onClose={close} /> : null}
-      {find === undefined ? null : createPortal(<FindBar editor={editor} />, document.body)}
-    </Suspense>
+      <Suspense fallback={null}>{dialog === "shortcuts" ? <Shortcuts onClose={close} /> : null}</Suspense>
+    </>
   );
 }

@@ -10,7 +10,8 @@ import { useBody, useBodyView, useContent, useLeaveGuard, useSave, useUnsaved } 
 import { useMe } from "../../_client/me.ts";
 import type { EditorHandle } from "../../_editor/handle.ts";
 import { Title, type TitleHandle } from "../../_editor/title.tsx";
-import { useView } from "../../_editor/ways/view-settings.ts";
+import { useView, useWornView } from "../../_editor/ways/view-settings.ts";
+import "../../_editor/ways/view.css";
 import { InTitle, PresenceRow } from "../../_features/presence/presence-row.tsx";
 import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
@@ -59,6 +60,7 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
   const [slot, setSlot] = useState<HTMLDivElement | null>(null);
   const [viewSlot, setViewSlot] = useState<HTMLSpanElement | null>(null);
   const { toolbar } = useView();
+  useWornView();
   const titleBox = useRef<HTMLDivElement>(null);
   const titleRef = useRef<TitleHandle>(null);
   const editor = useRef<EditorHandle>(null);
