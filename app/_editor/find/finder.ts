@@ -1,21 +1,18 @@
 // Find and replace over one editor. Called by the panel (find-bar.tsx); kept outside React, for it follows
 // every change of the text. Hits are recomputed when the text rests; until then they are carried along by
 // what actually differs, because a change from elsewhere may come as a new document (see BINDING).
-// Only hits near the screen are drawn.
+// What is drawn of them is in drawn.ts, what is a hit in search.ts.
 
 import { type Editor, Extension } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
-import { Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
-import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
+import { Plugin, TextSelection } from "@tiptap/pm/state";
+import { DecorationSet } from "@tiptap/pm/view";
 import { asOneStep } from "../undo-steps.ts";
 import { differenceOf } from "../ways/difference.ts";
+import { type Drawn, decorationsOf, findKey } from "./drawn.ts";
+import { blocksIn, type Range, rangesOf, replaceRanges } from "./ranges.ts";
 import { type RegexRunner, regexRunner } from "./run-regex.ts";
-import { type Hit, hitsIn, patternOf, type Query, textOfBlock } from "./search.ts";
-
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import { hitsIn, patternOf, type Query } from "./search.ts";
 
 export type Trouble =
   | { readonly why: "too-long" | "too-slow" | "not-here" | "changing" }
@@ -34,61 +31,10 @@ export interface FindView {
 
 /** The text rests so long before it is searched anew; a burst of remote keys is searched once. */
 const REST_MS = 120;
-/** Beyond the screen, so that a small scroll shows what is drawn already. */
-const DRAWN_AROUND_PX = 800;
 /** How often replacing starts anew when others change the text while the worker looks. */
 const TRIES = 4;
 
 const NOTHING: Query = { text: "", matchCase: false, wholeWord: false, regex: false };
-
-interface Drawn {
-  readonly decorations: DecorationSet;
-}
-
-export const findKey = new PluginKey<Drawn>("find");
-
-export interface Block {
-  readonly text: string;
-  /** Of its first character. */
-  readonly pos: number;
-}
-
-/** The texts of a document, remembered by node: what did not change is not read again. */
-export function blocksIn(doc: Node, known: WeakMap<Node, string>): Block[] {
-  const blocks: Block[] = [];
-  doc.descendants((node, pos) => {
-    if (!node.isTextblock) return true;
-    let text = known.get(node);
-    if (text === undefined) {
-      text = textOfBlock(node);
-      known.set(node, text);
-    }
-    if (text !== "") blocks.push({ text, pos: pos + 1 });
-    return false;
-  });
-  return blocks;
-}
-
-const rangesOf = (blocks: readonly Block[], hits: readonly (readonly Hit[])[]) =>
-  blocks.flatMap(({ pos }, index) =>
-    (hits[index] ?? []).map(({ from, to, put }) => ({ from: pos + from, to: pos + to, put })),
-  );
-
-/** Replaces ranges, last first, with text that looks like the first letter of what it replaces. */
-export function replaceRanges(
-  tr: Transaction,
-  ranges: readonly (Range & { readonly put: string })[],
-): Transaction {
-  const { schema } = tr.doc.type;
-  for (let index = ranges.length - 1; index >= 0; index--) {
-    const range = ranges[index];
-    if (range === undefined) continue;
-    const { from, to, put } = range;
-    if (put === "") tr.delete(from, to);
-    else tr.replaceWith(from, to, schema.text(put, tr.doc.nodeAt(from)?.marks ?? []));
-  }
-  return tr;
-}
 
 export class Finder {
   private view: FindView = {
@@ -313,23 +259,14 @@ export class Finder {
     this.frame = requestAnimationFrame(() => this.draw());
   }
 
-  /** Only what is near the screen becomes a decoration: ten thousand would be slower than the text itself. */
   private draw(): void {
     cancelAnimationFrame(this.frame);
     if (this.editor.isDestroyed) return;
     const { view, state } = this.editor;
-    const [from, to] = this.hits.length === 0 ? [0, 0] : nearScreen(view);
-    const current = this.current();
-    const decorations = this.hits
-      .filter((hit) => (hit.to >= from && hit.from <= to) || hit === current)
-      .map((hit) =>
-        Decoration.inline(hit.from, hit.to, {
-          class: hit === current ? "find-hit find-current" : "find-hit",
-        }),
-      );
-    const next = DecorationSet.create(state.doc, decorations);
-    if (decorations.length === 0 && findKey.getState(state)?.decorations === DecorationSet.empty) return;
-    view.dispatch(state.tr.setMeta(findKey, { decorations: next }).setMeta("addToHistory", false));
+    const decorations = decorationsOf(view, this.hits, this.current());
+    const drawn = findKey.getState(state)?.decorations;
+    if (decorations === DecorationSet.empty && drawn === DecorationSet.empty) return;
+    view.dispatch(state.tr.setMeta(findKey, { decorations }).setMeta("addToHistory", false));
   }
 
   private reveal(): void {
@@ -341,33 +278,6 @@ export class Finder {
       .querySelector(".find-current")
       ?.scrollIntoView?.({ block: "center", inline: "nearest" });
   }
-}
-
-/** The positions that are on the screen or little beside it. */
-function nearScreen(view: EditorView): readonly [number, number] {
-  const box = view.dom.getBoundingClientRect();
-  const { innerHeight } = window;
-  const blocks = view.dom.children;
-  // Blocks stand one below the other, so the first and the last are found by halving.
-  const firstBelow = (y: number) => {
-    let low = 0;
-    let high = blocks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((blocks[middle]?.getBoundingClientRect().bottom ?? 0) < y) low = middle + 1;
-      else high = middle;
-    }
-    return blocks[low];
-  };
-  const positionOf = (element: Element | undefined, otherwise: number) => {
-    if (element === undefined) return otherwise;
-    return view.posAtDOM(element, 0);
-  };
-  const { size } = view.state.doc.content;
-  if (box.height === 0) return [0, size];
-  const first = firstBelow(-DRAWN_AROUND_PX);
-  const last = firstBelow(innerHeight + DRAWN_AROUND_PX)?.nextElementSibling ?? undefined;
-  return [Math.max(0, positionOf(first, 0) - 1), positionOf(last, size)];
 }
 
 const finders = new WeakMap<Editor, Finder>();
