@@ -136,6 +136,7 @@ export function Editor({ body, editable, onTitle, toolbarSlot, viewSlot, page, c
         page={page}
         viewSlot={viewSlot}
         bubble={bubble}
+        onTools={() => toolbar.current?.focus()}
       />
     </>
   );

@@ -36,16 +36,18 @@ export interface BubbleHandle {
 
 export interface BubbleProps {
   readonly editor: Editor;
+  /** Alt F10 once more: on to the row of tools. */
+  readonly onTools: () => void;
   readonly ref?: Ref<BubbleHandle>;
 }
 
-export function Bubble({ editor, ref }: BubbleProps) {
+export function Bubble({ editor, onTools, ref }: BubbleProps) {
   const bar = useRef<BubbleHandle>(null);
   useImperativeHandle(ref, () => ({ focus: () => bar.current?.focus() === true }));
   const shown = useRested(editor);
   const linking = usePanel(editor, "linking");
   if (!shown || linking) return null;
-  return createPortal(<Bar editor={editor} ref={bar} />, document.body);
+  return createPortal(<Bar editor={editor} onTools={onTools} ref={bar} />, document.body);
 }
 
 /** Text is selected, nobody draws at the selection, and the focus is in the text or in the bubble. */
@@ -120,7 +122,7 @@ function wantsTools(editor: Editor): boolean {
   return editor.view.hasFocus() || inside !== null || inMenu;
 }
 
-function Bar({ editor, ref }: BubbleProps) {
+function Bar({ editor, onTools, ref }: BubbleProps) {
   const { bar, focus, roving } = useRoving<HTMLDivElement>();
   useImperativeHandle(ref, () => ({ focus }), [focus]);
   const active = useEditorState({
@@ -166,6 +168,11 @@ function Bar({ editor, ref }: BubbleProps) {
       event.preventDefault();
       event.stopPropagation();
       editor.commands.focus();
+      return;
+    }
+    if (event.key === "F10" && event.altKey) {
+      event.preventDefault();
+      onTools();
       return;
     }
     roving.onKeyDown(event);

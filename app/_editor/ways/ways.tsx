@@ -31,9 +31,10 @@ export interface WaysProps {
   /** In the header, for the View menu. */
   readonly viewSlot: HTMLElement | null;
   readonly bubble: Ref<BubbleHandle>;
+  readonly onTools: () => void;
 }
 
-export function Ways({ editor, editable, narrow, page, viewSlot, bubble }: WaysProps) {
+export function Ways({ editor, editable, narrow, page, viewSlot, bubble, onTools }: WaysProps) {
   usePageKeys(editor);
   const { outline } = useView();
   useEffect(
@@ -50,7 +51,7 @@ export function Ways({ editor, editable, narrow, page, viewSlot, bubble }: WaysP
       {editable ? <SlashMenu editor={editor} /> : null}
       {editable && !narrow ? (
         <>
-          <Bubble editor={editor} ref={bubble} />
+          <Bubble editor={editor} onTools={onTools} ref={bubble} />
           <BlockHandle editor={editor} />
         </>
       ) : null}
