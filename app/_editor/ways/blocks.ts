@@ -83,10 +83,9 @@ export function fitted(
   index: number,
   source: Node,
 ): Fragment | undefined {
-  const made =
-    isList(parent) || (parent.childCount === 0 && /list/i.test(parent.type.name))
-      ? nodes.flatMap((node) => asItems(node, parent.firstChild?.type))
-      : asBlocks(nodes, source);
+  const made = isList(parent)
+    ? nodes.flatMap((node) => asItems(node, parent.firstChild?.type))
+    : asBlocks(nodes, source);
   if (made.some((node) => node === undefined)) return undefined;
   const fragment = Fragment.fromArray(made.filter((node) => node !== undefined));
   return parent.canReplace(index, index, fragment) ? fragment : undefined;
@@ -149,7 +148,7 @@ export function moveTo(state: EditorState, blocks: Blocks, gap: number): Transac
   // What is left must be allowed where it is: a quote without a block is not.
   if (gap >= hole.from && gap <= hole.to && (hole.from < blocks.from || hole.to > blocks.to))
     return undefined;
-  tr.delete(hole.from, hole.to);
+  tr.replaceWith(hole.from, hole.to, hole.fill);
   const at = tr.mapping.map(gap, gap > blocks.from ? -1 : 1);
   tr.insert(at, content);
 
@@ -178,16 +177,33 @@ function selectionAt(doc: Node, selection: Selection, shift: number): Selection 
   return TextSelection.between(doc.resolve(clamp(selection.anchor)), doc.resolve(clamp(selection.head)));
 }
 
+interface Hole {
+  readonly from: number;
+  readonly to: number;
+  /** What must stand there instead, where nothing may not. */
+  readonly fill: Fragment;
+}
+
 /** What goes when the blocks go: also the lists, quotes and items that would be left with nothing. */
-function holeOf(doc: Node, { from, to, depth }: Blocks): { from: number; to: number } {
+function holeOf(doc: Node, { from, to, depth }: Blocks): Hole {
   const $from = doc.resolve(from);
-  let hole = { from, to };
+  const holes = [{ from, to, depth }];
   for (let at = depth; at > 0; at--) {
     const node = $from.node(at);
-    if (node.content.size !== hole.to - hole.from || isTablePart(node)) break;
-    hole = { from: $from.before(at), to: $from.after(at) };
+    const inner = holes[0];
+    if (inner === undefined || node.content.size !== inner.to - inner.from || isTablePart(node)) break;
+    holes.unshift({ from: $from.before(at), to: $from.after(at), depth: at - 1 });
   }
-  return hole;
+  for (const hole of holes) {
+    const parent = $from.node(hole.depth);
+    const index = $from.index(hole.depth);
+    const count = hole.depth === depth ? nodesIn(doc, { from, to, depth }).length : 1;
+    if (parent.canReplace(index, index + count))
+      return { from: hole.from, to: hole.to, fill: Fragment.empty };
+  }
+  // The body of a toggle, or a whole document, is never without a place to write.
+  const place = $from.node(depth).type.contentMatch.defaultType?.createAndFill();
+  return { from, to, fill: Fragment.from(place) };
 }
 
 /** The gap that is one step up or down from the blocks. */
@@ -233,7 +249,7 @@ export function without(state: EditorState): Transaction | undefined {
   if (blocks === undefined) return undefined;
   const { doc, tr } = state;
   const hole = holeOf(doc, blocks);
-  tr.delete(hole.from, hole.to);
+  tr.replaceWith(hole.from, hole.to, hole.fill);
   const at = Math.min(hole.from, tr.doc.content.size);
   const atEnd = at >= tr.doc.content.size;
   tr.setSelection(Selection.near(tr.doc.resolve(at), atEnd ? -1 : 1));
