@@ -82,7 +82,7 @@ export function useOutline(editor: Editor): Outline {
         window.scrollTo({ top, behavior: calm() ? "instant" : "smooth" });
       }
       // A finger that looks something up does not want a keyboard.
-      if (!window.matchMedia("(pointer: coarse)").matches) view.dom.focus({ preventScroll: true });
+      if (!window.matchMedia("(pointer: coarse)").matches) view.focus();
     },
     [editor],
   );
