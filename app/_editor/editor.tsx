@@ -10,6 +10,8 @@ import type { Body } from "../_client/body.ts";
 import { en } from "../_words/en.ts";
 import { Carets, caretsOf } from "./carets.ts";
 import type { Command } from "./commands/action.ts";
+import { available } from "./commands/table.ts";
+import { linkAction } from "./commands/text-actions.ts";
 import style from "./editor.module.css";
 import { editorExtensions } from "./extensions.ts";
 import type { EditorHandle } from "./handle.ts";
@@ -96,7 +98,9 @@ export function Editor({ body, editable, onTitle, toolbarSlot, viewSlot, page, c
   useEffect(() => {
     if (editor === null) return;
     leave.current = () => leaveText(editor, [bubble.current, toolbar.current], viewSlot);
-    link.current = () => editor.isEditable && panelsOf(editor).set({ linking: true });
+    link.current = () => {
+      if (available([linkAction], editor).length > 0) linkAction.run(editor);
+    };
   }, [editor, viewSlot]);
 
   useEffect(() => {

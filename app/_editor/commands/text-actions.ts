@@ -95,6 +95,13 @@ export const linkAction: Action = {
   keywords: keywordsOf("link"),
   places: ["bubble", "toolbar"],
   isActive: (editor) => editor.isActive("link"),
+  // Code holds no links.
+  isAvailable: ({ state: { schema, selection } }) => {
+    const { link, code } = schema.marks;
+    const { parent } = selection.$from;
+    if (link === undefined || !parent.type.allowsMarkType(link)) return false;
+    return code?.isInSet(selection.$from.marks()) === undefined;
+  },
   run: (editor) => panelsOf(editor).set({ linking: true }),
 };
 
