@@ -216,3 +216,41 @@ describe("by mouse", () => {
     await expect.poll(() => outline.locator("[aria-current]").count()).toBe(0);
   });
 });
+
+describe("on a phone", () => {
+  it("a finger puts a block in, moves it by the dock, and finds its way by the outline", async () => {
+    const ada = await arrive(browser, "Ada", {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+      reducedMotion: "reduce",
+    });
+    people.push(ada);
+    await ada.createDocument(stack.url);
+    await ada.toText();
+    await ada.type("first");
+    await ada.page.keyboard.press("Enter");
+    await ada.type("/h1");
+    await ada.page.getByRole("option", { name: "Heading 1" }).tap();
+    await ada.type("Later");
+    await shows(ada, ["p first", "h2 Later"]);
+    await ada.page.getByRole("button", { name: ways.block.menuShort, exact: true }).tap();
+    await ada.page.getByRole("menuitem", { name: ways.actions.moveUp }).tap();
+    await shows(ada, ["h2 Later", "p first"]);
+    await ada.type("!");
+    await shows(ada, ["h2 Later!", "p first"]);
+
+    await ada.page.getByRole("button", { name: en.editor.hideKeyboard }).tap();
+    await ada.page.getByRole("button", { name: ways.outline.label }).tap();
+    await ada.page
+      .getByRole("dialog", { name: ways.outline.label })
+      .getByRole("button", { name: "Later!" })
+      .tap();
+    await ada.page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(
+      await ada.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      ),
+    ).toBe(0);
+  });
+});
