@@ -20,6 +20,7 @@ import { isApple } from "../../_ui/keys.ts";
 import { en } from "../../_words/en.ts";
 import { ways } from "../../_words/ways.ts";
 import { undoManagerOf } from "../undo-steps.ts";
+import { isNarrow } from "../use-dock.ts";
 import { openFind, panelsOf } from "../ways/panels.ts";
 import { SIZES, type Switch, setView, toggleView, viewSettings, WIDTHS } from "../ways/view-settings.ts";
 import type { Action } from "./action.ts";
@@ -54,6 +55,7 @@ const switchOf = (
   reading: id !== "toolbar" && id !== "spelling",
   keywords: keywords.split(" "),
   ...(shortcut === undefined ? {} : { shortcut }),
+  ...(id === "toolbar" ? { isAvailable: () => !isNarrow() } : {}),
   isActive: () => viewSettings()[id],
   run: () => toggleView(id),
 });
@@ -117,6 +119,8 @@ export const pageActions: readonly Action[] = [
       icon: Square,
       group: "view",
       reading: true,
+      // A phone has no wider page to give.
+      isAvailable: () => !isNarrow(),
       isActive: () => viewSettings().width === width,
       run: () => setView({ width }),
     }),

@@ -89,9 +89,10 @@ export class Finder {
   }
 
   /** Looks for something else; the chosen hit is the first one from `near`, else from the caret. */
-  ask(query: Query, near?: number): Promise<void> {
+  async ask(query: Query, near?: number): Promise<void> {
     this.show({ query });
-    return this.search(near ?? this.hits[this.view.current]?.from ?? this.editor.state.selection.from);
+    await this.search(near ?? this.hits[this.view.current]?.from ?? this.editor.state.selection.from);
+    this.reveal("nearest");
   }
 
   /** Chooses the next hit, or the one before, around the ends. */
@@ -269,14 +270,12 @@ export class Finder {
     view.dispatch(state.tr.setMeta(findKey, { decorations }).setMeta("addToHistory", false));
   }
 
-  private reveal(): void {
+  private reveal(block: "center" | "nearest" = "center"): void {
     const hit = this.current();
     if (hit === undefined) return;
     const dom = this.editor.view.domAtPos(hit.from);
     const element = dom.node instanceof Element ? dom.node : dom.node.parentElement;
-    element?.ownerDocument
-      .querySelector(".find-current")
-      ?.scrollIntoView?.({ block: "center", inline: "nearest" });
+    element?.ownerDocument.querySelector(".find-current")?.scrollIntoView?.({ block, inline: "nearest" });
   }
 }
 

@@ -183,6 +183,8 @@ export function selectBlock(editor: Editor, block: Blocks): void {
   const selection = node.isAtom
     ? NodeSelection.create(state.doc, block.from)
     : TextSelection.near(state.doc.resolve(block.from + 1));
+  // With the focus, or the browser goes on showing what was selected before.
+  view.focus();
   view.dispatch(state.tr.setSelection(selection));
 }
 
