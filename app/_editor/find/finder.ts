@@ -271,11 +271,9 @@ export class Finder {
   }
 
   private reveal(block: "center" | "nearest" = "center"): void {
-    const hit = this.current();
-    if (hit === undefined) return;
-    const dom = this.editor.view.domAtPos(hit.from);
-    const element = dom.node instanceof Element ? dom.node : dom.node.parentElement;
-    element?.ownerDocument.querySelector(".find-current")?.scrollIntoView?.({ block, inline: "nearest" });
+    if (this.current() === undefined) return;
+    const drawn = this.editor.view.dom.querySelector(".find-current");
+    drawn?.scrollIntoView?.({ block, inline: "nearest" });
   }
 }
 
