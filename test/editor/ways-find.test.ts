@@ -178,7 +178,7 @@ describe("in a document", () => {
 
   it("replaces all as one undo step, apart from the typing before it", async () => {
     const ada = seek(open(docOf(p("cat cat"), p("cat"))));
-    ada.editor.commands.insertContentAt(1, "a ");
+    ada.editor.view.dispatch(ada.editor.state.tr.insertText("a ", 1));
     await ada.finder.ask(query("cat"), 0);
     expect(await ada.finder.replaceAll("dog")).toEqual({ replaced: 3, more: false });
     expect(paragraphs(ada)).toEqual(["a dog dog", "dog"]);

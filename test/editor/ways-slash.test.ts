@@ -92,6 +92,11 @@ describe("it opens", () => {
     expect(ada.menu()).toBeUndefined();
     ada.editor.view.dispatch(ada.editor.state.tr.insertText(" /").setMeta("uiEvent", "paste"));
     expect(ada.menu()).toBeUndefined();
+    // As a change from elsewhere or an undo comes, with the caret behind it.
+    ada.editor.view.dispatch(ada.editor.state.tr.insertText(" /").setMeta("addToHistory", false));
+    expect(ada.menu()).toBeUndefined();
+    ada.editor.view.dispatch(ada.editor.state.tr.insertText(" /"));
+    expect(ada.menu()).toBeDefined();
   });
 });
 
