@@ -3,15 +3,24 @@
 // in the document; and the settings that switch it.
 
 import { Editor } from "@tiptap/core";
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { ThemeScript } from "../../app/_client/theme-script.tsx";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
 import { applyToBlocks } from "../../app/_editor/ways/block-actions.ts";
 import { blocksOf, moveStep } from "../../app/_editor/ways/blocks.ts";
 import { waysExtensions } from "../../app/_editor/ways/extensions.ts";
 import { addBelow, selectBlock } from "../../app/_editor/ways/handle.tsx";
 import { markBlocks, refreshHere } from "../../app/_editor/ways/here.ts";
-import { setView, USUAL_VIEW, VIEW_KEY, viewSettings } from "../../app/_editor/ways/view-settings.ts";
+import {
+  setView,
+  USUAL_VIEW,
+  VIEW_KEY,
+  type ViewSettings,
+  viewSettings,
+} from "../../app/_editor/ways/view-settings.ts";
 
 const editors: Editor[] = [];
 
@@ -62,6 +71,22 @@ describe("focus mode", () => {
 });
 
 describe("settings of the view", () => {
+  it.each<Partial<ViewSettings>>([
+    {},
+    { width: "wide", size: "larger", toolbar: false },
+    { width: "narrow", size: "small" },
+    { size: "large", focus: true },
+  ])("are worn before the first paint as they are later: %o", (view) => {
+    setView(view);
+    const code = renderToStaticMarkup(createElement(ThemeScript)).replace(/^<script[^>]*>|<\/script>$/g, "");
+    // The script is text for the browser; this is the closest that a test comes to it.
+    new Function(code)();
+    const { docWidth, docSize, docTools } = document.documentElement.dataset;
+    const { width, size, toolbar } = viewSettings();
+    expect([docWidth ?? "normal", docSize ?? "normal", docTools !== "off"]).toEqual([width, size, toolbar]);
+    for (const name of ["docWidth", "docSize", "docTools"]) delete document.documentElement.dataset[name];
+  });
+
   it("are kept only where they differ from the usual", () => {
     setView({ width: "wide", spelling: false });
     expect(JSON.parse(localStorage.getItem(VIEW_KEY) ?? "")).toEqual({ width: "wide", spelling: false });

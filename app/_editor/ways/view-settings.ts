@@ -73,9 +73,9 @@ export const toggleView = (key: Switch): void => setView({ [key]: !stored.get()[
 export const useView = (): ViewSettings =>
   useSyncExternalStore(stored.subscribe, stored.get, () => USUAL_VIEW);
 
-/** While mounted, <html> wears the settings. */
+/** While mounted, <html> wears the settings. Before the first paint the script in theme-script.tsx does it. */
 export function useWornView(): void {
-  const { width, size, focus, typewriter } = useView();
+  const { width, size, focus, typewriter, toolbar } = useView();
   useEffect(() => {
     const { dataset } = document.documentElement;
     const wear = (name: string, value: string | undefined) => {
@@ -86,8 +86,10 @@ export function useWornView(): void {
     wear("docSize", size === "normal" ? undefined : size);
     wear("docFocus", focus ? "on" : undefined);
     wear("docTypewriter", typewriter ? "on" : undefined);
+    wear("docTools", toolbar ? undefined : "off");
     return () => {
-      for (const name of ["docWidth", "docSize", "docFocus", "docTypewriter"]) delete dataset[name];
+      for (const name of ["docWidth", "docSize", "docFocus", "docTypewriter", "docTools"])
+        delete dataset[name];
     };
-  }, [width, size, focus, typewriter]);
+  }, [width, size, focus, typewriter, toolbar]);
 }
