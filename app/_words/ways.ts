@@ -67,7 +67,6 @@ export const ways = {
     typewriterKeywords: "scroll centre center middle caret",
     spelling: "Check spelling",
     spellingKeywords: "spellcheck typos red",
-    toTitle: "Go to the title",
     themeLight: "Theme: light",
     themeDark: "Theme: dark",
     themeSystem: "Theme: as the system",
@@ -100,8 +99,6 @@ export const ways = {
     plain: "Paste without formatting",
     next: "Next hit",
     previous: "Hit before",
-    undo: "Undo",
-    redo: "Redo",
     followLink: "Open a link",
     click: "Click",
   },
@@ -123,7 +120,6 @@ export const ways = {
     menuShort: "Block",
     label: "This block",
     turn: "Turn into",
-    dragging: "Moving. Escape leaves it where it was.",
   },
 
   palette: {
@@ -160,8 +156,6 @@ export const ways = {
     none: "No hits",
     of: (at: number, count: number, more: boolean) =>
       `${at} of ${count.toLocaleString("en")}${more ? "+" : ""}`,
-    count: (count: number, more: boolean) =>
-      count === 1 ? "1 hit" : `${count.toLocaleString("en")}${more ? "+" : ""} hits`,
     working: "Looking…",
     replaced: (count: number) =>
       count === 1 ? "1 hit replaced" : `${count.toLocaleString("en")} hits replaced`,
