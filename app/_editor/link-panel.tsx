@@ -68,7 +68,7 @@ export function LinkPanel({ editor, editing, onEditing }: LinkPanelProps) {
         <>
           <span className={style.address}>{shortAddress(link.href ?? "")}</span>
           <Tool icon={ExternalLink} label={words.linkOpen} onClick={() => open(link.href)} />
-          <Tool icon={Pencil} label={words.linkEdit} shortcut="Mod K" onClick={() => onEditing(true)} />
+          <Tool icon={Pencil} label={words.linkEdit} shortcut="Mod Shift K" onClick={() => onEditing(true)} />
           <Tool icon={Unlink} label={words.linkRemove} onClick={remove} />
         </>
       )}
