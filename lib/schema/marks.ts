@@ -71,7 +71,10 @@ export const link = () =>
       ]);
       return {
         href: { default: null, ...href },
-        title: { ...title, renderHTML: (attrs) => (attrs.title === null ? {} : { title: titleOf(attrs.title) }) },
+        title: {
+          ...title,
+          renderHTML: (attrs) => (attrs.title === null ? {} : { title: titleOf(attrs.title) }),
+        },
         ...Object.fromEntries(silent),
       };
     },

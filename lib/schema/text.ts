@@ -7,14 +7,7 @@ import type { Attributes } from "@tiptap/core";
 import { Heading } from "@tiptap/extension-heading";
 import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from "@tiptap/extension-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
-import {
-  alignmentOf,
-  directionOf,
-  HEADING_LEVELS,
-  headingLevelOf,
-  numberingOf,
-  startOf,
-} from "./allowed.ts";
+import { alignmentOf, directionOf, HEADING_LEVELS, headingLevelOf, numberingOf, startOf } from "./allowed.ts";
 
 const standing = (): Attributes => ({
   align: {
