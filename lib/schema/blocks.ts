@@ -78,7 +78,12 @@ export const bookmark = () =>
       title: {
         default: null,
         rendered: false,
-        parseHTML: (element) => titleOf(element.querySelector("a")?.textContent) || null,
+        parseHTML: (element) => {
+          const link = element.querySelector("a");
+          const title = titleOf(link?.textContent);
+          // What shows its address has no name of its own.
+          return title === "" || title === link?.getAttribute("href") ? null : title;
+        },
       },
     }),
     parseHTML: () => [{ tag: 'div[data-type="bookmark"]' }],

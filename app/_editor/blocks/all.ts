@@ -6,6 +6,7 @@ import { callouts } from "./callout.ts";
 import { codeBlocks } from "./code.ts";
 import { dates } from "./date.ts";
 import { emoji } from "./emoji.ts";
+import { taskRule } from "./lists.ts";
 import { markKeys } from "./marks.ts";
 import { formulas } from "./math.ts";
 import { mentions } from "./mention.ts";
@@ -25,4 +26,5 @@ export const blockBehaviour = (): Extensions => [
   emoji,
   fromSpreadsheet,
   markKeys,
+  taskRule,
 ];

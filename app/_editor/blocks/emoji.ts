@@ -1,6 +1,7 @@
 // Emoji by their names: `:ship` shows a list, `:ship:` is taken at once. They are letters like any other in the
 // document. The names are loaded with the first colon that somebody writes a name behind.
 
+import type { Editor } from "@tiptap/core";
 import { blockWords } from "../../_words/blocks.ts";
 import { type Choice, MAX_CHOICES, suggest } from "./suggest.ts";
 
@@ -26,6 +27,20 @@ const choice = ({ emoji, names }: Named, exact: boolean): Choice => ({
   exact,
   take: (editor, range) => editor.chain().focus().insertContentAt(range, { type: "text", text: emoji }).run(),
 });
+
+/** The menu asked: a colon alone opens the list until something else is written. */
+let asked = false;
+
+export function useEmoji(editor: Editor): void {
+  asked = true;
+  const { $from } = editor.state.selection;
+  const before = $from.nodeBefore?.isText === true ? ($from.nodeBefore.text ?? "") : "";
+  editor
+    .chain()
+    .focus()
+    .insertContent(before === "" || /[\s(]$/.test(before) ? ":" : " :")
+    .run();
+}
 
 /** Beginning of a name first, then a word of it, then what it is about. */
 export function emojiFor(query: string, all: readonly Named[]): readonly Choice[] {
@@ -54,6 +69,8 @@ export const emoji = suggest({
   char: ":",
   // At the start of a word only, and from the second letter on: "8:30" and "so: yes" are no emoji.
   find: (before) => {
+    if (asked && /(?:^|[\s(]):$/.test(before)) return { length: 1, query: "" };
+    asked = false;
     const match = /(?:^|[\s(])(:([a-z0-9_+-]{2,40}:?))$/i.exec(before);
     return match?.[1] === undefined ? undefined : { length: match[1].length, query: match[2] ?? "" };
   },

@@ -11,7 +11,7 @@ import {
   moveTableRow,
   type Rect,
   selectedRect,
-  type TableMap,
+  TableMap,
   type TableRect,
 } from "@tiptap/pm/tables";
 
@@ -59,8 +59,17 @@ export function move(editor: Editor, way: Way): boolean {
     editor.state,
     editor.view.dispatch,
   );
-  editor.commands.focus();
+  const vertical = way === "up" || way === "down";
+  toCell(editor, rect.tableStart, vertical ? target.to : rect.top, vertical ? rect.left : target.to);
   return done;
+}
+
+/** The table was made anew, and the caret with it is anywhere: it goes where its cell is now. */
+function toCell(editor: Editor, tableStart: number, row: number, column: number): void {
+  const table = editor.state.doc.nodeAt(tableStart - 1);
+  if (table?.type.name !== "table") return;
+  const at = tableStart + TableMap.get(table).positionAt(row, column, table);
+  editor.commands.focus(at + 2, { scrollIntoView: false });
 }
 
 export const canSort = (editor: Editor): boolean => {
@@ -88,10 +97,7 @@ export function sort(editor: Editor, way: "up" | "down"): boolean {
     Fragment.fromArray([...head, ...sorted]),
   );
   editor.view.dispatch(tr);
-  // The caret goes to the column's first cell: its own row may be anywhere now.
-  editor.commands.focus(rect.tableStart + rect.map.positionAt(0, rect.left, rect.table) + 2, {
-    scrollIntoView: false,
-  });
+  toCell(editor, rect.tableStart, 0, rect.left);
   return true;
 }
 
@@ -203,3 +209,11 @@ export const cellAlignment = (state: EditorState): unknown => {
   const sides = rect.map.cellsInRect(rect).map((at) => rect.table.nodeAt(at)?.attrs.align ?? null);
   return sides.every((side) => side === sides[0]) ? (sides[0] ?? "left") : undefined;
 };
+
+export function standCells(editor: Editor, side: "left" | "center" | "right"): void {
+  editor
+    .chain()
+    .focus()
+    .setCellAttribute("align", side === "left" ? null : side)
+    .run();
+}

@@ -45,7 +45,9 @@ export interface Action {
   readonly shortcut?: string;
   /** The shorthand that does the same while typing ("#", "-", "[ ]"): shown where there is no shortcut. */
   readonly shorthand?: string;
-  /** Left out: wherever one may write. Must be cheap; asked when a menu opens, never with every key. */
+  /** Changes nothing, so it is offered where one may only read as well. */
+  readonly reading?: boolean;
+  /** Left out: always. Must be cheap; asked when a menu opens, never with every key. */
   readonly isAvailable?: (editor: Editor) => boolean;
   /**
    * Whether it is on where the caret is. Cheap, for a toolbar asks after every change. A `turn` or `slash`
