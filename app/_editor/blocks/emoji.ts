@@ -20,10 +20,11 @@ function load(): Promise<readonly Named[]> {
   return loading;
 }
 
-const choice = ({ emoji, names }: Named, exact: boolean): Choice => ({
+/** Called by the name that was looked for, where it is one of several. */
+const choice = ({ emoji, names }: Named, name: string, exact: boolean): Choice => ({
   key: emoji,
   glyph: emoji,
-  label: `:${names[0] ?? ""}:`,
+  label: `:${names.find((one) => one.includes(name)) ?? names[0] ?? ""}:`,
   exact,
   take: (editor, range) => editor.chain().focus().insertContentAt(range, { type: "text", text: emoji }).run(),
 });
@@ -48,7 +49,7 @@ export function emojiFor(query: string, all: readonly Named[]): readonly Choice[
   const name = (closed ? query.slice(0, -1) : query).toLowerCase();
   if (closed) {
     const found = all.find(({ names }) => names.includes(name));
-    return found === undefined ? [] : [choice(found, true)];
+    return found === undefined ? [] : [choice(found, name, true)];
   }
   const rank = ({ names, tags }: Named): number => {
     if (names.includes(name)) return 0;
@@ -61,7 +62,7 @@ export function emojiFor(query: string, all: readonly Named[]): readonly Choice[
     .filter((entry) => entry.rank < 4)
     .sort((a, b) => a.rank - b.rank)
     .slice(0, MAX_CHOICES)
-    .map(({ one }) => choice(one, false));
+    .map(({ one }) => choice(one, name, false));
 }
 
 export const emoji = suggest({

@@ -87,7 +87,7 @@ export function choicesFor(
       ({ name, hue }): Choice => ({
         key: `person ${name}`,
         glyph: Array.from(name)[0]?.toUpperCase() ?? "",
-        hue,
+        hue: hue ?? null,
         label: name,
         detail: hue === undefined ? blockWords.inDocument : blockWords.here,
         take: (editor, range) => put(editor, range, "mention", { name }),
@@ -102,6 +102,7 @@ export function choicesFor(
     .map(
       ({ label, days: from }): Choice => ({
         key: `day ${from}`,
+        glyph: "",
         label,
         detail: inWords(today(from)),
         take: (editor, range) => put(editor, range, "date", { day: today(from) }),

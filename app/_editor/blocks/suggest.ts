@@ -10,8 +10,8 @@ export interface Choice {
   readonly key: string;
   /** A letter or picture before the words. */
   readonly glyph?: string;
-  /** The hue of a person, 1 to 12. */
-  readonly hue?: number;
+  /** The hue of a person, 1 to 12; `null` where it is not known. */
+  readonly hue?: number | null;
   readonly label: string;
   readonly detail?: string;
   /** Taken at once, without being asked: what was typed says it wholly. */
@@ -85,7 +85,8 @@ class List {
         const row = make("div", { role: "option", id: `${this.id}-${index}` });
         if (item.glyph !== undefined) {
           const glyph = make("span", { class: "choice-glyph", "aria-hidden": "true" }, item.glyph);
-          if (item.hue !== undefined) glyph.style.setProperty("--hue", `var(--hue-${item.hue})`);
+          glyph.toggleAttribute("data-person", item.hue !== undefined);
+          if (typeof item.hue === "number") glyph.style.setProperty("--hue", `var(--hue-${item.hue})`);
           row.append(glyph);
         }
         row.append(make("span", { class: "choice-label" }, item.label));

@@ -53,7 +53,7 @@ export function canMove(editor: Editor, way: Way): boolean {
 export function move(editor: Editor, way: Way): boolean {
   const rect = rectOf(editor);
   const target = rect === undefined || !isSimple(rect) ? undefined : targetOf(rect, way);
-  if (target === undefined) return false;
+  if (rect === undefined || target === undefined) return false;
   const command = way === "up" || way === "down" ? moveTableRow : moveTableColumn;
   const done = command({ ...target, select: false, pos: editor.state.selection.from })(
     editor.state,
