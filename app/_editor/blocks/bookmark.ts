@@ -25,6 +25,8 @@ const view = viewOf("bookmark", (node, editor, getPos): View => {
     link.addEventListener("click", (event) => {
       if (!editor.editable) return;
       event.preventDefault();
+      // With Ctrl or Command it is followed as any link is (keys.ts).
+      if (event.ctrlKey || event.metaKey) return;
       window.open(href, "_blank", "noopener,noreferrer");
     });
     dom.replaceChildren(link);

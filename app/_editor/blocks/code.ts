@@ -16,6 +16,8 @@ const view = viewOf("codeBlock", (node, editor, getPos): View => {
   for (const [id, name] of Object.entries(LANGUAGES)) select.append(make("option", { value: id }, name));
   select.addEventListener("change", () => {
     setAttribute(editor, getPos, node.type, "language", languageOf(select.value));
+    // Where nothing may be written it goes on saying what is so.
+    show(languageOf(current.attrs.language));
     editor.focus();
   });
   let current = node;

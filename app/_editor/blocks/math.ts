@@ -23,7 +23,6 @@ const inline = viewOf("mathInline", (node, editor, getPos): View => {
   const dom = make("span", { "data-type": "math", ...aside }, picture, wrong);
 
   const draw = async (text: string) => {
-    dom.setAttribute("aria-label", blockWords.mathOf(text));
     const problem = await drawFormula(picture, text, false);
     dom.classList.toggle("is-wrong", problem !== undefined);
     dom.title = problem ?? "";
@@ -39,8 +38,8 @@ const inline = viewOf("mathInline", (node, editor, getPos): View => {
     field.remove();
     dom.classList.remove("is-open");
     wrong.hidden = true;
-    const at = getPos();
-    if (at === undefined || editor.isDestroyed) return;
+    const at = editor.isDestroyed ? undefined : getPos();
+    if (at === undefined) return;
     const tr = editor.state.tr;
     // An empty formula is nothing that anybody would find again.
     if (text === "") tr.delete(at, at + 1);
@@ -103,27 +102,24 @@ const inline = viewOf("mathInline", (node, editor, getPos): View => {
       }
       return true;
     },
-    selectNode: () => dom.classList.add("ProseMirror-selectednode"),
-    deselectNode: () => dom.classList.remove("ProseMirror-selectednode"),
     stopEvent: isControl,
     ignoreMutation: ignoresAllBut(undefined),
   };
 });
 
 const block = viewOf("mathBlock", (node): View => {
-  const source = make("code", { "aria-label": blockWords.mathSource });
+  const source = make("code");
   const picture = make("div", { class: "math-picture", ...aside });
   const wrong = make("div", { class: "math-wrong", role: "status", ...aside });
   const dom = make(
     "div",
-    { "data-type": "math", class: "math-block" },
+    { "data-type": "math", class: "math-block", role: "group", "aria-label": blockWords.mathSource },
     make("pre", {}, source),
     picture,
     wrong,
   );
   let timer: ReturnType<typeof setTimeout> | undefined;
   const draw = async (text: string) => {
-    picture.setAttribute("aria-label", blockWords.mathOf(text));
     const problem = await drawFormula(picture, text, true);
     dom.classList.toggle("is-wrong", problem !== undefined);
     wrong.textContent = problem ?? "";

@@ -1,8 +1,7 @@
 // The list of contents: made from the headings wherever it is shown, and made anew a moment after they change.
 // A press leads to the heading and puts the caret there. And the page break, which is seen while writing.
 
-import type { Editor } from "@tiptap/core";
-import { Extension } from "@tiptap/core";
+import { type Editor, Extension } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
@@ -65,8 +64,6 @@ const view = viewOf("toc", (node, editor): View => {
   return {
     dom,
     update: (next) => next.type === node.type,
-    selectNode: () => dom.classList.add("ProseMirror-selectednode"),
-    deselectNode: () => dom.classList.remove("ProseMirror-selectednode"),
     stopEvent: isControl,
     ignoreMutation: ignoresAllBut(undefined),
     destroy: () => all.delete(draw),
