@@ -7,7 +7,7 @@ import type { Extensions } from "@tiptap/core";
 import StarterKit from "@tiptap/starter-kit";
 import { bookmark, callout, codeBlock, mathBlock, pageBreak, toc, toggle } from "./schema/blocks.ts";
 import { date, mathInline, mention } from "./schema/inline.ts";
-import { highlight, link, subscript, superscript, textColor } from "./schema/marks.ts";
+import { code, highlight, link, subscript, superscript, textColor } from "./schema/marks.ts";
 import { tables } from "./schema/tables.ts";
 import { heading, lists, paragraph } from "./schema/text.ts";
 
@@ -27,6 +27,7 @@ export const schemaExtensions = (): Extensions => [
     bulletList: false,
     orderedList: false,
     listItem: false,
+    code: false,
     codeBlock: false,
     link: false,
   }),
@@ -45,6 +46,7 @@ export const schemaExtensions = (): Extensions => [
   mention(),
   date(),
   link(),
+  code(),
   highlight(),
   textColor(),
   subscript(),

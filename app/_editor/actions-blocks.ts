@@ -49,7 +49,7 @@ import { useBookmark } from "./blocks/bookmark.ts";
 import { useCallout } from "./blocks/callout.ts";
 import { useDate } from "./blocks/date.ts";
 import { useEmoji } from "./blocks/emoji.ts";
-import { alignmentAt, paint, runFrom, standAt } from "./blocks/marks.ts";
+import { alignmentAt, paint, runFrom, shift, standAt } from "./blocks/marks.ts";
 import { useFormula, useFormulaBlock } from "./blocks/math.ts";
 import { useMention } from "./blocks/mention.ts";
 import { canMove, canSort, cellAlignment, move, sort, standCells, type Way } from "./blocks/tables.ts";
@@ -89,7 +89,7 @@ const mark = (id: "subscript" | "superscript", icon: LucideIcon, shortcut: strin
   shortcut,
   isActive: (editor) => editor.isActive(id),
   run: (editor) => {
-    editor.chain().focus().toggleMark(id).run();
+    shift(editor, id);
   },
 });
 

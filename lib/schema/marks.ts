@@ -1,9 +1,11 @@
 // Marks of our own: links that lead nowhere dangerous, the highlighter, text colours, raised and lowered.
 //   link -> <a href rel target>, highlight -> <mark data-tone>, textColor -> <span data-color>,
 //   subscript -> <sub>, superscript -> <sup>. A tone is the name of a token, never a colour (allowed.ts).
-// A mark that excludes anything must exclude itself too: the binding keeps others apart by a hash.
+// No mark excludes another, also where both make no sense: two people may set them at once, and both stay.
+// Commands take one off for the other. Each must exclude itself: the binding keeps others apart by a hash.
 
 import { Mark } from "@tiptap/core";
+import { Code } from "@tiptap/extension-code";
 import { Link } from "@tiptap/extension-link";
 import { Plugin } from "@tiptap/pm/state";
 import { isSafeLink } from "../links.ts";
@@ -47,13 +49,15 @@ export const textColor = () =>
 const shifted = (name: "subscript" | "superscript", tag: "sub" | "sup") => () =>
   Mark.create({
     name,
-    excludes: "subscript superscript",
     parseHTML: () => [{ tag }, { style: `vertical-align=${tag === "sub" ? "sub" : "super"}` }],
     renderHTML: () => [tag, 0],
   });
 
 export const subscript = shifted("subscript", "sub");
 export const superscript = shifted("superscript", "sup");
+
+/** The stock one forbids all others beside it, but code may be bold, marked or linked. */
+export const code = () => Code.extend({ excludes: "code" });
 
 /** The same for every link; what a body says about them is not heard. */
 const LINK_LOOK = { rel: "noopener noreferrer nofollow", target: "_blank" };

@@ -9,8 +9,8 @@ export const markKeys = Extension.create({
   addKeyboardShortcuts() {
     const side = (align: Alignment | null) => () => standAt(this.editor, align);
     return {
-      "Mod-,": () => this.editor.commands.toggleMark("subscript"),
-      "Mod-.": () => this.editor.commands.toggleMark("superscript"),
+      "Mod-,": () => shift(this.editor, "subscript"),
+      "Mod-.": () => shift(this.editor, "superscript"),
       // Not Ctrl Shift R, which loads the page anew.
       "Mod-Shift-l": side(null),
       "Mod-Shift-e": side("center"),
@@ -48,6 +48,12 @@ function set(editor: Editor, name: "align" | "dir", value: string | null): boole
 
 export const alignmentAt = (editor: Editor): Alignment | null =>
   alignmentOf(editor.state.selection.$from.parent.attrs.align);
+
+/** Lowers or raises what is selected, or puts it back: never both at once. */
+export function shift(editor: Editor, way: "subscript" | "superscript"): boolean {
+  const other = way === "subscript" ? "superscript" : "subscript";
+  return editor.chain().focus().unsetMark(other).toggleMark(way).run();
+}
 
 /** One tone for what is selected; the same again, or `undefined`, takes it off. */
 export function paint(editor: Editor, mark: "highlight" | "textColor", tone: Tone | null | undefined): void {
