@@ -11,7 +11,7 @@ import * as Y from "yjs";
 import { blockActions } from "../../app/_editor/actions-blocks.ts";
 import { firstUnknown, knownBy } from "../../app/_editor/schema-guard.ts";
 import { contentOf } from "../../lib/doc.ts";
-import { EVERYTHING, p } from "./everything.ts";
+import { type Block, EVERYTHING, p } from "./everything.ts";
 import { docOf, open, type Person, sync } from "./support.ts";
 
 const SEEDS = Number(process.env.FUZZ_SEEDS ?? 12);
@@ -182,7 +182,25 @@ const TAKING: readonly Step[] = [
 
 function twoHands(seed: number): { hands: [Hand, Hand]; people: [Person, Person]; close: () => void } {
   const roll = dice(seed);
-  const start = docOf(p("first"), ...EVERYTHING, p("last"));
+  const row = (...texts: string[]): Block => [
+    "tableRow",
+    {},
+    ...texts.map((text): Block => ["tableCell", { colspan: 1, rowspan: 1 }, p(text)]),
+  ];
+  const start = docOf(
+    p("first word901q"),
+    ...EVERYTHING,
+    [
+      "table",
+      {},
+      row("word902q", "word903q"),
+      row("word904q", "3"),
+      row("word905q", "1"),
+      row("word906q", "2"),
+    ],
+    ["callout", {}, p("word907q"), ["toggle", {}, p("word908q"), p("word909q")]],
+    p("last"),
+  );
   const doc = (client: number) => {
     const made = new Y.Doc();
     made.clientID = client;
