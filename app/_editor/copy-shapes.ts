@@ -2,7 +2,6 @@
 // allow-lists of the schema. Called by copy.ts. What is not here is unknown, and its text is kept.
 
 import * as allowed from "../../lib/schema/allowed.ts";
-import { hostOf } from "../../lib/schema/allowed.ts";
 import { bookmarkOf } from "../../lib/schema/blocks.ts";
 import { blockWords } from "../_words/blocks.ts";
 
@@ -168,7 +167,7 @@ function bookmark(outer: Element, attribute: Attribute, page: Document): void {
   if (href === null) return;
   const link = linkTo(href, page);
   const host = page.createElement("small");
-  host.textContent = hostOf(href);
+  host.textContent = allowed.hostOf(href);
   link.append(title, " ", host);
   outer.append(link);
 }

@@ -8,7 +8,8 @@ import { dates } from "./date.ts";
 import { emoji } from "./emoji.ts";
 import { taskRule } from "./lists.ts";
 import { markKeys } from "./marks.ts";
-import { formulas } from "./math.ts";
+import { blockFormulas } from "./math-block.ts";
+import { inlineFormulas } from "./math-inline.ts";
 import { mentions } from "./mention.ts";
 import { fromSpreadsheet } from "./tables.ts";
 import { contents } from "./toc.ts";
@@ -18,7 +19,8 @@ export const blockBehaviour = (): Extensions => [
   ...callouts,
   ...toggles,
   ...codeBlocks,
-  ...formulas,
+  ...inlineFormulas,
+  ...blockFormulas,
   ...bookmarks,
   ...contents,
   ...dates,
