@@ -211,15 +211,17 @@ describe("tables", () => {
     expect(await width("table")).toBeLessThanOrEqual((await width("p")) + 1);
     await table.getByText("Seats").click();
     const tool = ada.page.getByRole("button", { name: en.editor.tableMenu, exact: true });
-    await tool.click();
-    await ada.page.getByRole("menuitem", { name: en.editor.headerRow }).click();
-    await tool.click();
-    await ada.page.getByRole("menuitem", { name: blockWords.actions.sorts.up }).click();
+    const choose = async (role: "menuitem" | "menuitemcheckbox", name: string) => {
+      await tool.click();
+      await ada.page.getByRole(role, { name }).click();
+      await ada.page.getByRole("menu").waitFor({ state: "detached" });
+    };
+    await choose("menuitem", en.editor.headerRow);
+    await choose("menuitem", blockWords.actions.sorts.up);
     await expect
       .poll(() => table.locator("tr").allTextContents(), PATIENCE)
       .toEqual(["BoatSeats", "Ada4", "Ida12"]);
-    await tool.click();
-    await ada.page.getByRole("menuitemcheckbox", { name: blockWords.actions.cells.right }).click();
+    await choose("menuitemcheckbox", blockWords.actions.cells.right);
     await expect
       .poll(
         () =>

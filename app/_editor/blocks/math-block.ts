@@ -97,7 +97,10 @@ const behaviour = Extension.create({
       new InputRule({
         find: /^\$\$\s$/,
         handler: ({ state, range, chain }) => {
-          if (state.selection.$from.parent.type.name !== "paragraph") return null;
+          const { parent } = state.selection.$from;
+          // What is no text (a name, a day) would not survive in a source.
+          const plain = parent.textContent.length === parent.content.size;
+          if (parent.type.name !== "paragraph" || !plain) return null;
           return chain().deleteRange(range).setNode("mathBlock").run() ? undefined : null;
         },
       }),
