@@ -12,6 +12,16 @@ const sound = ({ colspan, rowspan, colwidth, align, ...others }: Attributes = {}
   colwidth: {
     ...colwidth,
     validate: mustBeWidths,
+    // Only widths that were given here: those of a spreadsheet are made for another screen.
+    parseHTML: (element) => {
+      const widths = element.getAttribute("colwidth")?.split(",").map(Number) ?? null;
+      try {
+        mustBeWidths(widths);
+        return widths;
+      } catch {
+        return null;
+      }
+    },
     renderHTML: ({ colwidth: px }) => (Array.isArray(px) ? { colwidth: px.map(Number).join(",") } : {}),
   },
   align: {

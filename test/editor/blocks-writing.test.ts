@@ -42,6 +42,14 @@ function press(editor: Editor, key: string, held: KeyboardEventInit = {}): boole
   return editor.view.someProp("handleKeyDown", (f) => f(editor.view, event)) === true;
 }
 
+function paste(editor: Editor, text: string, html = ""): void {
+  const event = new Event("paste", { bubbles: true, cancelable: true });
+  const getData = (type: string) => (type === "text/plain" ? text : type === "text/html" ? html : "");
+  const types = html === "" ? ["text/plain"] : ["text/plain", "text/html"];
+  Object.defineProperty(event, "clipboardData", { value: { getData, files: [], types } });
+  editor.view.dom.dispatchEvent(event);
+}
+
 const action = (id: string): Action => {
   const found = blockActions.find((one) => one.id === id);
   if (found === undefined) throw new Error(`No action ${id}`);
@@ -417,13 +425,6 @@ describe("text from a spreadsheet", () => {
     expect(cellsOf("a\tb\n".repeat(4_000))).toBeUndefined();
   });
 
-  const paste = (editor: Editor, text: string) => {
-    const event = new Event("paste", { bubbles: true, cancelable: true });
-    const getData = (type: string) => (type === "text/plain" ? text : "");
-    Object.defineProperty(event, "clipboardData", { value: { getData, files: [], types: ["text/plain"] } });
-    editor.view.dom.dispatchEvent(event);
-  };
-
   it("becomes a table in the text, cells in a table, and stays text in code", () => {
     const inText = write(p(""));
     paste(inText, "a\tb\nc\td");
@@ -436,6 +437,24 @@ describe("text from a spreadsheet", () => {
     inCode.commands.focus("start");
     paste(inCode, "a\tb\nc\td");
     expect(inCode.getText()).toBe("a\tb\nc\td");
+  });
+});
+
+describe("cells from a spreadsheet as HTML", () => {
+  it("keep their words, where they stand and what they span, and neither widths nor colours", () => {
+    const editor = write(p(""));
+    paste(
+      editor,
+      "Boat\tSeats",
+      `<html><body><!--StartFragment--><table style="width:128pt"><colgroup><col width="64" style="width:48pt"><col width="9000"></colgroup>
+       <tr height="20"><td height="20" class="xl65" width="64" style="color:red;background:yellow">Boat</td><td align="right">Seats</td></tr>
+       <tr><td rowspan="2" style="text-align:center">Ida<br>of the sea</td><td style="position:fixed">12</td></tr><tr><td></td></tr></table><!--EndFragment--></body></html>`,
+    );
+    expect(cells(editor)).toBe("Boat,Seats Idaof the sea,12 ");
+    const html = editor.getHTML();
+    expect(html).not.toMatch(/colwidth|red|yellow|xl65|fixed|9000/);
+    expect(html).toMatch(/<td colspan="1" rowspan="1" style="text-align: right;"><p>Seats/);
+    expect(html).toMatch(/rowspan="2" style="text-align: center;"/);
   });
 });
 

@@ -24,7 +24,7 @@ export const EVERYTHING: readonly Block[] = [
     [
       "tableRow",
       {},
-      ["tableHeader", { colspan: 2, rowspan: 1, align: "right" }, p("Boat")],
+      ["tableHeader", { colspan: 2, rowspan: 1, align: "right", colwidth: [120, 90] }, p("Boat")],
       ["tableCell", { colspan: 1, rowspan: 1 }, p("07:10")],
     ],
   ],
