@@ -2,8 +2,10 @@
 // is the editor's, in app/_editor/blocks; a page from the server draws the same from these few lines:
 //   codeBlock   -> <pre><code class="language-js">text
 //   callout     -> <div data-type="callout" data-kind="note|tip|warning|danger"> blocks
-//   toggle      -> <details data-type="toggle"> blocks: the first is the line that stays (its <summary>),
-//                  the others are what opens. Whether it is open is each reader's own, so it is not kept.
+//   toggle      -> <div data-type="toggle"> blocks: the first is the line that stays, the others are what opens.
+//                  A page without an editor makes it <details>, with the first block in its <summary>; on the
+//                  clipboard that would hide the words from programs that know neither. Whether it is open is
+//                  each reader's own, so it is not kept.
 //   mathBlock   -> <pre data-type="math"> the source, as TeX
 //   bookmark    -> <div data-type="bookmark"><a href>title or host</a>: a link as a card; nothing is fetched
 //   toc         -> <nav data-type="toc">, empty: it is made from the headings wherever it is shown
@@ -45,8 +47,8 @@ export const toggle = () =>
     group: "block",
     content: "block+",
     defining: true,
-    parseHTML: () => [{ tag: "details" }],
-    renderHTML: () => ["details", { "data-type": "toggle" }, 0],
+    parseHTML: () => [{ tag: 'div[data-type="toggle"]' }, { tag: "details" }],
+    renderHTML: () => ["div", { "data-type": "toggle" }, 0],
   });
 
 export const mathBlock = () =>

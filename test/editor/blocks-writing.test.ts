@@ -240,6 +240,17 @@ describe("toggles", () => {
     expect(shape(editor)).toBe("toggle(paragraph(line) paragraph() paragraph(inside)) paragraph(next)");
   });
 
+  it("come from the <details> of a web page, and go to the clipboard with every word in sight", () => {
+    const editor = write(p(""));
+    paste(
+      editor,
+      "x",
+      "<details><summary>The <b>line</b></summary><p>inside</p><ul><li>too</li></ul></details>",
+    );
+    expect(shape(editor)).toMatch(/^toggle\(paragraph\(The {2}line\) paragraph\(inside\) bulletList/);
+    expect(editor.getHTML()).not.toContain("details");
+  });
+
   it("come off whole", () => {
     const editor = write(["toggle", {}, p("line"), p("inside")]);
     editor.commands.setTextSelection(2);

@@ -75,11 +75,12 @@ const flapAt = (editor: EditorView, at: number): Flap | undefined => {
   return dom === null ? undefined : flaps.get(dom);
 };
 
-function reveal(editor: EditorView): void {
-  const { $head } = editor.state.selection;
-  for (let depth = $head.depth; depth > 0; depth--) {
-    if ($head.node(depth).type.name !== "toggle" || $head.index(depth) === 0) continue;
-    const flap = flapAt(editor, $head.before(depth));
+/** Opens every toggle around a place, for whoever leads there without moving the caret (a search, a jump). */
+export function revealAt(editor: EditorView, at: number): void {
+  const $at = editor.state.doc.resolve(at);
+  for (let depth = $at.depth; depth > 0; depth--) {
+    if ($at.node(depth).type.name !== "toggle" || $at.index(depth) === 0) continue;
+    const flap = flapAt(editor, $at.before(depth));
     if (flap !== undefined && !flap.isOpen()) flap.set(true);
   }
 }
@@ -117,7 +118,7 @@ const behaviour = Extension.create({
     new Plugin({
       view: () => ({
         update(editor, before) {
-          if (!editor.state.selection.eq(before.selection)) reveal(editor);
+          if (!editor.state.selection.eq(before.selection)) revealAt(editor, editor.state.selection.head);
         },
       }),
     }),
