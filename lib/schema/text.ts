@@ -46,6 +46,11 @@ export const heading = () =>
     addAttributes() {
       return { ...this.parent?.(), ...standing() };
     },
+    // Deeper ones come from elsewhere only, and are the deepest here.
+    parseHTML: () => [
+      ...HEADING_LEVELS.map((level) => ({ tag: `h${level}`, attrs: { level } })),
+      { tag: "h6", attrs: { level: 5 } },
+    ],
     renderHTML: ({ node, HTMLAttributes }) => [`h${headingLevelOf(node.attrs.level)}`, HTMLAttributes, 0],
   }).configure({ levels: [...HEADING_LEVELS] });
 

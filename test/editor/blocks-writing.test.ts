@@ -363,6 +363,18 @@ describe("tables", () => {
     expect(move(editor, "up")).toBe(false);
   });
 
+  it("keep their heads at the top, whatever row comes there, and one undo takes a move back", () => {
+    const editor = boats();
+    editor.commands.setTextSelection(22);
+    expect(move(editor, "up")).toBe(true);
+    expect(cells(editor)).toBe("Ida,12 Boat,Seats Ada,4 ,");
+    const heads = [...editor.view.dom.querySelectorAll("th")].map((cell) => cell.textContent);
+    expect(heads).toEqual(["Ida", "12"]);
+    expect(editor.state.selection.$from.parent.textContent).toBe("Ida");
+    editor.commands.undo();
+    expect(cells(editor)).toBe("Boat,Seats Ida,12 Ada,4 ,");
+  });
+
   it("sort by a column: the head stays, numbers by value, empty rows last", () => {
     const editor = boats();
     editor.commands.setTextSelection(4);

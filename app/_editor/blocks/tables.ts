@@ -5,15 +5,7 @@ import type { Editor } from "@tiptap/core";
 import { Extension } from "@tiptap/core";
 import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
 import { type EditorState, Plugin } from "@tiptap/pm/state";
-import {
-  isInTable,
-  moveTableColumn,
-  moveTableRow,
-  type Rect,
-  selectedRect,
-  TableMap,
-  type TableRect,
-} from "@tiptap/pm/tables";
+import { isInTable, type Rect, selectedRect, TableMap, type TableRect } from "@tiptap/pm/tables";
 
 /** More cells than this stay text: a table of them would be slow for everybody. */
 const MAX_PASTED_CELLS = 5_000;
@@ -54,14 +46,52 @@ export function move(editor: Editor, way: Way): boolean {
   const rect = rectOf(editor);
   const target = rect === undefined || !isSimple(rect) ? undefined : targetOf(rect, way);
   if (rect === undefined || target === undefined) return false;
-  const command = way === "up" || way === "down" ? moveTableRow : moveTableColumn;
-  const done = command({ ...target, select: false, pos: editor.state.selection.from })(
-    editor.state,
-    editor.view.dispatch,
-  );
   const vertical = way === "up" || way === "down";
+  const rows = childrenOf(rect.table);
+  const moved = vertical
+    ? shifted(rows, target)
+    : rows.map((row) => row.copy(Fragment.fromArray(shifted(childrenOf(row), target))));
+  replaceRows(
+    editor,
+    rect,
+    moved.map((row, index) => asIn(rows[index], row)),
+  );
   toCell(editor, rect.tableStart, vertical ? target.to : rect.top, vertical ? rect.left : target.to);
-  return done;
+  return true;
+}
+
+function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  node.forEach((child) => {
+    children.push(child);
+  });
+  return children;
+}
+
+function shifted<T>(all: readonly T[], { from, to }: { readonly from: number; readonly to: number }): T[] {
+  const rest = [...all];
+  const taken = rest.splice(from, 1);
+  rest.splice(to, 0, ...taken);
+  return rest;
+}
+
+/** The words move, heads stay where heads are: what comes to the top row of heads becomes one. */
+function asIn(place: Node | undefined, row: Node): Node {
+  const types = place === undefined ? [] : childrenOf(place).map(({ type }) => type);
+  const cells = childrenOf(row);
+  if (cells.every((cell, index) => cell.type === (types[index] ?? cell.type))) return row;
+  return row.copy(
+    Fragment.fromArray(
+      cells.map((cell, index) => (types[index] ?? cell.type).create(cell.attrs, cell.content)),
+    ),
+  );
+}
+
+function replaceRows(editor: Editor, { table, tableStart }: TableRect, rows: readonly Node[]): void {
+  const { tr } = editor.state;
+  editor.view.dispatch(
+    tr.replaceWith(tableStart, tableStart + table.content.size, Fragment.fromArray([...rows])),
+  );
 }
 
 /** The table was made anew, and the caret with it is anywhere: it goes where its cell is now. */
@@ -83,20 +113,11 @@ export const canSort = (editor: Editor): boolean => {
 export function sort(editor: Editor, way: "up" | "down"): boolean {
   const rect = rectOf(editor);
   if (rect === undefined || !canSort(editor)) return false;
-  const rows: Node[] = [];
-  rect.table.forEach((row) => {
-    rows.push(row);
-  });
+  const rows = childrenOf(rect.table);
   const head = isHead(rows[0] ?? null) ? rows.splice(0, 1) : [];
   const sorted = sortedBy(rows, (row) => row.child(rect.left).textContent, way);
   if (sorted.every((row, index) => row === rows[index])) return true;
-  const { tr } = editor.state;
-  tr.replaceWith(
-    rect.tableStart,
-    rect.tableStart + rect.table.content.size,
-    Fragment.fromArray([...head, ...sorted]),
-  );
-  editor.view.dispatch(tr);
+  replaceRows(editor, rect, [...head, ...sorted]);
   toCell(editor, rect.tableStart, 0, rect.left);
   return true;
 }
