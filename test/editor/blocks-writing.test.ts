@@ -285,6 +285,32 @@ describe("what is put in", () => {
   });
 });
 
+describe("a formula as a block", () => {
+  it("is left by Ctrl Enter, by a second empty line, and downwards where nothing follows", () => {
+    // jsdom has no layout, and the editor asks whether this is the last line.
+    Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+    Range.prototype.getBoundingClientRect = () => new DOMRect();
+    for (const leave of [
+      (editor: Editor) => press(editor, "Enter", { ctrlKey: true }),
+      (editor: Editor) => press(editor, "Enter") && press(editor, "Enter"),
+      (editor: Editor) => press(editor, "ArrowDown"),
+    ]) {
+      const editor = write(["mathBlock", {}, "x"]);
+      editor.commands.setTextSelection(2);
+      expect(leave(editor)).toBe(true);
+      type(editor, "on");
+      expect(shape(editor)).toBe("mathBlock(x) paragraph(on)");
+    }
+  });
+
+  it("becomes a paragraph again where it is empty", () => {
+    const editor = write(["mathBlock", {}, ""]);
+    editor.commands.setTextSelection(1);
+    expect(press(editor, "Backspace")).toBe(true);
+    expect(shape(editor)).toBe("paragraph()");
+  });
+});
+
 describe("days", () => {
   it("are those of the place where somebody sits, over the ends of months and years", () => {
     const eve = new Date(2026, 11, 31, 23, 59);

@@ -68,8 +68,14 @@ const behaviour = Extension.create({
       if ($head.parent.type.name !== "mathBlock") return false;
       return editor.chain().exitCode().run();
     };
+    const atEnd = (editor: Editor): boolean => {
+      const { $head } = editor.state.selection;
+      if ($head.parent.type.name !== "mathBlock" || !editor.view.endOfTextblock("down")) return false;
+      return editor.state.doc.resolve($head.after()).nodeAfter === null;
+    };
     return {
-      ArrowDown: ({ editor }) => into(editor, 1),
+      // At the end of the text there is nothing to go down to, so a line is made there.
+      ArrowDown: ({ editor }) => into(editor, 1) || (atEnd(editor) && leave(editor)),
       ArrowUp: ({ editor }) => into(editor, -1),
       "Mod-Enter": ({ editor }) => leave(editor),
       Enter: ({ editor }) => {
