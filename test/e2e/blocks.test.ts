@@ -56,6 +56,8 @@ async function atEnd(person: Person): Promise<void> {
     }
     editor.chain().insertContentAt(editor.state.doc.content.size, { type: "paragraph" }).focus("end").run();
   });
+  // The focus comes with the next frame.
+  await person.page.waitForFunction(() => document.activeElement?.classList.contains("prose"));
 }
 
 describe("what is loaded", () => {

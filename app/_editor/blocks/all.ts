@@ -25,7 +25,7 @@ export const blockBehaviour = (): Extensions => [
   ...contents,
   ...dates,
   ...mentions,
-  emoji,
+  ...emoji,
   fromSpreadsheet,
   markKeys,
   taskRule,

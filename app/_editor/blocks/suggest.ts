@@ -14,8 +14,6 @@ export interface Choice {
   readonly hue?: number | null;
   readonly label: string;
   readonly detail?: string;
-  /** Taken at once, without being asked: what was typed says it wholly. */
-  readonly exact?: boolean;
   readonly take: (editor: Editor, range: Range) => void;
 }
 
@@ -73,12 +71,6 @@ class List {
 
   private show(): void {
     const { items } = this.props;
-    const exact = items.findIndex((item) => item.exact === true);
-    if (exact >= 0) {
-      // Not in the middle of the change that it answers.
-      queueMicrotask(() => this.take(exact));
-      return;
-    }
     this.dom.hidden = items.length === 0;
     this.dom.replaceChildren(
       ...items.map((item, index) => {
