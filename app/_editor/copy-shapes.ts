@@ -166,9 +166,13 @@ function bookmark(outer: Element, attribute: Attribute, page: Document): void {
   const { href, title } = bookmarkOf({ href: attribute("href"), title: attribute("title") });
   if (href === null) return;
   const link = linkTo(href, page);
-  const host = page.createElement("small");
-  host.textContent = allowed.hostOf(href);
-  link.append(title, " ", host);
+  link.append(title);
+  // What is called by its address says its host already.
+  if (title !== href) {
+    const host = page.createElement("small");
+    host.textContent = allowed.hostOf(href);
+    link.append(" ", host);
+  }
   outer.append(link);
 }
 

@@ -68,7 +68,9 @@ pre{overflow:auto;white-space:pre-wrap}table{border-collapse:collapse}
 td,th{border-bottom:1px solid;padding:.4rem .8rem;text-align:start;vertical-align:top}
 li[data-type=taskItem]{display:flex;gap:.6rem;list-style:none}td p,th p,li p{margin:0}
 [data-type=callout]{margin:1rem 0;padding:.1rem 1rem;border-inline-start:3px solid}
-[data-type=bookmark] a{display:block;padding:.6rem 1rem;border:1px solid}
+[data-type=callout]::before{content:attr(aria-label);display:block;margin-top:.6rem;font-weight:bold}
+details>:not(summary){margin-inline-start:1.25rem}
+[data-type=bookmark]{margin:1rem 0}[data-type=bookmark] a{display:block;padding:.6rem 1rem;border:1px solid}
 [data-type=pageBreak]{break-after:page}
 mark[data-tone=red]{background:#f9d4cf}mark[data-tone=green]{background:#d3ecd9}mark[data-tone=blue]{background:#d3e3f8}
 mark[data-tone=violet]{background:#e6daf8}mark[data-tone=grey]{background:#e2e2e2}

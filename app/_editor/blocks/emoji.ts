@@ -82,15 +82,17 @@ export function useEmoji(editor: Editor): void {
 export function emojiFor(query: string, all: readonly Named[]): readonly Choice[] {
   const name = query.toLowerCase();
   const rank = ({ names, tags }: Named): number => {
-    if (names.includes(name)) return 0;
-    if (names.some((one) => one.startsWith(name))) return 1;
-    if (names.some((one) => one.includes(`_${name}`))) return 2;
-    return tags.some((tag) => tag.startsWith(name)) ? 3 : 4;
+    if (names.some((one) => one.startsWith(name))) return 0;
+    if (names.some((one) => one.includes(`_${name}`))) return 1;
+    return tags.some((tag) => tag.startsWith(name)) ? 2 : 3;
   };
+  // Of two that fit as well, the shorter name is the plainer thing: a heart before a heart on fire.
+  const length = ({ names }: Named): number =>
+    Math.min(...names.filter((one) => one.includes(name)).map((one) => one.length));
   return all
-    .map((one) => ({ one, rank: rank(one) }))
-    .filter((entry) => entry.rank < 4)
-    .sort((a, b) => a.rank - b.rank)
+    .map((one) => ({ one, rank: rank(one), length: length(one) }))
+    .filter((entry) => entry.rank < 3)
+    .sort((a, b) => a.rank - b.rank || (a.rank < 2 ? a.length - b.length : 0))
     .slice(0, MAX_CHOICES)
     .map(({ one: { emoji, names } }) => ({
       key: emoji,
