@@ -58,7 +58,7 @@ const box = ({ page }: Person, label: string) => page.getByRole("textbox", { nam
 
 /** Presses a way into the text, as somebody does who wants to write there. */
 async function tryToType(person: Person, text: string): Promise<void> {
-  await person.editor.locator("p").first().click();
+  await person.shown.locator("p").first().click();
   await person.type(text);
 }
 
@@ -123,7 +123,7 @@ describe("three links", () => {
           for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
         }).observe({ type: "layout-shift", buffered: true });
       });
-      await guest.open(links[role]);
+      await guest.open(links[role], role === "edit" ? "write" : "read");
       await expect.poll(() => guest.text(), PATIENCE).toContain("The kettle is everybody's.");
       expect(new URL(guest.page.url()).pathname).toBe(`/d/house-rules-${roomOf(owner.page)}`);
       expect(guest.page.url()).not.toContain("#");
@@ -298,7 +298,7 @@ describe("a link", () => {
     await guest.page.getByText(words.open.wrong).waitFor();
     await guest.page.getByLabel(words.password, { exact: true }).fill(password);
     await guest.page.keyboard.press("Enter");
-    await guest.editor.waitFor();
+    await guest.shown.waitFor();
     await expect.poll(() => guest.text(), PATIENCE).toContain("Welcome back.");
     await guest.leave();
   });

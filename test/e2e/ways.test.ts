@@ -65,7 +65,7 @@ describe("by keyboard alone", () => {
     await ada.page.keyboard.press("Enter");
     await ada.type("second");
     await ada.saved();
-    const ben = await come("Ben", ada.page.url());
+    const ben = await come("Ben", await ada.share());
     await shows(ben, ["h2 Plan", "p first", "p second"]);
 
     await ada.page.keyboard.press("Alt+ArrowUp");
@@ -175,7 +175,7 @@ describe("by mouse", () => {
       if (line !== "three") await ada.page.keyboard.press("Enter");
     }
     await ada.saved();
-    const ben = await come("Ben", ada.page.url());
+    const ben = await come("Ben", await ada.share());
     const box = async (text: string) => {
       const found = await ada.editor.getByText(text, { exact: true }).boundingBox();
       if (found === null) throw new Error(`${text} is nowhere`);

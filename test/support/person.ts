@@ -15,13 +15,15 @@ export interface Person {
   readonly context: BrowserContext;
   readonly title: Locator;
   readonly editor: Locator;
+  /** The text, with an editor around it or without. */
+  readonly shown: Locator;
   /** The slot of the save status, whatever it says. */
   readonly status: Locator;
   /** Everything that went wrong in the page and was not expected. */
   readonly errors: readonly string[];
   /** Home, one click, caret in the title. Resolves with the room's name. */
   createDocument(url: string): Promise<string>;
-  open(address: string): Promise<void>;
+  open(address: string, to?: "write" | "read"): Promise<void>;
   /** Makes a link to the document that is open, as the Share dialog does; gives its address. */
   share(role?: LinkRole, more?: object): Promise<string>;
   /** Says what anyone with the address of the document that is open may do. */
@@ -72,6 +74,8 @@ export async function arrive(
   const title = page.getByRole("textbox", { name: en.document.titleLabel, exact: true });
   const editor = page.getByRole("textbox", { name: en.document.bodyLabel, exact: true });
   const status = page.locator("header button[data-save]");
+  // Who may only read has the text without an editor around it.
+  const shown = page.locator('article.prose, .prose[contenteditable="false"]').or(editor).first();
 
   return {
     name,
@@ -79,6 +83,7 @@ export async function arrive(
     context,
     title,
     editor,
+    shown,
     status,
     errors,
     async createDocument(url) {
@@ -88,9 +93,9 @@ export async function arrive(
       await editor.waitFor();
       return roomOf(page);
     },
-    async open(address) {
+    async open(address, to = "write") {
       await page.goto(address);
-      await editor.waitFor();
+      await (to === "write" ? editor : shown).waitFor();
     },
     async share(role = "edit", more = {}) {
       const { link } = await command(page, `/api/docs/${roomOf(page)}/sharing/add-link`, { role, ...more });
@@ -131,7 +136,7 @@ export async function arrive(
       editor.evaluate((element) =>
         (element as unknown as { editor: { getJSON(): unknown } }).editor.getJSON(),
       ),
-    text: () => editor.evaluate((element) => (element as HTMLElement).innerText),
+    text: () => shown.evaluate((element) => (element as HTMLElement).innerText),
     // A label says the first name, where nobody else here has the same.
     // Labels hold the first name, or more where two begin alike.
     caretOf: (other) =>
