@@ -5,6 +5,7 @@
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { CLOSE } from "../../lib/close-codes.ts";
+import { assertNever } from "../../lib/errors.ts";
 import type { Standing } from "../../lib/protocol.ts";
 import type { Body, BodyView } from "./body.ts";
 import type { Clock } from "./clock.ts";
@@ -15,13 +16,24 @@ import type { RawSocketClass, SocketEvents } from "./paced-socket.ts";
 import { createLink, isRefusal, type LinkState } from "./provider.ts";
 import type { Signals } from "./signals.ts";
 import type { UpdateStorage } from "./storage.ts";
+import type { Tabs } from "./tabs.ts";
 
 /** How long the page may say "connecting" before it must say that nobody answers. */
 export const CONNECTING_MS = 4_000;
 /** The socket is opened meanwhile, but the conversation waits so long for the copy of this browser. */
 export const COPY_WAIT_MS = 1_500;
 /** A write that is unconfirmed for this long makes us ask whether the server is still there. */
-export const CONFIRM_WAIT_MS = 6_000;
+export const CONFIRM_WAIT_MS = 2_000;
+/**
+ * A connection that is lost and stands again within this time was no news: a server that restarts. Until
+ * then nothing that the page says has become wrong: what was saved is saved, what was not is being saved.
+ */
+export const LINGER_MS = 2_000;
+/** A document that was begun here is offered to the server so often while nobody answers. */
+export const CREATE_AGAIN_MS = 5_000;
+
+/** `later`: nobody answered. `refused`: the server does not take it from this person. */
+export type Created = "created" | "later" | "refused";
 
 export interface OpenBodyOptions {
   readonly room: string;
@@ -34,6 +46,10 @@ export interface OpenBodyOptions {
   /** In [0, 1). */
   readonly random: () => number;
   readonly signals: Signals;
+  /** Which other tabs are there; without it none is known. */
+  readonly tabs?: Tabs | undefined;
+  /** Makes a document that was begun in this browser known to the server. Never rejects. */
+  readonly create?: ((room: string) => Promise<Created>) | undefined;
   /** The editor's. A copy written by a newer one is not touched. */
   readonly schemaVersion?: number | undefined;
 }
@@ -59,6 +75,11 @@ export function openBody(options: OpenBodyOptions): Body {
   let destroyed = false;
   let view: BodyView | undefined;
   let stopConfirmTimer: (() => void) | undefined;
+  /** Since when the connection stood that was lost a moment ago. */
+  let lingering: number | undefined;
+  let stopLingering: (() => void) | undefined;
+  let creating = false;
+  let stopCreating: (() => void) | undefined;
 
   const offline: Offline | undefined =
     storage &&
@@ -69,7 +90,15 @@ export function openBody(options: OpenBodyOptions): Body {
       clock,
       tab: Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36),
       schemaVersion: options.schemaVersion,
+      tabs: options.tabs,
       unconfirmed: ledger.unconfirmed,
+      onHeir({ changes, oldest }, load) {
+        ledger.restore(changes, oldest ?? clock.now());
+        load();
+        // Perhaps the server has had it all along.
+        if (link.state === "live") line.vouch();
+        changed();
+      },
       onChange: () => changed(),
     });
 
@@ -122,12 +151,17 @@ export function openBody(options: OpenBodyOptions): Body {
     },
   };
 
+  /** Then every moment without a connection is worth telling. */
+  const onlyInThisTab = () => ledger.unconfirmed().changes > 0 && offline?.kept() !== true;
+
   const facts = (): Facts => ({
     ...ledger.unconfirmed(),
     link:
       link.state === "live"
         ? { state: "up", since: link.since }
-        : { state: known ? "down" : "unknown", since: openedAt },
+        : lingering !== undefined && !onlyInThisTab()
+          ? { state: "up", since: lingering }
+          : { state: known ? "down" : "unknown", since: openedAt },
     stopped,
     refused,
     serverFailing: failed || standing?.store === "failing",
@@ -144,6 +178,7 @@ export function openBody(options: OpenBodyOptions): Body {
       connected: link.state === "open" || link.state === "live",
       nextTry: link.state === "waiting" ? link.until : undefined,
       kept: offline?.kept() ?? false,
+      disk: offline?.trouble(),
     };
     return before !== undefined && sameView(before, next) ? before : next;
   };
@@ -189,9 +224,11 @@ export function openBody(options: OpenBodyOptions): Body {
     events,
     ready: Promise.race([loaded, waited]),
     onState(next, closed) {
+      const before = link;
       link = next;
-      if (closed) ended(next);
+      if (closed) ended(next, before);
       if (next.state === "live") {
+        endLingering();
         known = true;
         failed = false;
         stopped = undefined;
@@ -208,6 +245,10 @@ export function openBody(options: OpenBodyOptions): Body {
   });
   const stopSignals = signals.subscribe((signal) => {
     if (signal === "hidden" || signal === "leaving") void offline?.flush();
+    if (signal === "offline" && lingering !== undefined) {
+      endLingering();
+      changed();
+    }
   });
   view = look();
 
@@ -233,6 +274,8 @@ export function openBody(options: OpenBodyOptions): Body {
       stopWaiting();
       gap.stop();
       stopConfirmTimer?.();
+      stopLingering?.();
+      stopCreating?.();
       stopSignals();
       listeners.clear();
       remoteHooks.clear();
@@ -252,20 +295,84 @@ export function openBody(options: OpenBodyOptions): Body {
       line.destroy();
     }
     if (copy === "whole" && content === "waiting") content = "local";
+    if (link.state === "live" && ledger.unconfirmed().changes > 0) line.vouch();
+    if (link.state === "stopped") putOut(link.code);
     changed();
   }
 
   /** A connection, or an attempt at one, has ended. */
-  function ended(next: LinkState): void {
+  function ended(next: LinkState, before: LinkState): void {
     known = true;
     ledger.closed();
     gap.reset();
-    // The next connection says first what it allows, then what it has.
-    standing = undefined;
     const code = next.state === "waiting" || next.state === "stopped" ? next.code : undefined;
-    stopped = next.state === "stopped" ? stopFor(next.code) : undefined;
+    // Without a code it was given up by us: then we have waited long enough already.
+    const brief = before.state === "live" && next.state === "waiting" && code !== undefined;
+    const well = !isRefusal(code) && code !== CLOSE.failed && standing?.store !== "failing";
+    if (brief && well) {
+      lingering = before.since;
+      stopLingering = clock.after(LINGER_MS, () => {
+        endLingering();
+        changed();
+      });
+    } else if (next.state === "stopped") endLingering();
+    // The next connection says first what it allows, then what it has.
+    if (lingering === undefined) standing = undefined;
     failed = code === CLOSE.failed;
     if (isRefusal(code)) refused = ledger.unconfirmed().changes > 0;
+    stopped = undefined;
+    if (next.state === "stopped") putOut(next.code);
+  }
+
+  function endLingering(): void {
+    if (lingering === undefined) return;
+    lingering = undefined;
+    stopLingering?.();
+    // Only where nobody has said anything newer.
+    if (link.state !== "live") standing = undefined;
+  }
+
+  /** The server closed its door for good. Called again when the copy is here, and with it what it says. */
+  function putOut(code: number): void {
+    stopped = stopFor(code);
+    if (offline?.begun() && options.create !== undefined) {
+      // It never heard of this document.
+      stopped = undefined;
+      void createThere();
+      return;
+    }
+    // Nobody may read here any more what the server does not show. What was never sent exists nowhere else.
+    const over = code === CLOSE.forbidden || code === CLOSE.gone;
+    if (over && ledger.unconfirmed().changes === 0) void loaded.then(forget);
+  }
+
+  function forget(): void {
+    if (destroyed || link.state !== "stopped" || offline?.begun()) return;
+    if (ledger.unconfirmed().changes === 0) void offline?.forget();
+  }
+
+  async function createThere(): Promise<void> {
+    if (creating || destroyed || options.create === undefined) return;
+    creating = true;
+    stopCreating?.();
+    const result = await options.create(options.room);
+    creating = false;
+    if (destroyed) return;
+    switch (result) {
+      case "created":
+        await offline?.created();
+        if (!destroyed) line.tryNow();
+        return;
+      case "later":
+        stopCreating = clock.after(CREATE_AGAIN_MS, () => void createThere());
+        return;
+      case "refused":
+        stopped = "not-created";
+        changed();
+        return;
+      default:
+        assertNever(result);
+    }
   }
 }
 
@@ -285,4 +392,5 @@ const sameView = (a: BodyView, b: BodyView): boolean =>
   a.content === b.content &&
   a.connected === b.connected &&
   a.nextTry === b.nextTry &&
-  a.kept === b.kept;
+  a.kept === b.kept &&
+  a.disk === b.disk;

@@ -6,6 +6,7 @@ import { Link2, ListX, TriangleAlert } from "lucide-react";
 import { useRef } from "react";
 import { addressOf } from "../../lib/names.ts";
 import { forget, putBack } from "../_client/recents.ts";
+import { useOnlyHere } from "../_offline/only-here.tsx";
 import { Blank } from "../_ui/blank.tsx";
 import { Button } from "../_ui/button.tsx";
 import { copyText } from "../_ui/copy-text.ts";
@@ -44,6 +45,7 @@ export function Documents({ all, shown, query, now, docs, onShowAll }: Documents
   };
 
   const inNow = peopleIn(all);
+  const onlyHere = useOnlyHere();
   return (
     <section ref={section} className={style.documents} aria-labelledby="recent" tabIndex={-1}>
       <header className={style.head}>
@@ -76,6 +78,7 @@ export function Documents({ all, shown, query, now, docs, onShowAll }: Documents
                 <Row
                   key={entry.id}
                   entry={entry}
+                  onlyHere={onlyHere.has(entry.id)}
                   now={now}
                   onCopy={(one) => void copyLink(one)}
                   onRemove={remove}

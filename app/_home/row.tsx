@@ -11,18 +11,21 @@ import { cx } from "../_ui/cx.ts";
 import { Menu } from "../_ui/menu.tsx";
 import { Tool } from "../_ui/tool.tsx";
 import { en } from "../_words/en.ts";
+import { offline } from "../_words/offline.ts";
 import type { Entry } from "./entries.ts";
 import style from "./row.module.css";
 import { fullTime, timeWord } from "./when.ts";
 
 export interface RowProps {
   readonly entry: Entry;
+  /** Made in this browser, and the server does not know of it yet. */
+  readonly onlyHere: boolean;
   readonly now: number;
   readonly onCopy: (entry: Entry) => void;
   readonly onRemove: (entry: Entry) => void;
 }
 
-export function Row({ entry, now, onCopy, onRemove }: RowProps) {
+export function Row({ entry, onlyHere, now, onCopy, onRemove }: RowProps) {
   const router = useRouter();
   const { id, title, excerpt, people, at, gone } = entry;
   const name = title === "" ? en.ui.untitled : title;
@@ -37,7 +40,7 @@ export function Row({ entry, now, onCopy, onRemove }: RowProps) {
             {name}
           </Link>
         </h4>
-        <p className={style.excerpt}>{gone ? en.home.gone : excerpt}</p>
+        <p className={style.excerpt}>{onlyHere ? offline.onlyHere : gone ? en.home.gone : excerpt}</p>
       </div>
       {people.length === 0 ? null : <Here people={people} />}
       <time className={style.time} dateTime={new Date(at).toISOString()} title={fullTime(at)}>

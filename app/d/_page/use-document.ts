@@ -6,10 +6,18 @@ import { useEffect, useState } from "react";
 import type { DocId } from "../../../lib/names.ts";
 import type { Role } from "../../../lib/policy.ts";
 import { fetchDoc } from "../../_client/api.ts";
+import { recordOf } from "../../_client/kept.ts";
 
 export interface Standing {
   readonly role: Role;
   readonly locked: boolean;
+}
+
+/** A document that was begun in this browser is no news to tell until the server knows of it. */
+async function knownThere(id: DocId, signal: AbortSignal) {
+  const record = await recordOf(id).catch(() => undefined);
+  if (record?.begun !== undefined) return Promise.reject(new Error("Not there yet."));
+  return fetchDoc(id, signal);
 }
 
 /** `undefined` until the server has said it. `again`: ask anew when this changes. */
@@ -19,7 +27,7 @@ export function useDocument(id: DocId, initial: Standing | undefined, again: unk
   useEffect(() => {
     const end = new AbortController();
     const ask = () =>
-      void fetchDoc(id, end.signal).then(
+      void knownThere(id, end.signal).then(
         ({ role, locked }) =>
           setStanding((before) =>
             before?.role === role && before.locked === locked ? before : { role, locked },
