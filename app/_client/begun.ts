@@ -3,8 +3,8 @@
 // id never makes two documents, and never somebody else's ours (sync-server/features/documents.ts).
 
 import { DOC_ID_BYTES, type DocId, parseDocId, printDocId } from "../../lib/names.ts";
+import type { Created } from "./creation.ts";
 import { begin, noteCreated } from "./kept.ts";
-import type { Created } from "./open-body.ts";
 
 /** Longer than a slow phone needs; what is not answered by then is asked again. */
 const ANSWER_MS = 10_000;

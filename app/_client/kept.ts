@@ -5,6 +5,7 @@
 import { type DocId, parseDocId } from "../../lib/names.ts";
 import { SCHEMA_VERSION } from "../../lib/schema-version.ts";
 import { answer, inDatabase, PENDING, ROOMS, removeRooms } from "./indexed-storage.ts";
+import { RECENTS_KEY } from "./recents.ts";
 import type { PendingRecord, RoomRecord } from "./storage.ts";
 
 /** Told in this and in every other tab when a document was begun or taken in by the server. */
@@ -89,6 +90,8 @@ export const forgetRooms = (ids: readonly DocId[]): Promise<void> => removeRooms
  */
 export async function forgetEverything(): Promise<void> {
   await removeRooms(undefined);
+  // The list has titles and first lines.
+  globalThis.localStorage?.removeItem(RECENTS_KEY);
   tell();
 }
 

@@ -5,12 +5,13 @@
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { CLOSE } from "../../lib/close-codes.ts";
-import { assertNever } from "../../lib/errors.ts";
 import type { Standing } from "../../lib/protocol.ts";
 import type { Body, BodyView } from "./body.ts";
 import type { Clock } from "./clock.ts";
+import { type Created, createCreation } from "./creation.ts";
 import { createGapWatch } from "./gap.ts";
 import { createLedger, type Facts, saveStateOf } from "./ledger.ts";
+import { createLinger } from "./linger.ts";
 import { createOffline, FROM_COPY, type Offline } from "./offline.ts";
 import type { RawSocketClass, SocketEvents } from "./paced-socket.ts";
 import { createLink, isRefusal, type LinkState } from "./provider.ts";
@@ -24,17 +25,6 @@ export const CONNECTING_MS = 4_000;
 export const COPY_WAIT_MS = 1_500;
 /** A write that is unconfirmed for this long makes us ask whether the server is still there. */
 export const CONFIRM_WAIT_MS = 2_000;
-/**
- * A connection that is lost and stands again within this time was no news: a server that restarts. Until
- * then nothing that the page says has become wrong: what was saved is saved, what was not is being saved.
- */
-export const LINGER_MS = 2_000;
-/** A document that was begun here is offered to the server so often while nobody answers. */
-export const CREATE_AGAIN_MS = 5_000;
-
-/** `later`: nobody answered. `refused`: the server does not take it from this person. */
-export type Created = "created" | "later" | "refused";
-
 export interface OpenBodyOptions {
   readonly room: string;
   /** The address without the room, such as `wss://example.org/sync`. */
@@ -75,11 +65,11 @@ export function openBody(options: OpenBodyOptions): Body {
   let destroyed = false;
   let view: BodyView | undefined;
   let stopConfirmTimer: (() => void) | undefined;
-  /** Since when the connection stood that was lost a moment ago. */
-  let lingering: number | undefined;
-  let stopLingering: (() => void) | undefined;
-  let creating = false;
-  let stopCreating: (() => void) | undefined;
+  const linger = createLinger(clock, () => {
+    // Only where nobody has said anything newer.
+    if (link.state !== "live") standing = undefined;
+    changed();
+  });
 
   const offline: Offline | undefined =
     storage &&
@@ -100,6 +90,21 @@ export function openBody(options: OpenBodyOptions): Body {
         changed();
       },
       onChange: () => changed(),
+    });
+
+  const creation =
+    options.create &&
+    createCreation({
+      clock,
+      create: () => options.create?.(options.room) ?? Promise.resolve("later"),
+      async onCreated() {
+        await offline?.created();
+        if (!destroyed) line.tryNow();
+      },
+      onRefused() {
+        stopped = "not-created";
+        changed();
+      },
     });
 
   // Before the provider listens: an edit is in the ledger before the frame that carries it is counted.
@@ -159,8 +164,8 @@ export function openBody(options: OpenBodyOptions): Body {
     link:
       link.state === "live"
         ? { state: "up", since: link.since }
-        : lingering !== undefined && !onlyInThisTab()
-          ? { state: "up", since: lingering }
+        : linger.since() !== undefined && !onlyInThisTab()
+          ? { state: "up", since: linger.since() ?? openedAt }
           : { state: known ? "down" : "unknown", since: openedAt },
     stopped,
     refused,
@@ -228,7 +233,7 @@ export function openBody(options: OpenBodyOptions): Body {
       link = next;
       if (closed) ended(next, before);
       if (next.state === "live") {
-        endLingering();
+        linger.end();
         known = true;
         failed = false;
         stopped = undefined;
@@ -245,10 +250,8 @@ export function openBody(options: OpenBodyOptions): Body {
   });
   const stopSignals = signals.subscribe((signal) => {
     if (signal === "hidden" || signal === "leaving") void offline?.flush();
-    if (signal === "offline" && lingering !== undefined) {
-      endLingering();
-      changed();
-    }
+    // Mostly it is right.
+    if (signal === "offline") linger.end();
   });
   view = look();
 
@@ -274,8 +277,8 @@ export function openBody(options: OpenBodyOptions): Body {
       stopWaiting();
       gap.stop();
       stopConfirmTimer?.();
-      stopLingering?.();
-      stopCreating?.();
+      linger.stop();
+      creation?.stop();
       stopSignals();
       listeners.clear();
       remoteHooks.clear();
@@ -309,36 +312,23 @@ export function openBody(options: OpenBodyOptions): Body {
     // Without a code it was given up by us: then we have waited long enough already.
     const brief = before.state === "live" && next.state === "waiting" && code !== undefined;
     const well = !isRefusal(code) && code !== CLOSE.failed && standing?.store !== "failing";
-    if (brief && well) {
-      lingering = before.since;
-      stopLingering = clock.after(LINGER_MS, () => {
-        endLingering();
-        changed();
-      });
-    } else if (next.state === "stopped") endLingering();
+    if (brief && well) linger.begin(before.since);
+    else if (next.state === "stopped") linger.stop();
     // The next connection says first what it allows, then what it has.
-    if (lingering === undefined) standing = undefined;
+    if (linger.since() === undefined) standing = undefined;
     failed = code === CLOSE.failed;
     if (isRefusal(code)) refused = ledger.unconfirmed().changes > 0;
     stopped = undefined;
     if (next.state === "stopped") putOut(next.code);
   }
 
-  function endLingering(): void {
-    if (lingering === undefined) return;
-    lingering = undefined;
-    stopLingering?.();
-    // Only where nobody has said anything newer.
-    if (link.state !== "live") standing = undefined;
-  }
-
   /** The server closed its door for good. Called again when the copy is here, and with it what it says. */
   function putOut(code: number): void {
     stopped = stopFor(code);
-    if (offline?.begun() && options.create !== undefined) {
+    if (offline?.begun() && creation !== undefined) {
       // It never heard of this document.
       stopped = undefined;
-      void createThere();
+      creation?.begin();
       return;
     }
     // Nobody may read here any more what the server does not show. What was never sent exists nowhere else.
@@ -349,30 +339,6 @@ export function openBody(options: OpenBodyOptions): Body {
   function forget(): void {
     if (destroyed || link.state !== "stopped" || offline?.begun()) return;
     if (ledger.unconfirmed().changes === 0) void offline?.forget();
-  }
-
-  async function createThere(): Promise<void> {
-    if (creating || destroyed || options.create === undefined) return;
-    creating = true;
-    stopCreating?.();
-    const result = await options.create(options.room);
-    creating = false;
-    if (destroyed) return;
-    switch (result) {
-      case "created":
-        await offline?.created();
-        if (!destroyed) line.tryNow();
-        return;
-      case "later":
-        stopCreating = clock.after(CREATE_AGAIN_MS, () => void createThere());
-        return;
-      case "refused":
-        stopped = "not-created";
-        changed();
-        return;
-      default:
-        assertNever(result);
-    }
   }
 }
 

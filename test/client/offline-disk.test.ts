@@ -15,8 +15,8 @@ import {
   noteCreated,
   recordOf,
 } from "../../app/_client/kept.ts";
+import { LINGER_MS } from "../../app/_client/linger.ts";
 import { WRITE_DELAY_MS } from "../../app/_client/offline.ts";
-import { LINGER_MS } from "../../app/_client/open-body.ts";
 import { DATABASE } from "../../app/_client/stores.ts";
 import { offline } from "../../app/_words/offline.ts";
 import { World, write } from "./support.ts";

@@ -2,8 +2,9 @@
 // the server by whoever is left. And copies that must go: taken access, a sign-out in another tab.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CREATE_AGAIN_MS } from "../../app/_client/creation.ts";
+import { LINGER_MS } from "../../app/_client/linger.ts";
 import { WRITE_DELAY_MS } from "../../app/_client/offline.ts";
-import { CREATE_AGAIN_MS, LINGER_MS } from "../../app/_client/open-body.ts";
 import { CLOSE } from "../../lib/close-codes.ts";
 import { read, World, write } from "./support.ts";
 

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import type { BodyView } from "../../app/_client/body.ts";
 import { GAP_WAIT_MS } from "../../app/_client/gap.ts";
-import { CONFIRM_WAIT_MS, CONNECTING_MS, LINGER_MS } from "../../app/_client/open-body.ts";
+import { LINGER_MS } from "../../app/_client/linger.ts";
+import { CONFIRM_WAIT_MS, CONNECTING_MS } from "../../app/_client/open-body.ts";
 import {
   FIRST_RETRY_MS,
   MAX_RETRY_MS,

@@ -5,7 +5,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { contentOf, titleOf } from "../../../lib/doc.ts";
 import { bodyOf, type DocId } from "../../../lib/names.ts";
-import type { Body, SaveState } from "../../_client/body.ts";
+import type { Body, BodyView, SaveState } from "../../_client/body.ts";
 import { useBody, useBodyView, useContent, useLeaveGuard, useSave, useUnsaved } from "../../_client/hooks.ts";
 import { useMe } from "../../_client/me.ts";
 import type { EditorHandle } from "../../_editor/handle.ts";
@@ -17,6 +17,7 @@ import { ShareDialog } from "../../_features/sharing/share-dialog.tsx";
 import { ViewerNote } from "../../_features/sharing/viewer-note.tsx";
 import { Bones } from "../../_ui/bones.tsx";
 import { en } from "../../_words/en.ts";
+import { offline } from "../../_words/offline.ts";
 import { Banner } from "./banner.tsx";
 import { CopyDialog } from "./copy-dialog.tsx";
 import style from "./document-page.module.css";
@@ -42,7 +43,8 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
   const body = useBody(bodyOf(id));
   const content = useContent(body);
   const save = useSave(body);
-  const unsaved = useUnsaved(useBodyView(body));
+  const view = useBodyView(body);
+  const unsaved = useUnsaved(view);
   const me = useMe();
   const others = useOthers(body);
   useSelf(body, me);
@@ -72,7 +74,7 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
 
   const mayWrite = !unknown && isOpenForWriting(save);
   const editable = here !== undefined && mayWrite;
-  const trouble = useMemo(() => troubleOf(save, unknown), [save, unknown]);
+  const trouble = useMemo(() => troubleOf(save, unknown, view.disk), [save, unknown, view.disk]);
   const toTop = () => {
     window.scrollTo({ top: 0 });
     toTitle();
@@ -157,7 +159,7 @@ function isOpenForWriting(save: SaveState): boolean {
   return save.state !== "cannot-save" || !["forbidden", "gone", "outdated"].includes(save.why);
 }
 
-function troubleOf(save: SaveState, unknown: boolean) {
+function troubleOf(save: SaveState, unknown: boolean, disk: BodyView["disk"]) {
   if (unknown) {
     const { unknownTitle: title, unknownText: text } = en.document;
     return { title, text, tone: "caution" as const, reload: true };
@@ -165,7 +167,10 @@ function troubleOf(save: SaveState, unknown: boolean) {
   if (save.state !== "cannot-save") return undefined;
   return {
     title: en.status.cannotSave,
-    text: en.status.why[save.why](save.changes),
+    text:
+      save.why === "browser-full" && disk !== undefined
+        ? offline.disk[disk]
+        : en.status.why[save.why](save.changes),
     tone: save.why === "outdated" ? ("caution" as const) : ("danger" as const),
     reload: save.why === "outdated",
   };
