@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 
 const INTEGRATION = [
   "test/access/**/*.test.ts",
+  "test/reading/reading-access.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/room/**/*.test.ts",
   "test/store/{cli,level,level-process}.test.ts",

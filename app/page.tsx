@@ -1,4 +1,4 @@
-// The home page, "/": the promise, one button, and the documents that were opened in this browser.
+// The home page, "/": the promise, one button, and the documents of whoever looks.
 
 import { Home } from "./_home/home.tsx";
 

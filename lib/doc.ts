@@ -32,7 +32,14 @@ const MAX_TEXT_CHARACTERS = 400_000;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
 
-export function digestOf(doc: Y.Doc): FullDigest {
+export function wordsIn(line: string): number {
+  let words = 0;
+  for (const segment of segmenter.segment(line)) if (segment.isWordLike) words++;
+  return words;
+}
+
+/** The text of the body, a line a block; empty ones are left out. */
+export function linesOf(doc: Y.Doc): string[] {
   const lines: string[] = [];
   // An own stack, because a hostile document may be nested deeper than the call stack.
   const waiting: unknown[] = [contentOf(doc)];
@@ -50,10 +57,12 @@ export function digestOf(doc: Y.Doc): FullDigest {
       for (const child of node.toArray().reverse()) waiting.push(child);
     }
   }
-  let words = 0;
-  for (const line of lines) {
-    for (const segment of segmenter.segment(line)) if (segment.isWordLike) words++;
-  }
+  return lines;
+}
+
+export function digestOf(doc: Y.Doc): FullDigest {
+  const lines = linesOf(doc);
+  const words = lines.reduce((sum, line) => sum + wordsIn(line), 0);
   return {
     title: titleOf(doc).toString().trim().slice(0, MAX_TITLE_CHARACTERS),
     excerpt: shorten(lines[0] ?? ""),

@@ -20,3 +20,6 @@ const ALLOWED: Record<Role, readonly Action[]> = {
 };
 
 export const can = (role: Role, action: Action): boolean => ALLOWED[role].includes(action);
+
+/** Search engines may list it: its owner wants that, and a stranger who has the address may read it. */
+export const isFindable = (general: Role, wanted: boolean): boolean => wanted && can(general, "read");

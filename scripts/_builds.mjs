@@ -7,6 +7,7 @@ import { join, relative, sep } from "node:path";
 import { Plain, ROOT, readText, say, seconds, withLock } from "./_house.mjs";
 import { whatIsMissing } from "./_install.mjs";
 import { runNode } from "./_tree.mjs";
+import { weigh } from "./_weights.mjs";
 import { makeWorker } from "./_worker.mjs";
 
 export const NEXT = join(ROOT, "node_modules", "next", "dist", "bin", "next");
@@ -42,6 +43,7 @@ const BUILDS = [
       const pages = await runNode([NEXT, "build"], { quiet: true, env: { NODE_ENV: "production" } });
       return pages.ok ? makeWorker() : pages;
     },
+    check: () => weigh(),
   },
 ];
 
@@ -71,6 +73,7 @@ export async function ensureBuilt({ force = false } = {}) {
         process.stderr.write(result.output);
         throw new Plain(`The ${build.name} could not be built; the reason is above.`);
       }
+      build.check?.();
       writeFileSync(build.stamp, before);
       say(`Built the ${build.name} in ${seconds(start)}.`);
     }

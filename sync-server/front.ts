@@ -49,7 +49,8 @@ export function createFront(upstream: string, log: Log): Front {
       );
       outgoing.on("timeout", () => outgoing.destroy(new Error("The web app did not answer.")));
       outgoing.on("error", (error) => {
-        log.warn({ err: error, path }, "front.failed");
+        // Without the query: what stands there may be a secret.
+        log.warn({ err: error, path: path?.split("?", 1)[0] }, "front.failed");
         if (response.headersSent) return response.destroy();
         response.writeHead(502, { "content-type": "text/plain; charset=utf-8", "retry-after": "2" });
         response.end(

@@ -20,7 +20,6 @@ async function main(): Promise<void> {
     store,
     log,
     limits: { ...LIMITS, historyFineDays: config.historyFineDays },
-    general: "edit",
   });
   let port: number;
   try {

@@ -16,6 +16,7 @@ import { type Answer, type Route, route } from "./features/feature.ts";
 import { createProduct, type Product, type RequireSignIn } from "./features/index.ts";
 import { createFront } from "./front.ts";
 import { createHeaders } from "./http/headers.ts";
+import { createOnBehalf, ON_BEHALF } from "./http/on-behalf.ts";
 import { describeApi } from "./http/openapi.ts";
 import { createRouter, problem } from "./http/router.ts";
 import { Buckets } from "./ops/bucket.ts";
@@ -65,6 +66,7 @@ export function createServer(options: ServerOptions): Server {
   const transport = createWsTransport({ clock, limits, log });
   const front = options.webUpstream === undefined ? undefined : createFront(options.webUpstream, log);
   const newSockets = new Buckets(limits.socketsPerSecond, limits.socketBurst);
+  const onBehalf = createOnBehalf();
   const headers = createHeaders({ publicUrl: options.publicUrl, development: options.webDevelopment });
   let ready = false;
   let closing: Promise<void> | undefined;
@@ -78,7 +80,7 @@ export function createServer(options: ServerOptions): Server {
       const secure = options.publicUrl?.startsWith("https:") ?? false;
       const { secret, general = "none", signIn, publicUrl, requireSignIn = "nothing" } = options;
       const choices = { secret, secure, general, signIn, publicUrl, requireSignIn };
-      product = await createProduct({ store, rooms, folder, clock, log, ...choices });
+      product = await createProduct({ store, rooms, folder, clock, limits, log, ...choices });
     }
     const routes = [...health, description, ...(product?.routes ?? [])];
     const api = describeApi(routes);
@@ -117,6 +119,8 @@ export function createServer(options: ServerOptions): Server {
   });
 
   function addressOf(request: IncomingMessage): string {
+    const sealed = onBehalf.open(request.headers[ON_BEHALF]);
+    if (sealed !== undefined) return sealed;
     const forwarded = options.trustProxy ? request.headers["x-forwarded-for"] : undefined;
     const last = typeof forwarded === "string" ? forwarded.split(",").at(-1)?.trim() : undefined;
     return last || request.socket.remoteAddress || "unknown";
@@ -156,6 +160,7 @@ export function createServer(options: ServerOptions): Server {
         return router.run(found, request, response, { visitor, address: addressOf(request) });
       if (front !== undefined) {
         headers.page(request, response);
+        request.headers[ON_BEHALF] = onBehalf.seal(addressOf(request));
         return front.page(request, response);
       }
       response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
@@ -188,8 +193,11 @@ export function createServer(options: ServerOptions): Server {
     const { link, extended } = await transport.accept(request, socket, head);
     try {
       const visitor = await product?.visitor(request).then((found) => found.visitor);
-      const pass = await passFor(name, visitor);
-      if ("refused" in pass) return link.close(pass.refused, "There is no document here for you.");
+      const pass = await passFor(name, visitor, addressOf(request));
+      if ("refused" in pass) {
+        const tooMuch = pass.refused === CLOSE.policy;
+        return link.close(pass.refused, tooMuch ? "Too many at once." : "There is no document here for you.");
+      }
       const room = await rooms.open(name);
       const session = new Session(room, link, { ...pass, extended }, { clock, limits });
       // No await between: a room that was just opened has not had time to leave memory.
@@ -203,9 +211,9 @@ export function createServer(options: ServerOptions): Server {
     }
   }
 
-  async function passFor(name: RoomName, visitor: Visitor | undefined) {
+  async function passFor(name: RoomName, visitor: Visitor | undefined, address: string) {
     if (product === undefined) return { user: ANONYMOUS, access: "write" as const };
-    return product.admit(visitor, name);
+    return product.admit(visitor, name, address);
   }
 
   const http = createHttp(

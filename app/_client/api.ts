@@ -1,99 +1,33 @@
-// The browser's end of lib/api.ts: asks the sync server over HTTP on the page's own origin. Called by home
-// and the document page. Every failure is one ApiError: a stable code, and one sentence for people.
+// One document over HTTP, as lib/api.ts has it, and how a summary is read. Called by home, the document page
+// and the feed. Every failure is one ApiError: a stable code, and one sentence for people.
 
 import { type DocSummary, MAX_IDS_PER_REQUEST } from "../../lib/api.ts";
 import { type DocId, parseDocId } from "../../lib/names.ts";
 import { parsePerson } from "../../lib/people.ts";
 import type { Role } from "../../lib/policy.ts";
-import { en } from "../_words/en.ts";
+import { request, unreadable } from "./request.ts";
 
-/** Long enough for a slow phone, short enough to be told the truth. */
-export const TIMEOUT_MS = 10_000;
-
-export class ApiError extends Error {
-  /** The server's code (lib/errors.ts), or ours: "unreachable", "slow", "unreadable". */
-  readonly code: string;
-  /** Absent when no answer came. */
-  readonly status: number | undefined;
-
-  constructor(code: string, message: string, options?: { status?: number; cause?: unknown }) {
-    super(message, { cause: options?.cause });
-    this.name = "ApiError";
-    this.code = code;
-    this.status = options?.status;
-  }
-
-  /** Nobody answered: asking again later may well work. */
-  get offline(): boolean {
-    return this.code === "unreachable" || this.code === "slow";
-  }
-}
+export { ApiError, TIMEOUT_MS } from "./request.ts";
 
 export async function createDoc(signal?: AbortSignal): Promise<DocSummary> {
-  return docIn(await ask("POST", "/api/docs", signal));
+  return docIn(await request("POST", "/api/docs", undefined, signal));
 }
 
 export async function fetchDoc(id: DocId, signal?: AbortSignal): Promise<DocSummary> {
-  return docIn(await ask("GET", `/api/docs/${id}`, signal));
+  return docIn(await request("GET", `/api/docs/${id}`, undefined, signal));
 }
 
 /** Unknown documents are left out. Any number of ids: it asks as often as the contract needs. */
 export async function fetchDocs(ids: readonly DocId[], signal?: AbortSignal): Promise<readonly DocSummary[]> {
   const requests: Promise<unknown>[] = [];
   for (let at = 0; at < ids.length; at += MAX_IDS_PER_REQUEST) {
-    requests.push(ask("GET", `/api/docs?ids=${ids.slice(at, at + MAX_IDS_PER_REQUEST).join(",")}`, signal));
+    const some = ids.slice(at, at + MAX_IDS_PER_REQUEST).join(",");
+    requests.push(request("GET", `/api/docs?ids=${some}`, undefined, signal));
   }
   return (await Promise.all(requests)).flatMap(docsIn);
 }
 
-async function ask(method: "GET" | "POST", path: string, signal: AbortSignal | undefined): Promise<unknown> {
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
-  const init: RequestInit = {
-    method,
-    cache: "no-store",
-    headers: { accept: "application/json" },
-    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-  };
-  if (method === "POST") {
-    // A body of this type cannot be sent by a form on another site without asking first.
-    init.headers = { ...init.headers, "content-type": "application/json" };
-    init.body = "{}";
-  }
-  let response: Response;
-  let body: unknown;
-  try {
-    response = await fetch(path, init);
-    // Read as text first: an answer that broke off is a network matter, an unreadable one is not.
-    body = parseJson(await response.text());
-  } catch (cause) {
-    if (limit.aborted) throw new ApiError("slow", en.problems.slow, { cause });
-    // The caller hung up: that is no problem to tell anybody.
-    if (signal?.aborted) throw cause;
-    throw new ApiError("unreachable", en.problems.unreachable, { cause });
-  }
-  if (response.ok) return body;
-  const { code, message } = (body ?? {}) as { code?: unknown; message?: unknown };
-  if (typeof code === "string" && typeof message === "string") {
-    throw new ApiError(code, message, { status: response.status });
-  }
-  // Not our server's words: a proxy that cannot reach it, or a page from somewhere in between.
-  if (response.status >= 502 && response.status <= 504) {
-    throw new ApiError("unreachable", en.problems.unreachable, { status: response.status });
-  }
-  throw unreadable(response.status);
-}
-
-const unreadable = (status?: number) => new ApiError("unreadable", en.problems.unreadable, { status });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function docIn(body: unknown): DocSummary {
+export function docIn(body: unknown): DocSummary {
   const doc = readDoc((body as { doc?: unknown } | null | undefined)?.doc);
   if (doc === undefined) throw unreadable();
   return doc;
@@ -105,7 +39,8 @@ function docsIn(body: unknown): readonly DocSummary[] {
   return docs.map(readDoc).filter((doc) => doc !== undefined);
 }
 
-function readDoc(value: unknown): DocSummary | undefined {
+/** An answer, or an event of the feed: unknown until it is read here. */
+export function readDoc(value: unknown): DocSummary | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const doc = value as Record<string, unknown>;
   const id = typeof doc.id === "string" ? parseDocId(doc.id) : undefined;

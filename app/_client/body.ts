@@ -26,6 +26,10 @@ export type CannotSave =
   | "gone"
   /** It was begun in this browser, and the server does not take it from this person. */
   | "not-created"
+  /** The server does not know any more who this is. */
+  | "signed-out"
+  /** Reading is still allowed, writing is not: what was written before has no taker. */
+  | "lowered"
   /** This page is older than the document's schema. */
   | "outdated";
 

@@ -1,11 +1,10 @@
-// What this browser keeps, seen and changed from outside an open document: documents begun here, words that
-// were never sent, copies that nobody may read any more. Called by the keeper, the stand-in page, "New
-// document" and sign-out. Promise: what exists nowhere else is removed only when somebody asked for it.
+// What waits in this browser for the server, seen and changed from outside an open document: documents begun
+// here, words that were never sent. Called by the keeper, the stand-in page and "New document". Removing is
+// done in copies.ts, and only when a person asked for it.
 
 import { type DocId, parseDocId } from "../../lib/names.ts";
 import { SCHEMA_VERSION } from "../../lib/schema-version.ts";
-import { answer, inDatabase, PENDING, ROOMS, removeRooms } from "./indexed-storage.ts";
-import { RECENTS_KEY } from "./recents.ts";
+import { answer, inDatabase, PENDING, ROOMS } from "./indexed-storage.ts";
 import type { PendingRecord, RoomRecord } from "./storage.ts";
 
 /** Told in this and in every other tab when a document was begun or taken in by the server. */
@@ -79,19 +78,6 @@ export async function noteCreated(id: DocId): Promise<void> {
     const { begun: _, ...rest } = record;
     rooms.put(rest, id);
   });
-  tell();
-}
-
-export const forgetRooms = (ids: readonly DocId[]): Promise<void> => removeRooms(ids);
-
-/**
- * Every copy of every document, sent or not; tabs that have one open store nothing more. For sign-out, which
- * asks first where something was not sent (`lookAtKept().unsent`).
- */
-export async function forgetEverything(): Promise<void> {
-  await removeRooms(undefined);
-  // The list has titles and first lines.
-  globalThis.localStorage?.removeItem(RECENTS_KEY);
   tell();
 }
 

@@ -102,7 +102,7 @@ export interface Facts extends Unconfirmed {
   /** `unknown`: the first seconds. `down`: not connected. `up`: in sync on this connection. */
   readonly link: { readonly state: "unknown" | "down" | "up"; readonly since: number };
   /** The server said stop, or this page must not write here. */
-  readonly stopped: "forbidden" | "gone" | "outdated" | "not-created" | undefined;
+  readonly stopped: "forbidden" | "gone" | "signed-out" | "outdated" | "not-created" | undefined;
   /** Something unconfirmed was refused as too large or malformed. */
   readonly refused: boolean;
   /** The server said that it cannot store, or could not even open the document. */
@@ -132,7 +132,7 @@ export function saveStateOf(facts: Facts): SaveState {
   }
   if (facts.serverFailing) return cannot("server-failing");
   // Written while writing was allowed, and now nobody takes it.
-  if (facts.access === "read") return changes > 0 ? cannot("forbidden") : { state: "read-only" };
+  if (facts.access === "read") return changes > 0 ? cannot("lowered") : { state: "read-only" };
   return oldest === undefined ? { state: "saved" } : saving(oldest);
 }
 

@@ -5,6 +5,8 @@
 import { useEffect } from "react";
 import type { Me } from "../../lib/api.ts";
 import { type Person, parsePerson } from "../../lib/people.ts";
+import { noteAccount } from "./account.ts";
+import { CLEARED_KEY } from "./copies.ts";
 import { setMe, useMe } from "./me.ts";
 
 /** What was last agreed with the server, so that a change made elsewhere is told from one made here. */
@@ -38,6 +40,7 @@ async function settle(mine: Person, signal: AbortSignal): Promise<void> {
   const answer = await fetch("/api/me", { headers, signal, cache: "no-store" });
   if (!answer.ok) return;
   const { me } = (await answer.json()) as { me: Me };
+  noteAccount(me);
   const last = agreed(me.id);
   // Unchanged here since it was agreed, or a new browser of somebody who is signed in: the server's holds.
   if (same(mine, last) || (last === undefined && me.signedIn)) {
@@ -54,6 +57,14 @@ async function settle(mine: Person, signal: AbortSignal): Promise<void> {
 
 export function MeFollower(): null {
   const { name, hue } = useMe();
+  useEffect(() => {
+    // Somebody signed out in another tab and wanted nothing left behind.
+    const leave = ({ key, newValue }: StorageEvent) => {
+      if (key === CLEARED_KEY && newValue !== null) location.replace("/");
+    };
+    window.addEventListener("storage", leave);
+    return () => window.removeEventListener("storage", leave);
+  }, []);
   useEffect(() => {
     if (name === "") return;
     const end = new AbortController();

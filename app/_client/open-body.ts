@@ -58,6 +58,8 @@ export function openBody(options: OpenBodyOptions): Body {
   let known = false;
   let content: BodyView["content"] = "waiting";
   let standing: Standing | undefined;
+  /** Writing was allowed at some time of this connection: what it confirms of then is true. */
+  let couldWrite = false;
   let stopped: Facts["stopped"];
   let refused = false;
   let failed = false;
@@ -140,14 +142,15 @@ export function openBody(options: OpenBodyOptions): Body {
       changed();
     },
     saved(n) {
-      // Whoever may only read has nothing written, whatever is counted.
-      if (standing?.access === "read") return;
+      // Whoever could only read has nothing written, whatever is counted.
+      if (!couldWrite) return;
       ledger.saved(n);
       if (ledger.unconfirmed().changes === 0) refused = false;
       changed();
     },
     standing(next) {
       standing = next;
+      couldWrite ||= next.access === "write";
       changed();
     },
     refused() {
@@ -316,14 +319,18 @@ export function openBody(options: OpenBodyOptions): Body {
     else if (next.state === "stopped") linger.stop();
     // The next connection says first what it allows, then what it has.
     if (linger.since() === undefined) standing = undefined;
+    couldWrite = false;
     failed = code === CLOSE.failed;
     if (isRefusal(code)) refused = ledger.unconfirmed().changes > 0;
     stopped = undefined;
-    if (next.state === "stopped") putOut(next.code);
+    if (next.state === "stopped") putOut(next.code, before.state === "live");
   }
 
-  /** The server closed its door for good. Called again when the copy is here, and with it what it says. */
-  function putOut(code: number): void {
+  /**
+   * The server closed its door for good. Called again when the copy is here, and with it what it says.
+   * `inside`: it had let us in and confirmed everything, a moment ago on this very connection.
+   */
+  function putOut(code: number, inside = false): void {
     stopped = stopFor(code);
     if (offline?.begun() && creation !== undefined) {
       // It never heard of this document.
@@ -331,9 +338,10 @@ export function openBody(options: OpenBodyOptions): Body {
       creation?.begin();
       return;
     }
-    // Nobody may read here any more what the server does not show. What was never sent exists nowhere else.
+    // Then its word is about this document and this person, and everything is there. A no at the door may
+    // mean a lost cookie or an old backup as well, and the copy may be the last one: that stays.
     const over = code === CLOSE.forbidden || code === CLOSE.gone;
-    if (over && ledger.unconfirmed().changes === 0) void loaded.then(forget);
+    if (over && inside && ledger.unconfirmed().changes === 0) void loaded.then(forget);
   }
 
   function forget(): void {
@@ -346,6 +354,8 @@ function stopFor(code: number): Facts["stopped"] {
   switch (code) {
     case CLOSE.gone:
       return "gone";
+    case CLOSE.unauthenticated:
+      return "signed-out";
     case CLOSE.outdated:
       return "outdated";
     default:

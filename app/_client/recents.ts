@@ -1,9 +1,9 @@
-// The documents that were opened in this browser: the list on the home page, newest first. Called by home
-// and by the document page. Kept in localStorage, bounded, the same in every tab; it holds no text but
-// the title and the first line, and forgetting a document here leaves the document as it is.
+// The documents that were opened in this browser, newest first: what home shows while the server does not
+// answer. Called by home and by the document page, whose opening is told to the server too. Kept in
+// localStorage, bounded, the same in every tab; it holds no text but the title and the first line.
 
-import { useSyncExternalStore } from "react";
 import { type DocId, parseDocId } from "../../lib/names.ts";
+import { noteOpenedThere } from "./documents-api.ts";
 import { remembered } from "./me.ts";
 
 export interface Recent {
@@ -29,6 +29,8 @@ const stored = remembered<readonly Recent[]>(RECENTS_KEY, parseRecents, (list) =
 
 export function noteOpened(id: DocId): void {
   stored.set(withOpened(stored.get(), id, Date.now()));
+  // So that it stands on the lists of one's other browsers. Refused or unreachable, it stands on this one.
+  noteOpenedThere(id).catch(() => {});
 }
 
 export function noteTitle(id: DocId, title: string): void {
@@ -42,21 +44,13 @@ export function noteSeen(seen: readonly Pick<Recent, "id" | "title" | "excerpt">
   if (after !== before) stored.set(after);
 }
 
-/** Answers with what it took out, for `putBack`. */
-export function forget(id: DocId): Recent | undefined {
+/** The document itself stays as it is. */
+export function forget(id: DocId): void {
   const before = stored.get();
-  const gone = before.find((one) => one.id === id);
-  if (gone !== undefined) stored.set(before.filter((one) => one.id !== id));
-  return gone;
+  if (before.some((one) => one.id === id)) stored.set(before.filter((one) => one.id !== id));
 }
 
-export function putBack(one: Recent): void {
-  stored.set(withBack(stored.get(), one));
-}
-
-/** `undefined` while the page hydrates: not known yet is not empty. */
-export const useRecents = (): readonly Recent[] | undefined =>
-  useSyncExternalStore<readonly Recent[] | undefined>(stored.subscribe, stored.get, () => undefined);
+export const currentRecents = (): readonly Recent[] => stored.get();
 
 export function withOpened(list: readonly Recent[], id: DocId, now: number): readonly Recent[] {
   const known = list.find((one) => one.id === id);
@@ -80,11 +74,6 @@ export function withSeen(
     return { ...one, title, excerpt };
   });
   return changed ? next : list;
-}
-
-export function withBack(list: readonly Recent[], one: Recent): readonly Recent[] {
-  const rest = list.filter((other) => other.id !== one.id);
-  return [...rest, one].sort((a, b) => b.at - a.at).slice(0, MAX_RECENTS);
 }
 
 /** Reads what is stored and drops whatever is not an entry. Never throws. */

@@ -2,7 +2,7 @@
 // made it and nowhere else. Every failure is an ApiError with one sentence for people.
 
 import type { TokenInfo } from "../../lib/api.ts";
-import { request, unreadable } from "./sharing-api.ts";
+import { request, unreadable } from "./request.ts";
 
 export async function fetchTokens(signal?: AbortSignal): Promise<readonly TokenInfo[]> {
   const body = await request("GET", "/api/me/tokens", undefined, signal);

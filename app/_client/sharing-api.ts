@@ -5,8 +5,7 @@ import type { Member, ShareLink, Sharing } from "../../lib/api.ts";
 import { type DocId, parseDocId } from "../../lib/names.ts";
 import { parsePerson } from "../../lib/people.ts";
 import type { LinkRole, Role } from "../../lib/policy.ts";
-import { en } from "../_words/en.ts";
-import { ApiError, TIMEOUT_MS } from "./api.ts";
+import { request, unreadable } from "./request.ts";
 
 export interface MadeLink extends ShareLink {
   readonly secret: string;
@@ -65,54 +64,6 @@ export async function openLink(
   const id = typeof doc === "string" ? parseDocId(doc) : undefined;
   if (id === undefined) throw unreadable();
   return { doc: id, title: typeof title === "string" ? title : "" };
-}
-
-/** One question to the server, with a body. The answer is whatever JSON came; the caller reads it. */
-export async function request(
-  method: "GET" | "POST",
-  path: string,
-  body?: object,
-  signal?: AbortSignal,
-): Promise<unknown> {
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
-  let response: Response;
-  let answer: unknown;
-  try {
-    response = await fetch(path, {
-      method,
-      cache: "no-store",
-      headers: {
-        accept: "application/json",
-        ...(method === "POST" ? { "content-type": "application/json" } : {}),
-      },
-      ...(method === "POST" ? { body: JSON.stringify(body ?? {}) } : {}),
-      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-    });
-    answer = parseJson(await response.text());
-  } catch (cause) {
-    if (limit.aborted) throw new ApiError("slow", en.problems.slow, { cause });
-    if (signal?.aborted) throw cause;
-    throw new ApiError("unreachable", en.problems.unreachable, { cause });
-  }
-  if (response.ok) return answer;
-  const { code, message } = (answer ?? {}) as { code?: unknown; message?: unknown };
-  if (typeof code === "string" && typeof message === "string") {
-    throw new ApiError(code, message, { status: response.status });
-  }
-  if (response.status >= 502 && response.status <= 504) {
-    throw new ApiError("unreachable", en.problems.unreachable, { status: response.status });
-  }
-  throw unreadable(response.status);
-}
-
-export const unreadable = (status?: number) => new ApiError("unreadable", en.problems.unreadable, { status });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function readSharing(value: unknown): Sharing | undefined {

@@ -1,9 +1,21 @@
-// Draws carets and selections of others over the text, without touching the text. Called by carets.ts
-// once per frame. Reads all places first, then writes all styles, so that layout is computed once.
+// Draws carets and selections of others over the text, without touching the text. Called once per frame by
+// carets.ts, and by app/_reading/carets.ts where there is no editor. Reads all places first, then writes all styles, so that layout is computed once.
 
-import type { EditorView } from "@tiptap/pm/view";
 import { type Box, LABEL_SHOWN_MS, looksOf, type Measured } from "./caret-places.ts";
 import type { Place } from "./carets.ts";
+
+/** What is needed of a view: the editor's has it, and so has a text that was only drawn. */
+export interface Sheet {
+  readonly dom: HTMLElement;
+  readonly state: {
+    readonly doc: { readonly content: { readonly size: number } };
+    readonly selection: { readonly head: number };
+  };
+  hasFocus(): boolean;
+  coordsAtPos(at: number): { readonly left: number; readonly top: number; readonly bottom: number };
+  domAtPos(at: number): { readonly node: Node; readonly offset: number };
+  posAtCoords(point: { readonly left: number; readonly top: number }): { readonly pos: number } | null;
+}
 
 /** Rectangles of one selection. */
 const MAX_RECTS = 160;
@@ -22,7 +34,7 @@ interface Drawn {
 }
 
 export class CaretLayer {
-  private readonly view: EditorView;
+  private readonly view: Sheet;
   private readonly dom: HTMLElement;
   private readonly drawn = new Map<number, Drawn>();
   private readonly resize: ResizeObserver | undefined;
@@ -31,7 +43,7 @@ export class CaretLayer {
   private hovered: number | undefined;
   private visible: readonly [number, number] = [0, 0];
 
-  constructor(view: EditorView, redraw: () => void) {
+  constructor(view: Sheet, redraw: () => void) {
     this.view = view;
     this.redraw = redraw;
     this.dom = document.createElement("div");

@@ -9,7 +9,7 @@ import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition 
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { CaretLayer } from "./caret-layer.ts";
-import { type Cursor, type Other, othersIn } from "./others.ts";
+import { type Cursor, type Other, othersIn, shortNames } from "./others.ts";
 import { bindingOf } from "./safety.ts";
 
 /** Who looked away this long has no caret; the avatar stays. */
@@ -67,15 +67,6 @@ export const Carets = Extension.create<CaretsOptions>({
     ];
   },
 });
-
-/** "Mina" is enough, unless there are two. */
-export function shortNames(names: readonly string[]): string[] {
-  const first = names.map((name) => name.split(" ")[0] ?? name);
-  return names.map((name, index) => {
-    const own = first[index] ?? name;
-    return first.filter((other) => other === own).length === 1 ? own : name;
-  });
-}
 
 class CaretKeeper {
   private readonly view: EditorView;

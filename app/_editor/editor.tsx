@@ -4,7 +4,16 @@
 
 import type { Editor as Core } from "@tiptap/core";
 import { EditorContent, useEditor } from "@tiptap/react";
-import { type Ref, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import {
+  type Ref,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { createPortal } from "react-dom";
 import type { Body } from "../_client/body.ts";
 import { en } from "../_words/en.ts";
@@ -16,11 +25,14 @@ import { LinkPanel } from "./link-panel.tsx";
 import { fillInsteadOfRefusing, readInput } from "./safety.ts";
 import { Toolbar, type ToolbarHandle } from "./toolbar.tsx";
 import { useAboveKeyboard, useNarrow } from "./use-dock.ts";
+import { writeAt } from "./write-at.ts";
 
 export interface EditorProps {
   readonly body: Body;
   readonly editable: boolean;
   readonly onTitle: () => void;
+  /** Its text stands in the page, and is not painted yet. */
+  readonly onReady: () => void;
   /** Where the row of tools stands on wide screens: it belongs to the header. */
   readonly toolbarSlot: HTMLElement | null;
   /** Told of the editor itself, so that its owner can stop it. */
@@ -28,7 +40,7 @@ export interface EditorProps {
   readonly ref?: Ref<EditorHandle>;
 }
 
-export function Editor({ body, editable, onTitle, toolbarSlot, core, ref }: EditorProps) {
+export function Editor({ body, editable, onTitle, onReady, toolbarSlot, core, ref }: EditorProps) {
   const toolbar = useRef<ToolbarHandle>(null);
   const [linking, setLinking] = useState(false);
   // The editor is made once; what it calls may change.
@@ -91,6 +103,10 @@ export function Editor({ body, editable, onTitle, toolbarSlot, core, ref }: Edit
   }, [editor, editable]);
 
   useImperativeHandle(ref, () => handleOf(editor), [editor]);
+
+  useLayoutEffect(() => {
+    if (editor !== null) onReady();
+  }, [editor, onReady]);
 
   if (editor === null) return null;
   return (
@@ -177,6 +193,9 @@ function handleOf(editor: Core | null): EditorHandle {
     },
     focusEnd: () => {
       editor?.commands.focus("end");
+    },
+    writeAt: (place, text) => {
+      if (editor !== null) writeAt(editor, place, text);
     },
     goTo: (clientId) => (editor === null ? false : (caretsOf(editor.state)?.goTo(clientId) ?? false)),
     headingOf: (clientId) => {

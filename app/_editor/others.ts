@@ -37,6 +37,15 @@ export function othersIn(awareness: Awareness): Other[] {
   return others.sort((a, b) => a.clientId - b.clientId);
 }
 
+/** "Mina" is enough, unless there are two. */
+export function shortNames(names: readonly string[]): string[] {
+  const first = names.map((name) => name.split(" ")[0] ?? name);
+  return names.map((name, index) => {
+    const own = first[index] ?? name;
+    return first.filter((other) => other === own).length === 1 ? own : name;
+  });
+}
+
 export function parseOther(clientId: number, state: unknown): Other | undefined {
   if (typeof state !== "object" || state === null) return undefined;
   const { user, cursor, at, away } = state as Record<string, unknown>;

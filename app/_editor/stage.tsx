@@ -1,7 +1,7 @@
 "use client";
-// What stands under the title: bones, the editor, or a rendering that cannot be written in. Called by
-// the document page, which loads this file apart. Promise: a body that holds something this schema does
-// not know is never bound, and an editor that meets such a thing later is stopped before it can answer.
+// The editor, where it may be bound. Called by app/_reading, which loads this file apart and shows the text
+// until `onReady`, and again after `onUnknown`. Promise: a body that holds something this schema does not
+// know is never bound, and an editor that meets such a thing later is stopped before it can answer.
 
 import { type Editor as Core, getSchema } from "@tiptap/core";
 import { type Ref, type RefObject, useEffect, useRef, useState } from "react";
@@ -10,7 +10,6 @@ import { schemaExtensions } from "../../lib/schema.ts";
 import type { Body } from "../_client/body.ts";
 import { Editor } from "./editor.tsx";
 import type { EditorHandle } from "./handle.ts";
-import { Plain } from "./plain.tsx";
 import "./prose.css";
 import { unbind } from "./safety.ts";
 import { firstUnknown, knownBy, watchForUnknown } from "./schema-guard.ts";
@@ -22,6 +21,7 @@ export interface StageProps {
   readonly onTitle: () => void;
   /** The body holds what this page cannot show. */
   readonly onUnknown: () => void;
+  readonly onReady: () => void;
   readonly toolbarSlot: HTMLElement | null;
   readonly ref?: Ref<EditorHandle>;
 }
@@ -46,7 +46,6 @@ export function Stage({ body, onUnknown, ...rest }: StageProps) {
     return stop;
   }, [body, onUnknown]);
 
-  if (checked?.body !== body) return null;
-  if (checked.unknown) return <Plain body={body} />;
+  if (checked?.body !== body || checked.unknown) return null;
   return <Editor body={body} core={core as RefObject<Core | null>} {...rest} />;
 }

@@ -4,15 +4,18 @@
 
 import { useState } from "react";
 import { initialsOf, MAX_NAME_CHARACTERS } from "../../lib/people.ts";
+import { useAccount } from "../_client/account.ts";
 import { NOBODY, setMe, useMe } from "../_client/me.ts";
 import { setTheme, THEMES, useTheme } from "../_client/theme.ts";
 import { Avatar } from "../_ui/avatar.tsx";
-import { Button } from "../_ui/button.tsx";
+import { Button, LinkButton } from "../_ui/button.tsx";
 import { Dialog } from "../_ui/dialog.tsx";
 import { Field } from "../_ui/field.tsx";
 import { Segments } from "../_ui/segments.tsx";
 import { Tip } from "../_ui/tip.tsx";
+import { access } from "../_words/access.ts";
 import { en } from "../_words/en.ts";
+import { Account } from "./account.tsx";
 import { HuePicker } from "./hue-picker.tsx";
 import style from "./me-dialog.module.css";
 
@@ -29,12 +32,18 @@ export function MeDialog({ open, onOpenChange }: MeDialogProps) {
       title={en.me.title}
       description={en.me.description}
       actions={
-        <Button kind="primary" onClick={() => onOpenChange(false)}>
-          {en.ui.done}
-        </Button>
+        <>
+          <LinkButton kind="quiet" href="/settings" className={style.settings}>
+            {access.account.settings}
+          </LinkButton>
+          <Button kind="primary" onClick={() => onOpenChange(false)}>
+            {en.ui.done}
+          </Button>
+        </>
       }
     >
       <MeForm onDone={() => onOpenChange(false)} />
+      <Account className={style.account} />
     </Dialog>
   );
 }
@@ -42,6 +51,7 @@ export function MeDialog({ open, onOpenChange }: MeDialogProps) {
 function MeForm({ onDone }: { readonly onDone: () => void }) {
   const me = useMe();
   const theme = useTheme();
+  const account = useAccount();
   // Undefined while nothing is being typed, so that a change in another tab shows here too.
   const [draft, setDraft] = useState<string>();
   const name = draft ?? me.name;
@@ -78,7 +88,7 @@ function MeForm({ onDone }: { readonly onDone: () => void }) {
         onBlur={() => setDraft(undefined)}
       />
       <HuePicker hue={me.hue} onHue={(hue) => setMe({ name: me.name, hue })} />
-      <p className={style.kept}>{en.me.kept}</p>
+      <p className={style.kept}>{keptWords(account)}</p>
       <div className={style.theme}>
         <Segments
           label={en.me.theme}
@@ -89,6 +99,12 @@ function MeForm({ onDone }: { readonly onDone: () => void }) {
       </div>
     </form>
   );
+}
+
+function keptWords(account: ReturnType<typeof useAccount>): string {
+  const words = access.account;
+  if (account?.signedIn === true) return words.keptThere;
+  return account?.canSignIn === true ? words.keptHereOrIn : words.keptHere;
 }
 
 /** Your initials; a press opens the dialog. */

@@ -1,31 +1,37 @@
 "use client";
-// The search field of the home page: filters the list as one types. Ctrl K (⌘K) comes here from anywhere,
-// Enter opens the first hit, Escape clears. On phones it is an icon that opens over the header.
+// The search field of the home page. "/" comes here from anywhere on it, the arrow down goes to the first
+// hit, Enter opens it, Escape clears. On phones it is an icon that opens over the header.
 
 import { Search as Glass, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Field } from "../_ui/field.tsx";
-import { ariaShortcut, isApple, useShortcut } from "../_ui/keys.ts";
 import { en } from "../_words/en.ts";
+import { home } from "../_words/home.ts";
 import style from "./search.module.css";
 
-const KEYS = "Mod K";
+const KEY = "/";
 
 export interface SearchProps {
   readonly query: string;
   readonly onQuery: (query: string) => void;
   readonly onEnter: () => void;
+  readonly onDown: () => void;
 }
 
-export function Search({ query, onQuery, onEnter }: SearchProps) {
+export function Search({ query, onQuery, onEnter, onDown }: SearchProps) {
   const field = useRef<HTMLInputElement>(null);
-  const keys = useShortcut(KEYS);
 
   useEffect(() => {
     const come = (event: KeyboardEvent) => {
-      const mod = isApple() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-      if (!mod || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
-      // In a dialog the field cannot be reached; browsers keep Ctrl K for themselves, so it is taken anyway.
+      if (event.key !== KEY || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
+        return;
+      const { target } = event;
+      // Where somebody writes, it is a letter; in a dialog or a menu the field cannot be reached.
+      const taken = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]';
+      if (target instanceof Element && target.closest(taken) !== null) {
+        if (!(target instanceof HTMLInputElement) || target.type !== "checkbox") return;
+      }
+      if (document.querySelector('[role="dialog"][data-state="open"]') !== null) return;
       event.preventDefault();
       field.current?.focus();
       field.current?.select();
@@ -55,21 +61,28 @@ export function Search({ query, onQuery, onEnter }: SearchProps) {
           enterKeyHint="search"
           label={en.home.search}
           placeholder={en.home.search}
-          aria-keyshortcuts={ariaShortcut(KEYS, false)}
+          aria-keyshortcuts={KEY}
+          data-search
           icon={Glass}
           value={query}
           onChange={(event) => onQuery(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key !== "Escape") return;
-            event.preventDefault();
-            if (query === "") field.current?.blur();
-            else onQuery("");
+            // The keys of a script's own writing aid (Japanese, Chinese) are not ours.
+            if (event.nativeEvent.isComposing) return;
+            if (event.key === "ArrowDown") {
+              event.preventDefault();
+              onDown();
+            } else if (event.key === "Escape") {
+              event.preventDefault();
+              if (query === "") field.current?.blur();
+              else onQuery("");
+            }
           }}
           end={
             query === "" ? (
-              <kbd aria-hidden>{keys}</kbd>
+              <kbd aria-hidden>{KEY}</kbd>
             ) : (
-              <button type="button" className={style.clear} aria-label={en.home.clearSearch} onClick={clear}>
+              <button type="button" className={style.clear} aria-label={home.clear} onClick={clear}>
                 <X className="icon" aria-hidden />
               </button>
             )

@@ -1,14 +1,12 @@
 // Brings to the server what waits in this browser in documents that nobody has open: documents begun here, and
-// words that a closed tab had not sent. And forgets copies of what its person may not read any more. Called by
-// the keeper in every page; one page of a browser does it at a time. It is a reader's and writer's session like
-// any other, without presence.
+// words that a closed tab had not sent. Called by the keeper in every page; one page of a browser does it at a
+// time. It is a session like any other, without presence.
 
 import type { DocId } from "../../lib/names.ts";
 import { bodyOf } from "../../lib/names.ts";
-import { fetchDocs } from "../_client/api.ts";
 import { offer } from "../_client/begun.ts";
 import type { Body } from "../_client/body.ts";
-import { forgetRooms, type Kept, lookAtKept, noteCreated } from "../_client/kept.ts";
+import { type Kept, lookAtKept, noteCreated } from "../_client/kept.ts";
 import { browserTabs } from "../_client/tabs.ts";
 
 /** The page comes first; what waited can wait a little longer. */
@@ -19,12 +17,9 @@ export const LOOK_AGAIN_MS = 30_000;
 export const DELIVERY_MS = 20_000;
 /** In one look; the rest next time. */
 export const MAX_DELIVERIES = 20;
-/** Words that nobody takes any more are offered on the page of their document for so long. */
-export const KEEP_REFUSED_MS = 30 * 86_400_000;
 
 export function keepDelivering(): () => void {
   let stopped = false;
-  let swept = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const look = async () => {
@@ -33,7 +28,6 @@ export function keepDelivering(): () => void {
     const rest = await alone(async () => {
       const kept = await lookAtKept().catch(() => undefined);
       if (kept === undefined) return false;
-      if (!swept) swept = await sweep(kept);
       return deliver(kept);
     });
     if (rest && !stopped) timer = setTimeout(() => void look(), LOOK_AGAIN_MS);
@@ -111,23 +105,3 @@ function settled(body: Body): Promise<boolean> {
     look();
   });
 }
-
-/**
- * Copies of documents that the server does not show to this person any more. Words in them that were never
- * sent are kept for a while. True when it is done.
- */
-async function sweep(kept: Kept): Promise<boolean> {
-  const asked = [...kept.whole].filter((id) => !kept.begun.has(id));
-  if (asked.length === 0) return true;
-  try {
-    const there = new Set((await fetchDocs(asked)).map((doc) => doc.id));
-    const over = asked.filter((id) => !there.has(id) && !isRecent(kept.unsent.get(id)?.oldest));
-    if (over.length > 0) await forgetRooms(over);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const isRecent = (oldest: number | undefined): boolean =>
-  oldest !== undefined && Date.now() - oldest < KEEP_REFUSED_MS;

@@ -50,7 +50,6 @@ export const en = {
     preview: "How others see you",
     previewText: "so we agree",
     patterns: { solid: "solid line", double: "double line", dashed: "dashed line", dotted: "dotted line" },
-    kept: "Kept in this browser only. No account is needed.",
     theme: "Light or dark",
     themes: { system: "System", light: "Light", dark: "Dark" },
   },
@@ -58,26 +57,9 @@ export const en = {
   home: {
     newDocument: "New document",
     creating: "Opening…",
-    recent: "Recent",
     search: "Search documents",
-    clearSearch: "Clear the search",
-    found: (count: number) => (count === 1 ? "1 document" : `${count} documents`),
-    nothingFound: "Nothing found",
-    nothingFoundText: (query: string) =>
-      `No document in this list has “${query}” in its title or first lines.`,
-    showAll: "Show all",
-    empty: "Nothing here yet",
-    emptyText: "What you write, and what others share with you, will stand here.",
     inNow: (count: number) =>
       count === 1 ? "1 person is in these documents" : `${count} people are in these documents`,
-    moreFor: (title: string) => `More for ${title}`,
-    copyLink: "Copy link",
-    remove: "Remove from this list",
-    removed: "Removed from this list",
-    removedDetail: "The document itself stays.",
-    gone: "Deleted, or no longer shared with you",
-    unreachable: "The server does not answer.",
-    unreachableMore: "This list is what the browser remembers.",
     notCreated: "The document was not created",
   },
 
@@ -394,24 +376,6 @@ export const en = {
       viewer: "You are looking at this as a viewer",
       commenter: "You can comment",
       locked: "Locked. Everybody reads, nobody writes",
-    },
-
-    /** Access ended while the document was open. */
-    over: {
-      forbidden: "Your access has ended",
-      forbiddenText:
-        "The owner changed who may be here. What was saved is safe at the server. What you see stays readable until you leave this page.",
-      gone: "This document is gone",
-      goneText:
-        "Its owner put it in the trash or deleted it. What you see is the copy of this page, readable until you leave it.",
-      unsent: (changes: number) =>
-        changes === 1
-          ? "1 change of yours did not arrive. It is in the text below: copy it if you need it."
-          : `${changes} changes of yours did not arrive. They are in the text below: copy it if you need them.`,
-      unsentLabel: "Your unsent words",
-      textLabel: "The whole text, with your unsent words",
-      keepLabel: "The whole text",
-      copy: "Copy the text",
     },
 
     /** The page that opens a link. */

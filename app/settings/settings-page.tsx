@@ -4,14 +4,17 @@
 
 import { useState } from "react";
 import { initialsOf, MAX_NAME_CHARACTERS } from "../../lib/people.ts";
+import { useAccount } from "../_client/account.ts";
 import { setMe, useMe } from "../_client/me.ts";
 import { setTheme, THEMES, useTheme } from "../_client/theme.ts";
+import { Account, hasAccounts } from "../_home/account.tsx";
 import home from "../_home/home.module.css";
 import { HuePicker } from "../_home/hue-picker.tsx";
 import { Avatar } from "../_ui/avatar.tsx";
 import { Brand } from "../_ui/brand.tsx";
 import { Field } from "../_ui/field.tsx";
 import { Segments } from "../_ui/segments.tsx";
+import { access } from "../_words/access.ts";
 import { en } from "../_words/en.ts";
 import style from "./settings.module.css";
 import { Tokens } from "./tokens.tsx";
@@ -20,6 +23,7 @@ const words = en.settings;
 
 export function SettingsPage() {
   const theme = useTheme();
+  const account = useAccount();
   return (
     <>
       <header className={home.bar}>
@@ -34,6 +38,12 @@ export function SettingsPage() {
           <p className={style.text}>{words.youText}</p>
           <You />
         </section>
+        {hasAccounts(account) ? (
+          <section className={style.section}>
+            <h2>{access.account.title}</h2>
+            <Account className={style.account} />
+          </section>
+        ) : null}
         <section className={style.section}>
           <h2>{words.appearance}</h2>
           <Segments

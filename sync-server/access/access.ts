@@ -47,11 +47,13 @@ export interface Permission {
   readonly role: Role;
   /** Editing is allowed by the role and not stopped by a lock. */
   readonly mayWrite: boolean;
+  /** Let in as the owner, by name or by a link; not by the address alone. */
+  readonly granted: boolean;
   /** When this must be asked again, by the server's clock: a link ends then. */
   readonly until?: number | undefined;
 }
 
-const NOTHING: Permission = { role: "none", mayWrite: false };
+const NOTHING: Permission = { role: "none", mayWrite: false, granted: false };
 
 export interface AccessEnv {
   readonly store: Store;
@@ -77,15 +79,22 @@ export function createAccess({ store, clock, docOf, changed }: AccessEnv) {
     const about = await docOf(doc);
     if (about === undefined || about.trashedAt !== undefined) return NOTHING;
     let role: Role = about.general;
+    let granted = false;
     let until: number | undefined;
     if (user !== undefined) {
-      if (about.owner === user) role = "own";
-      else {
+      if (about.owner === user) {
+        role = "own";
+        granted = true;
+      } else {
         const grant = await read<Grant>(grantKey(doc, user));
-        if (grant?.role !== undefined) role = higher(role, grant.role);
+        if (grant?.role !== undefined) {
+          role = higher(role, grant.role);
+          granted = true;
+        }
         for (const id of grant?.links ?? []) {
           const link = await read<Link>(linkKey(doc, id));
           if (link === undefined || isOver(link)) continue;
+          granted = true;
           if (higher(role, link.role) === role) continue;
           role = link.role;
           until = link.expires;
@@ -93,7 +102,7 @@ export function createAccess({ store, clock, docOf, changed }: AccessEnv) {
       }
     }
     const mayWrite = (role === "edit" || role === "own") && !about.locked;
-    return { role, mayWrite, until };
+    return { role, mayWrite, granted, until };
   }
 
   const isOver = (link: Link) => link.expires !== undefined && link.expires <= clock.now();

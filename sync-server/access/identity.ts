@@ -27,6 +27,8 @@ export interface Visitor {
   readonly session?: string | undefined;
   /** A program with a personal token. */
   readonly program: boolean;
+  /** The hash of that token: what was opened with it ends with it. */
+  readonly token?: string | undefined;
   /** Has an account: signed in, or a program of somebody who has one. */
   readonly member: boolean;
 }
@@ -40,8 +42,11 @@ export interface Identities {
   cookie(visitor: Visitor): Promise<string>;
   /** True when the request's cookie should be written anew. */
   isOld(request: IncomingMessage): boolean;
-  /** Whoever came in a while ago is still who they were: not signed out, and no guest who signed in. */
-  holds(visitor: Visitor): Promise<boolean>;
+  /**
+   * Whoever came in a while ago is still who they were (not signed out, no guest who signed in, no program
+   * whose token has ended), and until when this is known; `undefined` where they are not.
+   */
+  holds(visitor: Visitor): Promise<{ readonly until: number | undefined } | undefined>;
   /** A signed note to this server itself, for a browser to keep. One `kind` never passes for another. */
   seal(kind: string, claims: Readonly<Record<string, string>>, seconds: number): Promise<string>;
   /** What was sealed, or `undefined` where it is not ours, of another kind or too old. */
@@ -80,11 +85,17 @@ export async function createIdentities({ store, clock, secret, secure }: Identit
 
   const isAccount = async (user: UserId) => (await store.get(`account/${user}`)) !== undefined;
 
-  async function stillIn(session: string, user: UserId): Promise<boolean> {
-    const bytes = await store.get(`session/${session}`);
-    if (bytes === undefined) return false;
-    const known = JSON.parse(Buffer.from(bytes).toString("utf8")) as { user: UserId; expires: number };
-    return known.user === user && known.expires > clock.now();
+  interface Kept {
+    readonly user: UserId;
+    readonly expires?: number;
+  }
+
+  /** What stands behind a session or a token, where it has not ended. */
+  async function living(key: string): Promise<Kept | undefined> {
+    const bytes = await store.get(key);
+    if (bytes === undefined) return undefined;
+    const kept = JSON.parse(Buffer.from(bytes).toString("utf8")) as Kept;
+    return kept.expires !== undefined && kept.expires <= clock.now() ? undefined : kept;
   }
 
   async function fromCookie(request: IncomingMessage): Promise<Visitor | undefined> {
@@ -97,20 +108,16 @@ export async function createIdentities({ store, clock, secret, secure }: Identit
       return (await isAccount(user)) ? undefined : { user, program: false, member: false };
     }
     // Sign-out is real: a copied cookie ends with the session it belonged to.
-    if (!(await stillIn(payload.sid, user))) return undefined;
+    if ((await living(`session/${payload.sid}`))?.user !== user) return undefined;
     return { user, session: payload.sid, program: false, member: true };
   }
 
   async function fromToken(token: string): Promise<Visitor | undefined> {
     if (!token.startsWith(TOKEN_PREFIX)) return undefined;
-    const bytes = await store.get(`token/${hashOf(token)}`);
-    if (bytes === undefined) return undefined;
-    const { user, expires } = JSON.parse(Buffer.from(bytes).toString("utf8")) as {
-      user: UserId;
-      expires?: number;
-    };
-    if (expires !== undefined && expires <= clock.now()) return undefined;
-    return { user, program: true, member: await isAccount(user) };
+    const hash = hashOf(token);
+    const user = (await living(`token/${hash}`))?.user;
+    if (user === undefined) return undefined;
+    return { user, program: true, token: hash, member: await isAccount(user) };
   }
 
   return {
@@ -119,9 +126,11 @@ export async function createIdentities({ store, clock, secret, secure }: Identit
       return bearer === undefined ? fromCookie(request) : fromToken(bearer);
     },
     guest: () => ({ user: newUserId(), program: false, member: false }),
-    async holds({ user, session, program }) {
-      if (program) return true;
-      return session === undefined ? !(await isAccount(user)) : stillIn(session, user);
+    async holds({ user, session, token }) {
+      const key = token === undefined ? session && `session/${session}` : `token/${token}`;
+      if (key === undefined) return (await isAccount(user)) ? undefined : { until: undefined };
+      const kept = await living(key);
+      return kept?.user === user ? { until: kept.expires } : undefined;
     },
     seal,
     unseal,

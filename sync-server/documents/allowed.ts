@@ -18,25 +18,41 @@ export interface Allowed {
 interface Asked {
   readonly params: Readonly<Record<string, string>>;
   readonly visitor: Visitor | undefined;
+  readonly address: string;
+}
+
+/** Counts, by address, who asks for what is not there for them. */
+interface Guesses {
+  mayGuess(address: string, kind: "miss" | "by-address"): boolean;
 }
 
 /** Rejects with `doc/not-found` where it may not even be read, with `forbidden` where it may. */
 export type Allow = (asked: Asked, action: Action) => Promise<Allowed>;
 
 export const createAllow =
-  (records: Records, access: Access): Allow =>
-  async ({ params, visitor }, action) => {
+  (records: Records, access: Access, guesses: Guesses): Allow =>
+  async ({ params, visitor, address }, action) => {
     const doc = parseDocId(params.id ?? "");
     const record = doc && (await records.get(doc));
-    const unknown = () => new AppError("doc/not-found", "There is no document at this address.");
+    const unknown = () =>
+      guesses.mayGuess(address, "miss")
+        ? new AppError("doc/not-found", "There is no document at this address.")
+        : tooMany();
     if (!doc || !record || !visitor) throw unknown();
     // What lies in the trash is there for its owner alone.
     const inOwnTrash = record.owner === visitor.user && record.trashedAt !== undefined;
     const permission: Permission = inOwnTrash
-      ? { role: "own", mayWrite: false }
+      ? { role: "own", mayWrite: false, granted: true }
       : await access.resolve(visitor.user, doc);
     if (!can(permission.role, "read")) throw unknown();
+    if (!permission.granted && !guesses.mayGuess(address, "by-address")) throw tooMany();
     if (!can(permission.role, action))
       throw new AppError("forbidden", "You may read this document, but not do that.");
     return { doc, record, visitor, permission };
   };
+
+const tooMany = () =>
+  new AppError(
+    "too-many",
+    "Many documents that are not there were asked for from here. Try again in a moment.",
+  );

@@ -22,12 +22,12 @@ import { type Person, parsePerson } from "../../lib/people.ts";
 import { type Action, can, type Role } from "../../lib/policy.ts";
 import type { Access, Permission } from "../access/access.ts";
 import type { Visitor } from "../access/identity.ts";
+import type { Rates } from "../access/rates.ts";
 import type { Allow, Allowed } from "../documents/allowed.ts";
 import type { Digests } from "../documents/digests.ts";
 import type { People } from "../documents/people.ts";
 import type { DocRecord, Records } from "../documents/records.ts";
 import type { Search } from "../documents/search.ts";
-import { Buckets } from "../ops/bucket.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Room } from "../room/room.ts";
 import type { Rooms } from "../room/rooms.ts";
@@ -35,9 +35,8 @@ import type { Store } from "../store/store.ts";
 import { type Call, type Route, route } from "./feature.ts";
 import { docAnswer, docId, docPage, done } from "./schemas.ts";
 
-/** New documents from one address. */
-const CREATE_PER_SECOND = 2;
-const CREATE_BURST = 60;
+/** What an id in a list costs of the guesses, where it is not there: lists hold what has gone since. */
+const LISTED_COST = 0.02;
 /** Documents on one page of a list. */
 const PAGE = 50;
 
@@ -48,6 +47,7 @@ export interface DocumentsEnv {
   readonly access: Access;
   readonly allowed: Allow;
   readonly people: People;
+  readonly rates: Rates;
   readonly digests: () => Digests;
   readonly search: Search;
   readonly clock: Clock;
@@ -67,7 +67,6 @@ interface Note {
 
 export function createDocuments(env: DocumentsEnv) {
   const { store, rooms, records, access, people, clock } = env;
-  const creators = new Buckets(CREATE_PER_SECOND, CREATE_BURST);
 
   async function summary(
     doc: DocId,
@@ -156,10 +155,7 @@ export function createDocuments(env: DocumentsEnv) {
     if (visitor === undefined || !env.mayCreate(visitor)) {
       throw new AppError("unauthenticated", "Sign in to make a document.");
     }
-    const now = clock.now();
-    if (!creators.of(address, now).take(1, now)) {
-      throw new AppError("too-many", "Many documents were made from here just now. Try again in a moment.");
-    }
+    env.rates.creates(visitor.user, address);
     return visitor;
   }
 
@@ -171,7 +167,7 @@ export function createDocuments(env: DocumentsEnv) {
       if (record === undefined) continue;
       const inTrash = record.trashedAt !== undefined && record.owner === user;
       const permission = inTrash
-        ? { role: "own" as const, mayWrite: false }
+        ? { role: "own" as const, mayWrite: false, granted: true }
         : await access.resolve(user, doc);
       if (can(permission.role, "read")) found.push({ doc, record, permission, note });
     }
@@ -190,7 +186,7 @@ export function createDocuments(env: DocumentsEnv) {
     limit: z.coerce.number().int().min(1).max(200).default(PAGE),
   });
 
-  async function list(query: z.infer<typeof listQuery>, user: UserId): Promise<DocPage> {
+  async function list(query: z.infer<typeof listQuery>, user: UserId, address: string): Promise<DocPage> {
     if (query.ids !== undefined) {
       const ids = query.ids.split(",").filter(Boolean);
       if (ids.length > MAX_IDS_PER_REQUEST) {
@@ -204,6 +200,10 @@ export function createDocuments(env: DocumentsEnv) {
         if (doc && record && permission && can(permission.role, "read")) {
           docs.push(await summary(doc, record, permission, user));
         }
+      }
+      const misses = ids.length - docs.length;
+      if (misses > 0 && !env.rates.mayGuess(address, "miss", misses * LISTED_COST)) {
+        throw new AppError("too-many", "Many documents that are not there were asked for from here.");
       }
       return { docs };
     }
@@ -223,7 +223,13 @@ export function createDocuments(env: DocumentsEnv) {
           const row = known.get(doc);
           return row === undefined ? [] : [{ ...row, snippet }];
         });
-    } else rows.sort(ORDERS[query.order]);
+    } else if (query.view === "trash" && query.order === "edited") {
+      rows.sort((a, b) => (b.record.trashedAt ?? 0) - (a.record.trashedAt ?? 0));
+    } else {
+      const order = ORDERS[query.order];
+      const starred = (row: Row) => (query.view !== "trash" && row.note.starred ? 1 : 0);
+      rows.sort((a, b) => starred(b) - starred(a) || order(a, b));
+    }
     const from = Number(query.cursor ?? 0) || 0;
     const page = rows.slice(from, from + query.limit);
     const docs = await Promise.all(
@@ -324,8 +330,8 @@ export function createDocuments(env: DocumentsEnv) {
       summary: "List or search documents",
       query: listQuery,
       answer: docPage,
-      async handle({ query, visitor }) {
-        return { json: visitor === undefined ? { docs: [] } : await list(query, visitor.user) };
+      async handle({ query, visitor, address }) {
+        return { json: visitor === undefined ? { docs: [] } : await list(query, visitor.user, address) };
       },
     }),
     route({

@@ -6,20 +6,24 @@ import { z } from "zod";
 import type { DocSummary } from "../../lib/api.ts";
 import { CLOSE } from "../../lib/close-codes.ts";
 import { AppError } from "../../lib/errors.ts";
-import { bodyOf, type DocId, marginOf, parseDocId, type RoomName, type UserId } from "../../lib/names.ts";
+import { bodyOf, type DocId, type RoomName, type UserId } from "../../lib/names.ts";
 import { type Person, parsePerson, strangerOf } from "../../lib/people.ts";
 import { can, type Role } from "../../lib/policy.ts";
-import { createAccess, type Permission } from "../access/access.ts";
+import { createAccess } from "../access/access.ts";
 import { createIdentities, type Visitor } from "../access/identity.ts";
+import { createRates } from "../access/rates.ts";
 import { createAccounts } from "../access/sign-in/accounts.ts";
 import { createInside } from "../access/sign-in/inside.ts";
 import { type Arrival, createSignIn, type SignInSettings } from "../access/sign-in.ts";
 import { createAllow } from "../documents/allowed.ts";
 import { createDigests } from "../documents/digests.ts";
 import { createPeople } from "../documents/people.ts";
+import { createReadings } from "../documents/readings.ts";
+import { createRecheck, docOf } from "../documents/recheck.ts";
 import { createRecords } from "../documents/records.ts";
 import { createSearch } from "../documents/search.ts";
 import type { Clock } from "../ops/clock.ts";
+import type { Limits } from "../ops/limits.ts";
 import type { Log } from "../ops/log.ts";
 import type { Folder } from "../room/fold.ts";
 import type { Rooms } from "../room/rooms.ts";
@@ -29,12 +33,8 @@ import { createDocuments } from "./documents.ts";
 import type { Route } from "./feature.ts";
 import { createLive } from "./live.ts";
 import { meRoutes } from "./me.ts";
+import { readingRoutes } from "./reading.ts";
 import { sharingRoutes } from "./sharing.ts";
-
-/** ms between two looks at everybody who is inside, whatever the hints said. */
-const RECHECK_MS = 60_000;
-/** The longest wait of a timer; a link that ends later is looked at again before. */
-const LONGEST_MS = 86_400_000;
 
 const EVENT_STREAM = z.string().meta({
   contentMediaType: "text/event-stream",
@@ -46,6 +46,7 @@ export interface ProductEnv {
   readonly rooms: Rooms;
   readonly folder: Folder;
   readonly clock: Clock;
+  readonly limits: Limits;
   readonly log: Log;
   readonly secret: string | undefined;
   readonly secure: boolean;
@@ -66,6 +67,7 @@ export interface Product {
   admit(
     visitor: Visitor | undefined,
     room: RoomName,
+    address: string,
   ): Promise<Omit<Pass, "extended"> | { readonly refused: number }>;
   joined(session: Session, visitor: Visitor | undefined): void;
   close(): Promise<void>;
@@ -95,17 +97,21 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       live.changed(doc);
     },
   });
-  const inside = createInside<Session>(sessions);
+  const rates = createRates(env.limits, clock);
+  const inside = createInside<Session>(() => recheck.inside());
+  const visitorOf = (session: Session) => inside.visitorOf(session);
+  const recheck = createRecheck({ access, identities, records, rooms, clock, log, visitorOf });
   const mayCreate = (visitor: Visitor) => visitor.member || env.requireSignIn === "nothing";
   const mayEnter = (visitor: Visitor | undefined) =>
     visitor?.member === true || env.requireSignIn !== "everything";
-  const allowed = createAllow(records, access);
+  const allowed = createAllow(records, access, rates);
   const documents = createDocuments({
     ...env,
     allowed,
     records,
     access,
     people,
+    rates,
     search,
     digests: () => digests,
     mayCreate,
@@ -120,51 +126,9 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
     return documents.summary(doc, record, permission, user);
   }
 
-  // ---- people who are inside are judged again when access changes ------------------------------------
-
   function changed(doc: DocId): void {
     live.changed(doc);
-    for (const name of [bodyOf(doc), marginOf(doc)]) {
-      for (const session of rooms.peek(name)?.sessions ?? []) void recheck(session, doc);
-    }
-  }
-
-  async function recheck(session: Session, doc: DocId): Promise<void> {
-    try {
-      const by = inside.visitorOf(session);
-      if (by !== undefined && !(await identities.holds(by))) {
-        if (by.session === undefined) return session.close(CLOSE.restarting, "You have signed in.");
-        return session.close(CLOSE.unauthenticated, "You are signed out.");
-      }
-      const permission = await access.resolve(session.pass.user, doc);
-      if (can(permission.role, "be-present")) {
-        session.allow(permission.mayWrite ? "write" : "read");
-        watch(session, doc, permission);
-      } else {
-        const gone = (await records.get(doc))?.trashedAt !== undefined;
-        if (gone) session.close(CLOSE.gone, "This document is in the trash.");
-        else session.close(CLOSE.forbidden, "Your access to this document has ended.");
-      }
-    } catch (err) {
-      // Not knowing is no permission: they come back, and the door decides.
-      log.error({ err, room: session.room.name }, "access.recheck-failed");
-      session.close(CLOSE.failed, "Access could not be checked.");
-    }
-  }
-
-  function watch(session: Session, doc: DocId, { until }: Permission): void {
-    if (until === undefined) return;
-    const wait = Math.min(LONGEST_MS, until - clock.now() + 1);
-    clock.after(wait, () => session.room.sessions.has(session) && void recheck(session, doc));
-  }
-
-  let stopLooking = clock.after(RECHECK_MS, lookAround);
-  function lookAround(): void {
-    for (const room of rooms.all()) {
-      const doc = docOf(room.name);
-      if (doc !== undefined) for (const session of room.sessions) void recheck(session, doc);
-    }
-    stopLooking = clock.after(RECHECK_MS, lookAround);
+    recheck.changed(doc);
   }
 
   rooms.listen({
@@ -209,6 +173,8 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       // They come back at once, with the cookie that the browser has by now.
       inside.sendAway(before, CLOSE.restarting, "You have signed in.");
       for (const doc of moved) changed(doc);
+      // Tokens that the guest had made are over, and so is what was opened with them.
+      for (const session of recheck.inside()) if (session.pass.user === before.user) recheck.check(session);
     };
   }
 
@@ -229,14 +195,16 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
     routes: [
       ...[
         ...documents.routes,
+        ...readingRoutes({ ...env, allowed, readings: createReadings(env), summary: documents.summary }),
         ...sharingRoutes({ allowed, access, people, records, clock, changed }),
         ...live.routes.map(listening),
       ].map(forMembers),
       ...meRoutes({
         ...{ store, people, clock, signIn, mayCreate, renamed, signedIn },
         signedOut: (before) => inside.sendAway(before, CLOSE.unauthenticated, "You have signed out."),
+        tokenEnded: (by) => inside.sendAway(by, CLOSE.unauthenticated, "This token has ended."),
       }),
-    ],
+    ].map(bounded),
 
     async visitor(request) {
       const known = await identities.read(request);
@@ -250,23 +218,31 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       return { visitor, cookie: await identities.cookie(visitor) };
     },
 
-    async admit(visitor, room) {
+    async admit(visitor, room, address) {
       const doc = docOf(room);
       if (!mayEnter(visitor)) return { refused: CLOSE.unauthenticated };
       if (doc === undefined || visitor === undefined) return { refused: CLOSE.forbidden };
       const permission = await access.resolve(visitor.user, doc);
+      const misses = !can(permission.role, "be-present");
+      if ((misses || !permission.granted) && !rates.mayGuess(address, misses ? "miss" : "by-address")) {
+        return { refused: CLOSE.policy };
+      }
       if (!can(permission.role, "be-present")) {
         const gone =
           (await records.get(doc))?.trashedAt !== undefined &&
           (await records.get(doc))?.owner === visitor.user;
         return { refused: gone ? CLOSE.gone : CLOSE.forbidden };
       }
-      await people.of(visitor.user);
       const { user } = visitor;
+      let open = 0;
+      for (const { pass } of recheck.inside()) if (pass.user === user) open++;
+      if (!rates.mayConnect(user, open)) return { refused: CLOSE.policy };
+      await people.of(user);
       const id = people.publicId(user);
       return {
         user,
         access: permission.mayWrite && room === bodyOf(doc) ? "write" : "read",
+        spend: rates.writing(user),
         // The server says who somebody is: what a state says of its user is not looked at (P2).
         stamp: (state) => ({ ...state, user: { ...people.known(user), id } }),
       };
@@ -274,13 +250,12 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
 
     joined(session, visitor) {
       if (visitor !== undefined) inside.entered(session, visitor);
-      const doc = docOf(session.room.name);
-      if (doc !== undefined) void recheck(session, doc);
+      recheck.check(session);
     },
 
     async close() {
       stopping = true;
-      stopLooking();
+      recheck.close();
       live.close();
       await indexing;
       await digests.close();
@@ -293,6 +268,18 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       ...one,
       handle(call) {
         if (!mayEnter(call.visitor)) throw new AppError("unauthenticated", "Sign in first.");
+        return one.handle(call);
+      },
+    };
+  }
+
+  /** Whatever changes something is counted, for whoever asks and for where they are. */
+  function bounded(one: Route): Route {
+    if (one.method === "GET") return one;
+    return {
+      ...one,
+      handle(call) {
+        rates.commands(call.visitor?.user, call.address);
         return one.handle(call);
       },
     };
@@ -311,11 +298,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
   }
 
   function renamed(user: UserId): void {
-    for (const session of sessions()) if (session.pass.user === user) session.room.restamp(session);
-  }
-
-  function* sessions(): Iterable<Session> {
-    for (const room of rooms.all()) yield* room.sessions;
+    for (const session of recheck.inside()) if (session.pass.user === user) session.room.restamp(session);
   }
 }
 
@@ -328,8 +311,4 @@ function isMadeUp({ name }: Person): boolean {
     }
   }
   return false;
-}
-
-function docOf(room: RoomName): DocId | undefined {
-  return parseDocId(room.endsWith(".margin") ? room.slice(0, -".margin".length) : room);
 }

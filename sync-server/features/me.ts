@@ -35,10 +35,12 @@ export interface MeEnv {
   /** The visitor becomes somebody else. Gives what is to be done when the browser has been told. */
   readonly signedIn: (before: Visitor, arrival: Arrival) => Promise<() => void>;
   readonly signedOut: (before: Visitor) => void;
+  /** What was opened with this token ends with it. */
+  readonly tokenEnded: (by: { readonly user: UserId; readonly token: string }) => void;
 }
 
 export function meRoutes(env: MeEnv): readonly Route[] {
-  const { store, people, clock, signIn, mayCreate, renamed } = env;
+  const { store, people, clock, signIn, mayCreate, renamed, tokenEnded } = env;
   const someone = (visitor: Visitor | undefined): Visitor => {
     if (visitor === undefined) throw new AppError("unauthenticated", "Your browser did not say who it is.");
     return visitor;
@@ -137,6 +139,7 @@ export function meRoutes(env: MeEnv): readonly Route[] {
         if (found !== undefined) {
           await store.del(`token/${found.hash}`);
           await store.del(`tokens/${user}/${found.id}`);
+          tokenEnded({ user, token: found.hash });
         }
         return { json: { done: true } };
       },

@@ -39,7 +39,7 @@ export function sharingRoutes({
   changed,
 }: SharingEnv): readonly Route[] {
   const tries = new Buckets(OPEN_PER_SECOND, OPEN_BURST);
-  const owner = (call: Pick<Call, "params" | "visitor">) => allowed(call, "share");
+  const owner = (call: Pick<Call, "params" | "visitor" | "address">) => allowed(call, "share");
 
   async function stateOf(doc: DocId, asker: UserId): Promise<Sharing> {
     const record = await records.get(doc);

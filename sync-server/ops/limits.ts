@@ -59,6 +59,29 @@ export const LIMITS = {
   socketsPerSecond: 100,
   socketBurst: 2_000,
 
+  /** Documents of one identity, a second and in one burst; and from one address: a class begins at once. */
+  docsPerSecond: 0.5,
+  docBurst: 60,
+  docsPerAddressSecond: 2,
+  docAddressBurst: 120,
+  /** Commands (rename, share, star …) of one identity and from one address: a list is tidied in one go. */
+  commandsPerSecond: 10,
+  commandBurst: 300,
+  commandsPerAddressSecond: 100,
+  commandAddressBurst: 2_000,
+  /** Sockets of one identity: at once, new ones a second, and in one burst: a browser brings its tabs back. */
+  identitySockets: 300,
+  identitySocketsPerSecond: 5,
+  identitySocketBurst: 400,
+  /** Writes and bytes of one identity over all its connections: two connections at full speed. */
+  identityWritesPerSecond: 4_000,
+  identityWriteBurst: 40_000,
+  identityBytesPerSecond: 16 * MIB,
+  identityByteBurst: 128 * MIB,
+  /** Questions from one address for documents that are not there for whoever asks. */
+  guessesPerSecond: 2,
+  guessBurst: 200,
+
   /** ms that a contested presence id's holder has to answer a ping before the newcomer takes it. */
   challengeMs: 3_000,
   /** Presence clocks remembered of people who left a room that others are still in. */

@@ -4,6 +4,7 @@
 import * as Y from "yjs";
 import { digestOf, type FullDigest } from "../../lib/doc.ts";
 import { mergeUpdates } from "../../lib/merge.ts";
+import { type Reading, readingOf } from "../../lib/render/reading.ts";
 import type { LogEntry } from "../store/store.ts";
 import { joinSteps } from "./steps.ts";
 
@@ -25,6 +26,8 @@ export interface Folder {
   join(steps: readonly LogEntry[], withinMs: number): Promise<readonly LogEntry[]>;
   /** Only what lists show of a document. */
   digest(job: FoldJob): Promise<FullDigest>;
+  /** Title and text as a page shows them, from block number `from` on. */
+  read(job: FoldJob, from: number): Promise<Reading>;
   close(): Promise<void>;
 }
 
@@ -44,6 +47,13 @@ export function digest(job: FoldJob): FullDigest {
   return result;
 }
 
+export function read(job: FoldJob, from: number): Reading {
+  const doc = open(job);
+  const result = readingOf(doc, from);
+  doc.destroy();
+  return result;
+}
+
 function open({ snapshot, entries }: FoldJob): Y.Doc {
   const doc = new Y.Doc();
   doc.transact(() => {
@@ -57,5 +67,6 @@ export const inlineFolder: Folder = {
   fold: async (job) => fold(job),
   join: async (steps, withinMs) => joinSteps(steps, withinMs),
   digest: async (job) => digest(job),
+  read: async (job, from) => read(job, from),
   close: async () => {},
 };

@@ -4,6 +4,7 @@
 import { Worker } from "node:worker_threads";
 import type { FullDigest } from "../../lib/doc.ts";
 import { AppError } from "../../lib/errors.ts";
+import type { Reading } from "../../lib/render/reading.ts";
 import type { LogEntry } from "../store/store.ts";
 import type { Folder, FoldJob, FoldResult } from "./fold.ts";
 
@@ -13,11 +14,12 @@ const QUIET_MS = 60_000;
 const JOB_MS = 60_000;
 
 export type Answer =
-  | { readonly id: number; readonly ok: FoldResult | FullDigest | readonly LogEntry[] }
+  | { readonly id: number; readonly ok: FoldResult | FullDigest | Reading | readonly LogEntry[] }
   | { readonly id: number; readonly error: string };
 
 export type Question =
   | { readonly id: number; readonly what: "fold" | "digest"; readonly job: FoldJob }
+  | { readonly id: number; readonly what: "read"; readonly job: FoldJob; readonly from: number }
   | {
       readonly id: number;
       readonly what: "join";
@@ -96,6 +98,7 @@ export function createFolder(): Folder {
     fold: (job) => ask<FoldResult>({ what: "fold", job }),
     join: (steps, withinMs) => ask<readonly LogEntry[]>({ what: "join", steps, withinMs }),
     digest: (job) => ask<FullDigest>({ what: "digest", job }),
+    read: (job, from) => ask<Reading>({ what: "read", job, from }),
     close: async () => {
       await stop("The server stops.");
     },

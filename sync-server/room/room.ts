@@ -247,6 +247,11 @@ export class Room {
     session.push(new Frame(messages));
   }
 
+  /** Step 1 once more: the answer brings whatever the server does not have. */
+  askAgain(session: Session): void {
+    session.push(new Frame([encodeSync(SYNC_STEP_1, this.clocks.encode())]));
+  }
+
   /** What somebody with this state vector lacks: for those who have nothing, bytes that are ready. */
   answer(vector: Uint8Array): Frame {
     return this.answers.to(vector);

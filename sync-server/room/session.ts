@@ -33,6 +33,8 @@ export interface Pass {
   /** The client offered our subprotocol: it understands message numbers from 100. */
   readonly extended: boolean;
   readonly stamp?: (state: object) => object;
+  /** Taken per write, from what this person may write over all connections; `false`: too much. */
+  readonly spend?: (bytes: number) => boolean;
 }
 
 export interface SessionEnv {
@@ -123,6 +125,7 @@ export class Session implements Speaker, Writer {
     const n = ++this.received;
     // R10: a reader's write changes nothing and leaves no trace, whatever form it takes.
     if (this.pass.access !== "write") return;
+    if (this.pass.spend?.(update.length) === false) return this.close(CLOSE.policy, "Too much at once.");
     this.lastWrite = this.env.clock.now();
     // A view of a socket's read buffer. What is kept must not keep much else alive with it.
     const fills = update.byteLength * 2 > update.buffer.byteLength;
@@ -217,6 +220,9 @@ export class Session implements Speaker, Writer {
   allow(access: Pass["access"]): void {
     if (this.pass.access === access) return;
     this.pass.access = access;
+    // What was written meanwhile was dropped: whoever may write again is asked for it, and first, so that
+    // nothing written later is acknowledged before it (R4).
+    if (access === "write") this.room.askAgain(this);
     this.tell(this.room.standingOf(this));
   }
 

@@ -32,7 +32,7 @@ const guest = async (role: "view" | "comment" | "edit", more: object = {}) => {
 };
 
 describe("a stranger", () => {
-  it("gets no byte of a document, over no door, and cannot tell it from one that never was", async () => {
+  it("[A4] gets no byte of a document, over no door, and cannot tell it from one that never was", async () => {
     const writer = await owner.write(doc);
     writer.text.insert(0, "secret words");
     const stranger = new Visitor(running);
@@ -65,12 +65,35 @@ describe("a stranger", () => {
   ])("with %s is nobody", async (_what, headers) => {
     const visitor = new Visitor(running, headers as Record<string, string>);
     expect((await visitor.get(`/api/docs/${doc}`)).status).toBe(404);
-    expect((await visitor.refusal(doc)).code).toBe(4403);
+    expect(await visitor.refusal(doc)).toEqual({ code: 4403, bytes: 0 });
+  });
+
+  it("[A4] with somebody else's cookie or token, or one that is over, gets no byte of what is not theirs", async () => {
+    const writer = await owner.write(doc);
+    writer.text.insert(0, "secret words");
+    const other = new Visitor(running);
+    await other.create();
+    const tokenOf = async (who: Visitor, more: object = {}) =>
+      (await who.post("/api/me/tokens", { name: "x", ...more })).json;
+    const foreign = await tokenOf(other);
+    const ended = await tokenOf(owner);
+    await owner.post("/api/me/tokens/end", { id: ended.token.id });
+    const expired = await tokenOf(owner, { expires: Date.now() + 20 });
+    await until("it is over", () => Date.now() > expired.token.expires);
+    const bearers = [foreign, ended, expired].map(
+      ({ secret }) => new Visitor(running, { authorization: `Bearer ${secret}` }),
+    );
+    for (const visitor of [other, ...bearers]) {
+      expect((await visitor.get(`/api/docs/${doc}`)).status).toBe(404);
+      expect(await visitor.refusal(doc)).toEqual({ code: 4403, bytes: 0 });
+      expect((await visitor.refusal(`${doc}.margin`)).bytes).toBe(0);
+    }
+    writer.leave();
   });
 });
 
 describe("a link", () => {
-  it("lets a guest in with its role, and its secret is kept only as a hash", async () => {
+  it("[A5] lets a guest in with its role, and its secret is kept only as a hash", async () => {
     const { visitor, link } = await guest("edit");
     const writer = await visitor.write(doc);
     writer.text.insert(0, "by a guest");
@@ -84,7 +107,7 @@ describe("a link", () => {
     reader.leave();
   });
 
-  it("that has ended, expired or never was looks the same", async () => {
+  it("[A5] that has ended, expired or never was looks the same", async () => {
     const visitor = new Visitor(running);
     await visitor.me();
     const ended = await owner.link(doc, "edit");
@@ -122,34 +145,37 @@ describe("a link", () => {
 });
 
 describe("[R10] a viewer", () => {
-  it("changes nothing with any form of write, stays connected, and is present", async () => {
-    const { visitor } = await guest("view");
-    const raw = await visitor.raw(doc);
-    const [update] = updatesOf(9, ["never"]) as [Uint8Array];
-    raw.send(encodeSync(2, update));
-    raw.send(encodeSync(1, update));
-    raw.presence([[9, 1, { here: true }]]);
-    const reader = await owner.write(doc);
-    await until("the viewer is seen", () => reader.provider.awareness.getStates().has(9));
-    expect(reader.text.toString()).toBe("");
-    expect(raw.socket.readyState).toBe(raw.socket.OPEN);
-    for (const form of [
-      Uint8Array.from([0x80, 0, 2, update.length, ...update]),
-      Uint8Array.from([0, 0x82, 0, update.length, ...update]),
-      Uint8Array.from([...encodeSync(0, new Uint8Array([0])), ...encodeSync(2, update)]),
-    ]) {
-      const one = await visitor.raw(doc);
-      one.send(form);
-      await one.closed;
-    }
-    expect(reader.text.toString()).toBe("");
-    reader.leave();
-    raw.socket.terminate();
-    await until("the room is gone", () => running.server.rooms.size === 0);
-    const again = await owner.write(doc);
-    expect(Y.encodeStateAsUpdate(again.doc)).toEqual(new Uint8Array([0, 0]));
-    again.leave();
-  });
+  it.each(["view", "comment"] as const)(
+    "with %s changes nothing with any form of write, stays connected, and is present",
+    async (role) => {
+      const { visitor } = await guest(role);
+      const raw = await visitor.raw(doc);
+      const [update] = updatesOf(9, ["never"]) as [Uint8Array];
+      raw.send(encodeSync(2, update));
+      raw.send(encodeSync(1, update));
+      raw.presence([[9, 1, { here: true }]]);
+      const reader = await owner.write(doc);
+      await until("the viewer is seen", () => reader.provider.awareness.getStates().has(9));
+      expect(reader.text.toString()).toBe("");
+      expect(raw.socket.readyState).toBe(raw.socket.OPEN);
+      for (const form of [
+        Uint8Array.from([0x80, 0, 2, update.length, ...update]),
+        Uint8Array.from([0, 0x82, 0, update.length, ...update]),
+        Uint8Array.from([...encodeSync(0, new Uint8Array([0])), ...encodeSync(2, update)]),
+      ]) {
+        const one = await visitor.raw(doc);
+        one.send(form);
+        await one.closed;
+      }
+      expect(reader.text.toString()).toBe("");
+      reader.leave();
+      raw.socket.terminate();
+      await until("the room is gone", () => running.server.rooms.size === 0);
+      const again = await owner.write(doc);
+      expect(Y.encodeStateAsUpdate(again.doc)).toEqual(new Uint8Array([0, 0]));
+      again.leave();
+    },
+  );
 
   it("is told who it is by the server: it cannot call itself the owner", async () => {
     const { visitor } = await guest("view");
@@ -165,7 +191,7 @@ describe("[R10] a viewer", () => {
 });
 
 describe("live connections", () => {
-  it("end with 4403 when their link ends, and cannot come back", async () => {
+  it("[A6] end with 4403 when their link ends, and cannot come back", async () => {
     const { visitor, link } = await guest("edit");
     const raw = await visitor.raw(doc);
     await owner.post(`/api/docs/${doc}/sharing/end-link`, { link: link.id });
@@ -173,13 +199,13 @@ describe("live connections", () => {
     expect((await visitor.refusal(doc)).code).toBe(4403);
   });
 
-  it("end when their link expires", async () => {
+  it("[A6] end when their link expires", async () => {
     const { visitor } = await guest("edit", { expires: Date.now() + 300 });
     const raw = await visitor.raw(doc);
     expect(await raw.closed).toBe(4403);
   });
 
-  it("end with 4410 when the document goes to the trash, and come back when it is restored", async () => {
+  it("[A6] end with 4410 when the document goes to the trash, and come back when it is restored", async () => {
     const { visitor } = await guest("edit");
     const raw = await visitor.raw(doc);
     await owner.post(`/api/docs/${doc}/document/trash`);
@@ -191,7 +217,7 @@ describe("live connections", () => {
     back.socket.terminate();
   });
 
-  it("take a lowered and a raised role at once, without reconnecting", async () => {
+  it("[A6] take a lowered and a raised role at once, without reconnecting", async () => {
     const { visitor, link } = await guest("edit");
     const raw = await visitor.raw(doc);
     const access = () => raw.heard.filter((m) => m[0] === MESSAGE_STANDING).at(-1)?.[1];
@@ -206,6 +232,27 @@ describe("live connections", () => {
     await until("only that is there", () => reader.text.toString() === "yes");
     expect(raw.socket.readyState).toBe(raw.socket.OPEN);
     raw.socket.terminate();
+    reader.leave();
+  });
+
+  it("[A6] bring what was written while only reading was allowed, once writing is again", async () => {
+    const { visitor, link } = await guest("edit");
+    const writer = await visitor.write(doc);
+    writer.text.insert(0, "before ");
+    const reader = await owner.write(doc);
+    await until("it is there", () => reader.text.toString() === "before ");
+    await owner.post(`/api/docs/${doc}/sharing/change-link`, { link: link.id, role: "view" });
+    writer.text.insert(7, "meanwhile ");
+    // The viewer's presence comes after its write: when it is seen, the write was looked at.
+    writer.provider.awareness.setLocalStateField("at", "meanwhile");
+    await until("the viewer is seen", () =>
+      [...reader.provider.awareness.getStates().values()].some(({ at }) => at === "meanwhile"),
+    );
+    expect(reader.text.toString()).toBe("before ");
+    await owner.post(`/api/docs/${doc}/sharing/change-link`, { link: link.id, role: "edit" });
+    writer.text.insert(17, "after");
+    await until("all of it is there", () => reader.text.toString() === "before meanwhile after");
+    writer.leave();
     reader.leave();
   });
 
@@ -301,5 +348,26 @@ describe("programs", () => {
     await owner.post("/api/me/tokens/end", { id: token.id });
     expect((await program.get(`/api/docs/${doc}`)).status).toBe(404);
     expect((await program.refusal(doc)).code).toBe(4403);
+  });
+
+  it("[A6] are out at once when their token ends or expires, on open connections too; others stay", async () => {
+    const tokenFor = async (more: object) =>
+      (await owner.post("/api/me/tokens", { name: "x", ...more })).json;
+    const programOf = (secret: string) => new Visitor(running, { authorization: `Bearer ${secret}` });
+    const [ended, other, short] = [
+      await tokenFor({}),
+      await tokenFor({}),
+      await tokenFor({ expires: Date.now() + 400 }),
+    ];
+    const [first, second, third] = await Promise.all(
+      [ended, other, short].map(({ secret }) => programOf(secret).raw(doc)),
+    );
+    const person = await owner.raw(doc);
+    await owner.post("/api/me/tokens/end", { id: ended.token.id });
+    expect(await first?.closed).toBe(4401);
+    expect(await third?.closed).toBe(4401);
+    expect([second?.socket.readyState, person.socket.readyState]).toEqual([1, 1]);
+    second?.socket.terminate();
+    person.socket.terminate();
   });
 });

@@ -97,6 +97,17 @@ describe("every answer", () => {
     expect(headers["content-security-policy"]).toContain("base-uri 'none'");
   });
 
+  it("[A5] leaves no query in the log while the web app is away: a secret may stand there", async () => {
+    const lines: string[] = [];
+    const note = (fields: object, event: string) => void lines.push(JSON.stringify([event, fields]));
+    await restart({ log: { debug: note, info: note, warn: note, error: note } });
+    web.closeAllConnections();
+    await new Promise((resolve) => web.close(resolve));
+    expect((await ask("/d/somewhere?secret=hunter2hunter2")).status).toBe(502);
+    expect(lines.some((line) => line.includes("front.failed") && line.includes("/d/somewhere"))).toBe(true);
+    expect(lines.join("\n")).not.toContain("hunter2");
+  });
+
   it("that is no page lets nothing run and nothing load", async () => {
     for (const path of ["/api/me", "/api/nowhere", "/healthz", "/api/events"]) {
       const policy = directives((await ask(path)).headers["content-security-policy"]);

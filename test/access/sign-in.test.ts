@@ -147,7 +147,9 @@ describe("signing in", () => {
     const { secret } = (await browser.post("/api/me/tokens", { name: "by a guest" })).json;
     const program = new Visitor(running, { authorization: `Bearer ${secret}` });
     expect((await program.get(`/api/docs/${doc}`)).status).toBe(200);
+    const raw = await program.raw(doc);
     await browser.signIn();
+    expect(await raw.closed).toBe(4401);
     expect((await program.get(`/api/docs/${doc}`)).status).toBe(404);
     expect((await browser.get("/api/me/tokens")).json.tokens).toEqual([]);
   });
@@ -359,7 +361,7 @@ describe("a way in that is not right", () => {
 describe("signing out", () => {
   beforeEach(() => start());
 
-  it("is real: the session is over for every copy of its cookie, on open connections too", async () => {
+  it("[A6] is real: the session is over for every copy of its cookie, on open connections too", async () => {
     const browser = new Browser(running.http);
     const doc = await create(browser);
     await browser.signIn();
@@ -644,7 +646,7 @@ describe("the configuration", () => {
 });
 
 describe("the log of a whole session", () => {
-  it("at its most talkative holds no secret, no name, no text", async () => {
+  it("[A5] at its most talkative holds no secret, no name, no text", async () => {
     const dataDir = await mkdtemp(join(tmpdir(), "concord-log-"));
     const child = spawn(process.execPath, ["--import", "tsx", "sync-server/main.ts"], {
       env: {

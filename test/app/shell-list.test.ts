@@ -1,52 +1,34 @@
-// The list of recent documents: what is remembered, its bound, and its marriage with the server's answer.
+// The rows of the home page: what this browser remembers, its bound; how rows are made, sorted, grouped,
+// found and marked; and what is selected. All pure.
 
 import { describe, expect, it } from "vitest";
+import { MAX_RECENTS, parseRecents, type Recent, withOpened, withSeen } from "../../app/_client/recents.ts";
 import {
-  MAX_RECENTS,
-  parseRecents,
-  type Recent,
-  withBack,
-  withOpened,
-  withSeen,
-} from "../../app/_client/recents.ts";
-import { type Answer, entriesOf, found, NO_ANSWER, peopleIn } from "../../app/_home/entries.ts";
+  belongs,
+  compare,
+  type Entry,
+  entryOf,
+  entryOfRecent,
+  found,
+  groupOf,
+  type ListKey,
+  peopleIn,
+  placed,
+} from "../../app/_home/entries.ts";
+import { partsOf } from "../../app/_home/marks.ts";
+import { all, extended, NOTHING, toggled, within } from "../../app/_home/selection.ts";
 import { en } from "../../app/_words/en.ts";
-import type { DocSummary } from "../../lib/api.ts";
-import { type DocId, parseDocId } from "../../lib/names.ts";
+import { home } from "../../app/_words/home.ts";
+import { aDoc, aRecent, id } from "./home-support.ts";
 
-function id(n: number): DocId {
-  const parsed = parseDocId(`abcdefghijklmnopq${String(n).padStart(4, "0")}`);
-  if (parsed === undefined) throw new Error("not an id");
-  return parsed;
-}
-
-const recent = (n: number, at: number, title = `Title ${n}`): Recent => ({ id: id(n), title, at });
-const doc = (n: number, over: Partial<DocSummary> = {}): DocSummary => ({
-  id: id(n),
-  title: `Title ${n}`,
-  excerpt: "",
-  words: 1,
-  createdAt: 0,
-  editedAt: 0,
-  people: [],
-  role: "edit",
-  locked: false,
-  starred: false,
-  ...over,
-});
-const answer = (
-  docs: readonly DocSummary[],
-  asked: readonly DocId[] = docs.map((one) => one.id),
-): Answer => ({
-  asked: new Set(asked),
-  docs: new Map(docs.map((one) => [one.id, one])),
-  settled: new Map(docs.map((one) => [one.id, one.editedAt])),
-});
+const KEY: ListKey = { view: "recent", order: "edited", words: "" };
+const row = (n: number, over: Parameters<typeof aDoc>[1] = {}): Entry => entryOf(aDoc(n, over));
+const ids = (entries: readonly Entry[] | undefined) => entries?.map((entry) => entry.id);
 
 describe("what this browser remembers", () => {
   it("puts an opened document first and keeps its title", () => {
-    const list = withOpened([recent(1, 30), recent(2, 20)], id(2), 40);
-    expect(list).toEqual([recent(2, 40), recent(1, 30)]);
+    const list = withOpened([aRecent(1, 30), aRecent(2, 20)], id(2), 40);
+    expect(list).toEqual([aRecent(2, 40), aRecent(1, 30)]);
     expect(withOpened([], id(3), 5)).toEqual([{ id: id(3), title: "", at: 5 }]);
   });
 
@@ -59,18 +41,13 @@ describe("what this browser remembers", () => {
   });
 
   it("takes titles in without moving anything, and is the same list when nothing is new", () => {
-    const list = [recent(1, 30), recent(2, 20)];
+    const list = [aRecent(1, 30), aRecent(2, 20)];
     expect(withSeen(list, [{ id: id(2), title: "New", excerpt: "First line" }])).toEqual([
-      recent(1, 30),
-      { ...recent(2, 20, "New"), excerpt: "First line" },
+      aRecent(1, 30),
+      { ...aRecent(2, 20, "New"), excerpt: "First line" },
     ]);
     expect(withSeen(list, [{ id: id(1), title: "Title 1" }])).toBe(list);
     expect(withSeen(list, [{ id: id(9), title: "Unknown" }])).toBe(list);
-  });
-
-  it("puts a forgotten document back where it stood", () => {
-    const list = [recent(1, 30), recent(2, 20), recent(3, 10)];
-    expect(withBack([recent(1, 30), recent(3, 10)], recent(2, 20))).toEqual(list);
   });
 
   it("reads anything that stands in the storage", () => {
@@ -90,69 +67,131 @@ describe("what this browser remembers", () => {
   });
 });
 
-describe("the rows", () => {
-  it("stand without the server as they were remembered", () => {
-    expect(entriesOf([recent(1, 30)], NO_ANSWER)).toEqual([
-      { id: id(1), title: "Title 1", excerpt: "", people: [], at: 30, order: 30, gone: false },
-    ]);
+describe("a row", () => {
+  it("believes the server's title, but not its ignorance", () => {
+    const unread = aDoc(1, { title: "", excerpt: "", words: 0 });
+    const untitled = aDoc(2, { title: "", excerpt: "Text without a title", words: 4 });
+    expect(entryOf(unread, aRecent(1, 30)).title).toBe("Title 1");
+    expect(entryOf(untitled, aRecent(2, 20)).title).toBe("");
   });
 
-  it("believe the server's title, but not its ignorance", () => {
-    const list = [recent(1, 30), recent(2, 20)];
-    const unread = doc(1, { title: "", excerpt: "", words: 0 });
-    const untitled = doc(2, { title: "", excerpt: "Text without a title", words: 4 });
-    const rows = entriesOf(list, answer([unread, untitled]));
-    expect(rows.map((row) => row.title)).toEqual(["Title 1", ""]);
+  it("says the later of opened and edited; in the trash, since when", () => {
+    expect(row(1, { editedAt: 5, openedAt: 9 }).at).toBe(9);
+    expect(row(1, { editedAt: 12, openedAt: 9 }).at).toBe(12);
+    expect(row(1, { editedAt: 12, trashedAt: 3 }).at).toBe(3);
   });
 
-  it("come by the later of opened and edited, and stay while somebody looks", () => {
-    const list = [recent(1, 30), recent(2, 20)];
-    const first = answer([doc(1), doc(2, { editedAt: 25 })]);
-    const later: Answer = { ...first, docs: answer([doc(1), doc(2, { editedAt: 99 })]).docs };
-    expect(entriesOf(list, first).map((row) => row.at)).toEqual([30, 25]);
-    expect(entriesOf(list, later).map((row) => [row.id, row.at])).toEqual([
-      [id(1), 30],
-      [id(2), 99],
-    ]);
-    const settled = answer([doc(1), doc(2, { editedAt: 99 })]);
-    expect(entriesOf(list, settled).map((row) => row.id)).toEqual([id(2), id(1)]);
+  it("belongs to the lists that its state says", () => {
+    const lists = (entry: Entry) =>
+      (["recent", "mine", "shared", "trash"] as const).filter((view) => belongs(entry, view));
+    expect(lists(row(1, { role: "own" }))).toEqual(["recent", "mine"]);
+    expect(lists(row(1, { role: "view" }))).toEqual(["recent", "shared"]);
+    expect(lists(row(1, { role: "own", trashedAt: 4 }))).toEqual(["trash"]);
+    expect(lists(entryOfRecent(aRecent(1, 2)))).toEqual(["recent"]);
+  });
+});
+
+describe("the order", () => {
+  const three = [row(1, { editedAt: 30, title: "b" }), row(2, { editedAt: 20, title: "C" })];
+
+  it("is that of the server: starred first, but in the trash", () => {
+    const starred = row(3, { editedAt: 1, starred: true, title: "a" });
+    expect(ids([...three, starred].sort(compare(KEY)))).toEqual([id(3), id(1), id(2)]);
+    const trash = compare({ view: "trash", order: "edited" });
+    expect(ids([starred, ...three].sort(trash))).toEqual([id(1), id(2), id(3)]);
   });
 
-  it("know what is gone from what was not asked", () => {
-    const list = [recent(1, 30), recent(2, 20), recent(3, 10)];
-    const rows = entriesOf(list, answer([doc(1)], [id(1), id(2)]));
-    expect(rows.map((row) => row.gone)).toEqual([false, true, false]);
+  it("has a place for one that appears, or leaves it to a later page", () => {
+    expect(ids(placed(three, row(4, { editedAt: 25 }), KEY, true))).toEqual([id(1), id(4), id(2)]);
+    expect(ids(placed(three, row(4, { editedAt: 5 }), KEY, false))).toEqual([id(1), id(2), id(4)]);
+    expect(placed(three, row(4, { editedAt: 5 }), KEY, true)).toBeUndefined();
   });
 
-  it("are found by words of title and first line, whatever the case and the accents", () => {
-    const rows = entriesOf(
-      [{ ...recent(1, 3, "Übersicht über Westen"), excerpt: "Stand der Zählung" }, recent(2, 2, "Minutes")],
-      NO_ANSWER,
-    );
-    const hits = (query: string) => found(rows, query).map((row) => row.id);
+  it("hangs a word in the margin for each kind", () => {
+    const now = new Date(2026, 5, 10, 12).getTime();
+    const entry = row(1, { editedAt: now, createdAt: now - 86_400_000, title: "„älteste“" });
+    expect(groupOf(entry, KEY, now)).toBe("Today");
+    expect(groupOf(entry, { ...KEY, order: "created" }, now)).toBe("Yesterday");
+    expect(groupOf(entry, { ...KEY, order: "title" }, now)).toBe("Ä");
+    expect(groupOf(row(1, { title: "" }), { ...KEY, order: "title" }, now)).toBe(home.noLetter);
+    expect(groupOf({ ...entry, starred: true }, KEY, now)).toBe(home.starred);
+    expect(groupOf(entry, { ...KEY, words: "x" }, now)).toBe(home.results);
+  });
+});
+
+describe("without the server", () => {
+  it("rows are found by words of title and first line, whatever the case and the accents", () => {
+    const rows = [
+      entryOfRecent({ ...aRecent(1, 3, "Übersicht über Westen"), excerpt: "Stand der Zählung" }),
+      entryOfRecent(aRecent(2, 2, "Minutes")),
+    ];
+    const hits = (query: string) => ids(found(rows, query));
     expect(hits("uber")).toEqual([id(1)]);
     expect(hits("  WESTEN   zahlung ")).toEqual([id(1)]);
     expect(hits("westen minutes")).toEqual([]);
     expect(hits("")).toEqual([id(1), id(2)]);
   });
+});
 
-  it("show nobody while the server does not answer", () => {
-    const docs = [doc(1, { people: [{ name: "Mina", hue: 1 }] })];
-    expect(entriesOf([recent(1, 2)], answer(docs), false)[0]?.people).toEqual([]);
-  });
-
-  it("count each person once", () => {
+describe("people", () => {
+  it("are counted once each", () => {
     const mina = { name: "Mina", hue: 1 };
-    const list = [recent(1, 2), recent(2, 1)];
-    const docs = [doc(1, { people: [mina, { name: "Tomas", hue: 2 }] }), doc(2, { people: [mina] })];
-    expect(peopleIn(entriesOf(list, answer(docs)))).toBe(2);
+    const rows = [row(1, { people: [mina, { name: "Tomas", hue: 2 }] }), row(2, { people: [mina] })];
+    expect(peopleIn(rows)).toBe(2);
   });
 
-  it("say who is here in a sentence", () => {
+  it("are named in a sentence", () => {
     expect(en.people.hereNow(["Mina"])).toBe("Here now: Mina");
     expect(en.people.hereNow(["Mina", "Tomas"])).toBe("Here now: Mina and Tomas");
     expect(en.people.hereNow(["Mina", "Tomas", "Priya", "Jonas", "Hana"])).toBe(
       "Here now: Mina, Tomas, Priya and 2 more",
     );
+  });
+});
+
+describe("the marks of a hit", () => {
+  const marked = (line: string, question: string) =>
+    partsOf(line, question)
+      .map(({ text, hit }) => (hit ? `[${text}]` : text))
+      .join("");
+
+  it.each([
+    ["The ferry, the Ferryman", "ferry", "The [ferry], the [Ferry]man"],
+    ["Der Zug läuft ein", "lauft", "Der Zug [läuft] ein"],
+    ["Der Zug la\u0308uft ein", "läu", "Der Zug [la\u0308u]ft ein"],
+    ["butterfly", "fly", "butterfly"],
+    ["東京都の天気は晴れ", "天気", "東京都の[天気]は晴れ"],
+    ["one two one", "two one", "[one] [two] [one]"],
+    ["a+b (c)", "b c", "a+[b] ([c])"],
+    ["ﬁnd it 👩‍👩‍👧 here", "find here", "[ﬁnd] it 👩‍👩‍👧 [here]"],
+    ["nothing", "", "nothing"],
+    ["", "x", ""],
+  ])("%s, asked for %s", (line, question, shown) => {
+    expect(marked(line, question)).toBe(shown);
+  });
+});
+
+describe("selecting", () => {
+  const order = [1, 2, 3, 4, 5].map(id);
+  const chosen = (selection: typeof NOTHING) => order.filter((one) => selection.ids.has(one));
+
+  it("adds and takes one by one, and ends with the last", () => {
+    const one = toggled(NOTHING, id(2));
+    expect(chosen(toggled(one, id(4)))).toEqual([id(2), id(4)]);
+    expect(toggled(one, id(2))).toBe(NOTHING);
+  });
+
+  it("reaches from the last one to here, in both directions", () => {
+    const from = toggled(toggled(NOTHING, id(1)), id(4));
+    expect(chosen(extended(from, id(2), order))).toEqual([id(1), id(2), id(3), id(4)]);
+    expect(chosen(extended(NOTHING, id(3), order))).toEqual([id(3)]);
+  });
+
+  it("takes all, and loses what left the list", () => {
+    expect(chosen(all(order))).toEqual(order);
+    expect(chosen(within(all(order), [id(2), id(9)]))).toEqual([id(2)]);
+    expect(within(all(order), [])).toBe(NOTHING);
+    const some = all(order);
+    expect(within(some, order)).toBe(some);
   });
 });

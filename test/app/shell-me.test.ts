@@ -89,8 +89,9 @@ describe("recents without storage", () => {
     const id = "abcdefghijklmnopqrstu" as Parameters<typeof recents.noteOpened>[0];
     recents.noteOpened(id);
     recents.noteTitle(id, "Minutes");
-    expect(recents.forget(id)).toMatchObject({ id, title: "Minutes" });
-    expect(recents.forget(id)).toBeUndefined();
+    expect(recents.currentRecents()).toMatchObject([{ id, title: "Minutes" }]);
+    recents.forget(id);
+    expect(recents.currentRecents()).toEqual([]);
   });
 });
 

@@ -132,7 +132,7 @@ describe("the save status", () => {
     ["offline with changes", { link: down, ...edited }, { state: "offline", changes: 2, since: T - 5_000 }],
     ["offline without", { link: down }, { state: "offline", changes: 0, since: undefined }],
     ["read-only", { access: "read" }, { state: "read-only" }],
-    ["forbidden when edits have no taker", { access: "read", ...edited }, cannot("forbidden", 2)],
+    ["lowered when edits have no taker", { access: "read", ...edited }, cannot("lowered", 2)],
     ["the server's failing disk", { serverFailing: true, ...edited }, cannot("server-failing", 2)],
     ["its failing disk, nothing edited", { serverFailing: true }, cannot("server-failing", 0)],
     ["refused while the refused waits", { refused: true, ...edited }, cannot("refused", 2)],

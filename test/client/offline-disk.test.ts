@@ -6,15 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { newDocId } from "../../app/_client/begun.ts";
 import { DiskError, type DiskTrouble, RETRY_FIRST_MS, troubleOf } from "../../app/_client/disk-health.ts";
-import { indexedStorage } from "../../app/_client/indexed-storage.ts";
-import {
-  begin,
-  forgetEverything,
-  forgetRooms,
-  lookAtKept,
-  noteCreated,
-  recordOf,
-} from "../../app/_client/kept.ts";
+import { indexedStorage, removeRooms } from "../../app/_client/indexed-storage.ts";
+import { begin, lookAtKept, noteCreated, recordOf } from "../../app/_client/kept.ts";
 import { LINGER_MS } from "../../app/_client/linger.ts";
 import { WRITE_DELAY_MS } from "../../app/_client/offline.ts";
 import { DATABASE } from "../../app/_client/stores.ts";
@@ -135,9 +128,9 @@ describe("what is kept, seen from outside a document", () => {
     await storage.write(a, { pending: { tab: "two", changes: 3, oldest: 4 } });
     await storage.write(b, { record });
     expect((await lookAtKept()).unsent).toEqual(new Map([[a, { tabs: ["one", "two"], oldest: 4 }]]));
-    await forgetRooms([a]);
+    await removeRooms([a]);
     expect((await lookAtKept()).whole).toEqual(new Set([b]));
-    await forgetEverything();
+    await removeRooms(undefined);
     expect((await lookAtKept()).whole.size).toBe(0);
     expect((await storage.load(a)).updates).toEqual([]);
     storage.close();
@@ -148,7 +141,7 @@ describe("what is kept, seen from outside a document", () => {
     const storage = indexedStorage();
     await storage.write(id, { record });
     const heard = new Promise((resolve) => storage.onForget?.(resolve));
-    await forgetEverything();
+    await removeRooms(undefined);
     expect(await heard).toBeUndefined();
     storage.close();
   });

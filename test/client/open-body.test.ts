@@ -182,7 +182,21 @@ describe("saving", () => {
     await world.turn(50);
     world.server.save();
     await world.turn();
-    expect(body.view().save).toEqual({ state: "cannot-save", why: "forbidden", changes: 1 });
+    expect(body.view().save).toEqual({ state: "cannot-save", why: "lowered", changes: 1 });
+  });
+
+  it("takes the confirmation of what was written before writing was stopped", async () => {
+    const body = world.open();
+    await world.turn();
+    world.server.confirms = false;
+    write(body, "a");
+    await world.turn(50);
+    world.server.tell(encodeStanding({ access: "read", store: "ok" }));
+    await world.turn();
+    expect(body.view().save).toEqual({ state: "cannot-save", why: "lowered", changes: 1 });
+    world.server.save();
+    await world.turn();
+    expect(body.view().save.state).toBe("read-only");
   });
 
   it("is not saved while the server takes up something that nobody knew it lacked", async () => {
@@ -435,7 +449,7 @@ describe("a connection that is lost for a moment", () => {
 
 describe("being refused", () => {
   it.each([
-    [CLOSE.unauthenticated, "forbidden"],
+    [CLOSE.unauthenticated, "signed-out"],
     [CLOSE.forbidden, "forbidden"],
     [CLOSE.gone, "gone"],
     [CLOSE.outdated, "outdated"],

@@ -24,6 +24,8 @@ let browser: Browser;
 let ada: Person;
 let ben: Person;
 let room: string;
+/** With it the tests look at the server from outside. */
+let key: string;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
@@ -36,7 +38,7 @@ afterAll(async () => {
 });
 
 async function expectAllEqual(people: readonly Person[]): Promise<string> {
-  const stored = async () => jsonOf(await readRoom(stack.syncUrl, room));
+  const stored = async () => jsonOf(await readRoom(stack.syncUrl, room, key));
   await expect
     .poll(async () => {
       const [first, ...rest] = await Promise.all(people.map((person) => person.json()));
@@ -51,6 +53,7 @@ async function expectAllEqual(people: readonly Person[]): Promise<string> {
 describe("two people and one document", () => {
   it("begins with one click at home and a pasted text of more than 3,000 words", async () => {
     room = await ada.createDocument(stack.url);
+    key = await ada.key();
     await ada.type("Quarterly plan");
     await ada.toText();
     expect(essay.words).toBeGreaterThan(3_000);
@@ -62,7 +65,7 @@ describe("two people and one document", () => {
   });
 
   it("opens for the second person with every word", async () => {
-    await ben.open(ada.page.url());
+    await ben.open(await ada.share());
     await expect.poll(() => ben.title.inputValue(), PATIENCE).toBe("Quarterly plan");
     const text = await expectAllEqual([ada, ben]);
     expect(text.split(/\s+/).length).toBeGreaterThan(3_000);
@@ -140,7 +143,7 @@ describe("two people and one document", () => {
     await ada.type(" for spring");
     await expect.poll(() => ben.title.inputValue(), PATIENCE).toBe("Quarterly plan for spring");
     await ada.saved();
-    expect(titleTextOf(await readRoom(stack.syncUrl, room))).toBe("Quarterly plan for spring");
+    expect(titleTextOf(await readRoom(stack.syncUrl, room, key))).toBe("Quarterly plan for spring");
     await expect
       .poll(() => new URL(ada.page.url()).pathname, PATIENCE)
       .toBe(`/d/quarterly-plan-for-spring-${room}`);
@@ -150,7 +153,7 @@ describe("two people and one document", () => {
     await ben.page.reload();
     await ben.editor.waitFor();
     const cleo = await arrive(browser, "Cleo");
-    await cleo.open(ada.page.url());
+    await cleo.open(await ada.share());
     await expectAllEqual([ada, ben, cleo]);
     expect(await cleo.title.inputValue()).toBe("Quarterly plan for spring");
     await cleo.leave();

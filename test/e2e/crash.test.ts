@@ -24,16 +24,19 @@ let browser: Browser;
 let ada: Person;
 let ben: Person;
 let room: string;
+/** With it the tests look at the server from outside. */
+let key: string;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
   [ada, ben] = await Promise.all([arrive(browser, "Ada"), arrive(browser, "Ben", { hue: 7 })]);
   room = await ada.createDocument(stack.url);
+  key = await ada.key();
   await ada.type("Minutes");
   await ada.toText();
   await ada.paste(longDocument(2));
   await ada.saved();
-  await ben.open(ada.page.url());
+  await ben.open(await ada.share());
 });
 
 afterAll(async () => {
@@ -63,7 +66,7 @@ describe.each([1, 2])("kill -9 while both type, time %i", (round) => {
     expect(Math.max(mostShown(adaSaw, own.ada), mostShown(benSaw, own.ben))).toBeLessThan(MARKS);
     await typing;
 
-    const stored = textOf(jsonOf(await stack.alone((syncUrl) => readRoom(syncUrl, room))));
+    const stored = textOf(jsonOf(await stack.alone((syncUrl) => readRoom(syncUrl, room, key))));
     const kept = { ada: marksIn(stored, own.ada), ben: marksIn(stored, own.ben) };
     const promised = {
       ada: Math.max(shownAsSaved(adaSaw, own.ada, GRACE_MS), mostShown(benSaw, own.ada)),
@@ -92,7 +95,7 @@ describe.each([1, 2])("kill -9 while both type, time %i", (round) => {
     const text = textOf(shown);
     expect(marksIn(text, own.ada)).toEqual(upTo(MARKS));
     expect(marksIn(text, own.ben)).toEqual(upTo(MARKS));
-    expect(jsonOf(await readRoom(stack.syncUrl, room))).toEqual(shown);
+    expect(jsonOf(await readRoom(stack.syncUrl, room, key))).toEqual(shown);
   });
 
   it("shows the same after a reload and in a browser that was never there", async () => {
@@ -100,7 +103,7 @@ describe.each([1, 2])("kill -9 while both type, time %i", (round) => {
     await ben.page.reload();
     await ben.editor.waitFor();
     const cleo = await arrive(browser, "Cleo");
-    await cleo.open(ada.page.url());
+    await cleo.open(await ada.share());
     for (const person of [ben, cleo]) await expect.poll(() => person.json(), PATIENCE).toEqual(before);
     await cleo.leave();
   });
@@ -111,7 +114,7 @@ describe("SIGTERM", () => {
     await ada.caretAtEndOf(1);
     await ada.type(` ${marks("last", 20)}`);
     expect(await stack.stop()).toMatchObject({ code: 0 });
-    const stored = textOf(jsonOf(await stack.alone((syncUrl) => readRoom(syncUrl, room))));
+    const stored = textOf(jsonOf(await stack.alone((syncUrl) => readRoom(syncUrl, room, key))));
     // Whatever the server had taken is there; the rest is with Ada, and comes now.
     expect(marksIn(stored, "last")).toEqual(Array.from(marksIn(stored, "last"), (_, i) => i + 1));
     await stack.restart();

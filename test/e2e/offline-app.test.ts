@@ -25,6 +25,8 @@ let ada: Person;
 let room: string;
 let address: string;
 let begun: string;
+/** With it the tests look at the server from outside. */
+let key: string;
 
 /** Closed and opened again, it is the same browser. */
 async function openBrowser(): Promise<void> {
@@ -42,6 +44,7 @@ beforeAll(async () => {
   stack = await startStack();
   await openBrowser();
   room = await ada.createDocument(stack.url);
+  key = await ada.key();
   await ada.type("Field notes");
   await ada.toText();
   await ada.type("Written at the desk.");
@@ -142,7 +145,7 @@ describe("when the server is back", () => {
   it("everything goes there by itself, from home, and is there once", async () => {
     await ada.page.goto(stack.url);
     await stack.restart();
-    const there = async (which: string) => textOf(jsonOf(await readRoom(stack.syncUrl, which)));
+    const there = async (which: string) => textOf(jsonOf(await readRoom(stack.syncUrl, which, key)));
     await expect
       .poll(() => there(room).catch(() => ""), { ...PATIENCE, timeout: 60_000 })
       .toContain("Written on the train.");

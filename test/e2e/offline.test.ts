@@ -19,6 +19,8 @@ let browser: Browser;
 let ada: Person;
 let ben: Person;
 let room: string;
+/** With it the tests look at the server from outside. */
+let key: string;
 const asked: string[] = [];
 
 beforeAll(async () => {
@@ -30,12 +32,13 @@ beforeAll(async () => {
     dialog.accept().catch(() => {});
   });
   room = await ada.createDocument(stack.url);
+  key = await ada.key();
   await ada.type("Field notes");
   await ada.toText();
   await ada.paste(longDocument(3));
   await ada.saved();
   // Ben alone is behind the wire that will be cut.
-  await ben.open(`${relay.url}${new URL(ada.page.url()).pathname}`);
+  await ben.open((await ada.share()).replace(stack.url, relay.url));
   await ben.saved();
 });
 
@@ -86,7 +89,7 @@ describe("a lost connection", () => {
       expect(occurrences(text, part), part).toBe(1);
     }
     expect(occurrences(text, "Part 1:")).toBe(1);
-    expect(jsonOf(await readRoom(stack.syncUrl, room))).toEqual(shown);
+    expect(jsonOf(await readRoom(stack.syncUrl, room, key))).toEqual(shown);
   });
 
   it("takes back and brings again what was written before the return, and nobody else's words", async () => {
@@ -106,7 +109,9 @@ describe("a lost connection", () => {
     await ben.saved();
     // "Saved" stays shown over unsaved moments below 400 ms: the other's screen proves the arrival.
     await expect.poll(() => ada.text(), PATIENCE).toContain(" Done.");
-    await expect.poll(async () => textOf(jsonOf(await readRoom(stack.syncUrl, room)))).toContain(" Done.");
+    await expect
+      .poll(async () => textOf(jsonOf(await readRoom(stack.syncUrl, room, key))))
+      .toContain(" Done.");
     await ben.page.reload();
     expect(asked).toEqual([]);
     await ben.editor.waitFor();

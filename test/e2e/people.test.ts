@@ -55,7 +55,7 @@ describe("home", () => {
     await expect.poll(() => ada.text()).toContain("Tomatoes first.");
     expect(await ada.title.inputValue()).toBe("Garden plan");
     await ada.saved();
-    await ben.open(ada.page.url());
+    await ben.open(await ada.share());
     await ben.editor.click();
     await ada.page.goto(stack.url);
     const row = ada.page

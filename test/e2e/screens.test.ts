@@ -53,6 +53,7 @@ beforeAll(async () => {
     await host.toText();
     if (title === "The reading room") await host.paste(PLAN);
     else await host.type("What was said, what was agreed, and who will write to whom.");
+    await host.letIn("edit");
     await host.saved();
   }
   await host.page.waitForURL(/the-reading-room/);

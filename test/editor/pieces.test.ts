@@ -4,10 +4,9 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { looksOf, type Measured, type Scene } from "../../app/_editor/caret-places.ts";
-import { shortNames } from "../../app/_editor/carets.ts";
 import { elementsOf, pageOf, textOf } from "../../app/_editor/copy.ts";
 import { linkAddressOf } from "../../app/_editor/link-address.ts";
-import { parseOther } from "../../app/_editor/others.ts";
+import { parseOther, shortNames } from "../../app/_editor/others.ts";
 import { nextChange, saveWordsOf } from "../../app/d/_page/save-words.ts";
 import { contentOf, titleOf } from "../../lib/doc.ts";
 import { isSafeLink } from "../../lib/links.ts";

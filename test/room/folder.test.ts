@@ -10,7 +10,7 @@ const folder = createFolder();
 afterEach(() => folder.close());
 
 describe("the folding worker", () => {
-  it("[R11] folds, digests and joins in a thread of its own, and starts anew after it was closed", async () => {
+  it("[R11] folds, digests, draws and joins in a thread of its own, and starts anew after it was closed", async () => {
     const doc = new Y.Doc();
     doc.getText(TITLE).insert(0, "A title");
     const update = Y.encodeStateAsUpdate(doc);
@@ -20,6 +20,7 @@ describe("the folding worker", () => {
     Y.applyUpdate(again, folded.snapshot);
     expect(again.getText(TITLE).toString()).toBe("A title");
     expect(folded.digest.title).toBe("A title");
+    expect(await folder.read({ snapshot: undefined, entries }, 0)).toEqual({ title: "A title", blocks: [] });
     expect(await folder.join(entries, 1_000)).toHaveLength(1);
     await folder.close();
     expect((await folder.digest({ snapshot: folded.snapshot, entries: [] })).title).toBe("A title");

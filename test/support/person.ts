@@ -4,6 +4,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { en } from "../../app/_words/en.ts";
 import { parseAddress } from "../../lib/names.ts";
+import type { LinkRole } from "../../lib/policy.ts";
 import type { LongDocument } from "./long-document.ts";
 
 const STEP_TIMEOUT_MS = 15_000;
@@ -21,6 +22,12 @@ export interface Person {
   /** Home, one click, caret in the title. Resolves with the room's name. */
   createDocument(url: string): Promise<string>;
   open(address: string): Promise<void>;
+  /** Makes a link to the document that is open, as the Share dialog does; gives its address. */
+  share(role?: LinkRole, more?: object): Promise<string>;
+  /** Says what anyone with the address of the document that is open may do. */
+  letIn(role: LinkRole | "none"): Promise<void>;
+  /** A personal token: with it a program outside the browser sees what this person sees. */
+  key(): Promise<string>;
   /** Enter in the title, and the caret is in the text. */
   toText(): Promise<void>;
   /** Waits until the status slot says that everything is on the server's disk. */
@@ -90,6 +97,16 @@ export async function arriveIn(context: BrowserContext, name: string, hue = 1): 
       await page.goto(address);
       await editor.waitFor();
     },
+    async share(role = "edit", more = {}) {
+      const { link } = await command(page, `/api/docs/${roomOf(page)}/sharing/add-link`, { role, ...more });
+      return `${new URL(page.url()).origin}/s#${(link as { secret: string }).secret}`;
+    },
+    async letIn(general) {
+      await command(page, `/api/docs/${roomOf(page)}/sharing/set`, { general });
+    },
+    async key() {
+      return (await command(page, "/api/me/tokens", { name: "a look from outside" })).secret as string;
+    },
     async toText() {
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => document.activeElement?.classList.contains("prose"));
@@ -130,6 +147,23 @@ export async function arriveIn(context: BrowserContext, name: string, hue = 1): 
       await context.close();
     },
   };
+}
+
+/** What a page of ours asks of the server, with this person's cookie. */
+export async function command(page: Page, path: string, body: object): Promise<Record<string, unknown>> {
+  const { status, text } = await page.evaluate(
+    async ([to, json]) => {
+      const answer = await fetch(to, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: json,
+      });
+      return { status: answer.status, text: await answer.text() };
+    },
+    [path, JSON.stringify(body)] as const,
+  );
+  if (status >= 300) throw new Error(`${path} answered ${status}: ${text}`);
+  return JSON.parse(text);
 }
 
 /** A long paragraph wraps: a click lands in its middle, and End ends only that line. */

@@ -14,12 +14,20 @@ export interface Probe {
   close(): void;
 }
 
-/** Opens a room; resolves when everything the server holds is here. `syncUrl` is that of the stack. */
-export async function openProbe(syncUrl: string, room: string): Promise<Probe> {
+/**
+ * Opens a room; resolves when everything the server holds is here. `syncUrl` is that of the stack, `key` the
+ * token of somebody who may read it.
+ */
+export async function openProbe(syncUrl: string, room: string, key?: string): Promise<Probe> {
   const doc = new Y.Doc();
+  class WithKey extends ws {
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols, key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } });
+    }
+  }
   const provider = new WebsocketProvider(syncUrl, room, doc, {
     // The classes differ in events that the provider does not use.
-    WebSocketPolyfill: ws as unknown as typeof WebSocket,
+    WebSocketPolyfill: WithKey as unknown as typeof WebSocket,
     disableBc: true,
   });
   const close = () => {
@@ -51,8 +59,8 @@ export async function openProbe(syncUrl: string, room: string): Promise<Probe> {
 }
 
 /** The whole document that the server holds now: opened, read, closed. */
-export async function readRoom(syncUrl: string, room: string): Promise<Y.Doc> {
-  const probe = await openProbe(syncUrl, room);
+export async function readRoom(syncUrl: string, room: string, key?: string): Promise<Y.Doc> {
+  const probe = await openProbe(syncUrl, room, key);
   const copy = new Y.Doc();
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(probe.doc));
   probe.close();

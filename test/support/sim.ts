@@ -169,6 +169,7 @@ export class SimServer {
         }),
       join: async (steps) => steps,
       digest: async () => ({ title: "", excerpt: "", words: 0, text: "" }),
+      read: async () => ({ title: "", blocks: [] }),
       close: async () => {},
     };
     this.rooms = new Rooms({ store: disk.store(clock), clock, limits: this.limits, log: silentLog, folder });

@@ -18,6 +18,8 @@ export interface Stack {
   readonly dataDir: string;
   /** What the sync server has logged, one JSON object a line; whatever else it said is left out. */
   log(): readonly LogLine[];
+  /** Every line that either process wrote to its standard error, and the last of what it wrote elsewhere. */
+  said(): string;
   /** Ends the sync server like a power cut would, without a word. */
   kill(): Promise<void>;
   /**
@@ -93,6 +95,7 @@ export async function startStack({ env = {}, web = true }: StackOptions = {}): P
     syncUrl: `${url.replace("http", "ws")}/sync`,
     dataDir,
     log: () => lines.flatMap(parseLine),
+    said: () => [...lines, server.output(), app?.output() ?? ""].join("\n"),
     async kill() {
       server.kill();
       await server.exited;

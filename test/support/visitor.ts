@@ -93,6 +93,23 @@ export class Visitor {
     return new Promise((resolve) => socket.once("close", (code) => resolve({ code, bytes })));
   }
 
+  /** The close code of the door, or "open". */
+  async refusalOrOpen(room: string): Promise<number | "open"> {
+    const { cookie, running, headers } = this;
+    const socket = new WebSocket(`${running.url}/${room}`, [SUBPROTOCOL], {
+      headers: { cookie, ...headers },
+    });
+    socket.on("error", () => {});
+    return new Promise((resolve) => {
+      // The first word of a room that lets somebody in.
+      socket.once("message", () => {
+        resolve("open");
+        socket.terminate();
+      });
+      socket.once("close", resolve);
+    });
+  }
+
   async write(room: string): Promise<Writer> {
     const { cookie } = this;
     class WithCookie extends WebSocket {

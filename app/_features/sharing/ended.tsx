@@ -1,54 +1,89 @@
 "use client";
-// Access ended while the document was open: what happened, what is safe, and the words to take along. Called
-// by the document page when nothing can be saved any more, because access ended or the document is gone.
+// Access ended, or became less, while the document was open: what happened, what is safe, and the words to
+// take along. Called by the document page. There is no way back in until the server gives one.
 
-import { Copy } from "lucide-react";
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button, LinkButton } from "../../_ui/button.tsx";
+import { access } from "../../_words/access.ts";
 import { en } from "../../_words/en.ts";
 import style from "./ended.module.css";
+import { KeptWords } from "./kept-words.tsx";
 
-const words = en.sharing.over;
+const words = access.over;
 
 export interface AccessEndedProps {
-  readonly why: "forbidden" | "gone";
-  /** Copies the document's text. */
-  readonly onCopy: () => void;
+  readonly why: "forbidden" | "gone" | "signed-out" | "lowered";
   /** The document as plain text, as this page has it. */
   readonly text: string;
   /** How many changes did not arrive. */
-  readonly changes?: number;
+  readonly changes: number;
   /** What was written and not sent, where that is known apart; it is shown instead of the whole text. */
-  readonly unsent?: string | undefined;
+  readonly unsent: string;
+  readonly onSignIn: () => void;
+  /** Asks the server once more; `false`: it is as it was. */
+  readonly onAgain: () => Promise<boolean>;
+  /** Lets this browser forget the document. */
+  readonly onRemove: () => Promise<void>;
 }
 
-export function AccessEnded({ why, onCopy, text, changes = 0, unsent }: AccessEndedProps) {
+export function AccessEnded({ why, text, changes, unsent, onSignIn, onAgain, onRemove }: AccessEndedProps) {
   const id = useId();
   const title = useRef<HTMLHeadingElement>(null);
   // Somebody was typing: their words go nowhere now, so this is told where they look.
   useEffect(() => {
     title.current?.focus();
   }, []);
-  const apart = unsent !== undefined && unsent !== "";
+  const out = why === "forbidden" || why === "gone";
+  const label = changes === 0 ? words.keepLabel : unsent === "" ? words.textLabel : words.unsentLabel;
   return (
     <section className={style.ended} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`} ref={title} tabIndex={-1}>
         {words[why]}
       </h2>
-      <p>{why === "forbidden" ? words.forbiddenText : words.goneText}</p>
-      {changes > 0 ? <p className={style.unsent}>{words.unsent(changes)}</p> : null}
-      <label htmlFor={`${id}-text`}>
-        {apart ? words.unsentLabel : changes > 0 ? words.textLabel : words.keepLabel}
-      </label>
-      <textarea id={`${id}-text`} readOnly rows={8} value={apart ? unsent : text} />
-      <div className={style.acts}>
-        <Button kind="primary" icon={Copy} onClick={onCopy}>
-          {words.copy}
-        </Button>
-        <LinkButton kind="quiet" href="/">
-          {en.ui.allDocuments}
-        </LinkButton>
-      </div>
+      <p>{words[`${why}Text`]}</p>
+      {changes === 0 ? null : (
+        <p className={style.unsent}>
+          {words.unsent(changes)} {words.unsentKeep}
+        </p>
+      )}
+      {why === "signed-out" ? (
+        <div className={style.acts}>
+          <Button kind="primary" onClick={onSignIn}>
+            {access.account.signIn}
+          </Button>
+        </div>
+      ) : null}
+      <KeptWords
+        label={label}
+        text={changes > 0 && unsent !== "" ? unsent : text}
+        onRemove={out ? onRemove : undefined}
+      >
+        {out ? <Again onAgain={onAgain} /> : null}
+        {why === "lowered" ? null : (
+          <LinkButton kind="quiet" href="/">
+            {en.ui.allDocuments}
+          </LinkButton>
+        )}
+      </KeptWords>
     </section>
+  );
+}
+
+function Again({ onAgain }: Pick<AccessEndedProps, "onAgain">) {
+  const [state, setState] = useState<"asking" | "still">();
+  const ask = async () => {
+    setState("asking");
+    // Where it opens again this is gone with its section.
+    if (!(await onAgain())) setState("still");
+  };
+  return (
+    <>
+      <Button kind="quiet" busy={state === "asking"} busyLabel={words.looking} onClick={() => void ask()}>
+        {words.again}
+      </Button>
+      <span className={style.still} role="status">
+        {state === "still" ? words.still : ""}
+      </span>
+    </>
   );
 }

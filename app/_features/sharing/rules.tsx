@@ -1,11 +1,14 @@
 "use client";
-// The switch for everybody: the lock. Called by the share dialog; says what the server has confirmed.
+// Two switches for everybody: the lock, and whether search engines may list the document. Called by the share
+// dialog; says what the server has confirmed.
 
 import { useId } from "react";
 import type { Sharing } from "../../../lib/api.ts";
 import type { DocId } from "../../../lib/names.ts";
+import { isFindable } from "../../../lib/policy.ts";
 import { setRules } from "../../_client/sharing-api.ts";
 import { en } from "../../_words/en.ts";
+import { reading } from "../../_words/reading.ts";
 import style from "./rules.module.css";
 import { Said } from "./said.tsx";
 import dialog from "./share-dialog.module.css";
@@ -33,6 +36,13 @@ export function Rules({ id, desk, sharing }: RulesProps) {
         busy={desk.busy === "lock"}
         onChange={(locked) => void desk.run("rules", "lock", () => setRules(id, { locked }))}
       />
+      <Switch
+        label={reading.findable}
+        hint={isFindable(sharing.general, true) ? reading.findableText : reading.findableNotYet}
+        on={sharing.findable}
+        busy={desk.busy === "find"}
+        onChange={(findable) => void desk.run("rules", "find", () => setRules(id, { findable }))}
+      />
     </section>
   );
 }
@@ -45,7 +55,7 @@ interface SwitchProps {
   readonly onChange: (on: boolean) => void;
 }
 
-function Switch({ label, hint, on, busy, onChange }: SwitchProps) {
+export function Switch({ label, hint, on, busy, onChange }: SwitchProps) {
   const id = useId();
   return (
     <div className={style.rule}>

@@ -1,61 +1,50 @@
-// The page of one document: /d/<slug>-<id>, where only the id counts. Asks the sync server for the title,
-// so that the heading stands in the first HTML; where nobody answers the page opens with this browser's copy.
+// The page of one document: /d/<slug>-<id>, where only the id counts. Asks the sync server for title and
+// text, so that both stand in the first HTML; where nobody answers the page opens with this browser's copy.
 
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { notFound } from "next/navigation";
-import { cache } from "react";
-import type { DocSummary } from "../../../lib/api.ts";
-import { type DocId, parseAddress } from "../../../lib/names.ts";
+import { parseAddress } from "../../../lib/names.ts";
+import { ask } from "../../_reading/ask.ts";
 import { en } from "../../_words/en.ts";
 import { DocumentPage } from "../_page/document-page.tsx";
-import type { Standing } from "../_page/use-document.ts";
-
-/** The shell must not wait for a server that hangs. */
-const ANSWER_MS = 2_500;
 
 interface Props {
   readonly params: Promise<{ readonly address: string }>;
+  readonly searchParams: Promise<{ readonly from?: string | string[] }>;
 }
 
-type Known =
-  | { readonly state: "known"; readonly title: string; readonly standing: Standing | undefined }
-  | { readonly state: "unknown" | "none" };
+/** Which part of a long text is asked for, by whoever reads without JavaScript. */
+async function fromOf(searchParams: Props["searchParams"]): Promise<number> {
+  const from = Number((await searchParams).from ?? 0);
+  return Number.isSafeInteger(from) && from > 0 && from < 1_000_000 ? from : 0;
+}
 
-/** `none`: the server says that there is no such document. `unknown`: it did not say anything. */
-const ask = cache(async (id: DocId): Promise<Known> => {
-  const server = process.env.SYNC_URL;
-  if (server === undefined || server === "") return { state: "unknown" };
-  try {
-    const cookie = (await headers()).get("cookie");
-    const response = await fetch(`${server.replace(/\/+$/, "")}/api/docs/${id}`, {
-      cache: "no-store",
-      headers: { accept: "application/json", ...(cookie === null ? {} : { cookie }) },
-      signal: AbortSignal.timeout(ANSWER_MS),
-    });
-    if (response.status === 404 || response.status === 410) return { state: "none" };
-    if (!response.ok) return { state: "unknown" };
-    const { doc } = (await response.json()) as { readonly doc?: Partial<DocSummary> };
-    const standing = doc?.role === undefined ? undefined : { role: doc.role, locked: doc.locked === true };
-    return { state: "known", title: typeof doc?.title === "string" ? doc.title : "", standing };
-  } catch {
-    return { state: "unknown" };
-  }
-});
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const id = parseAddress((await params).address);
   if (id === undefined) return { title: en.lost.title };
-  const known = await ask(id);
-  if (known.state === "none") return { title: en.lost.title };
-  return { title: known.state === "known" && known.title !== "" ? known.title : en.ui.untitled };
+  const known = await ask(id, await fromOf(searchParams));
+  if (known.state !== "known") return { title: known.state === "none" ? en.lost.title : en.ui.untitled };
+  const title = known.title.trim() === "" ? en.ui.untitled : known.title;
+  // The layout says "noindex"; only the owner's word lifts it (lib/policy.ts).
+  if (!known.findable) return { title };
+  return { title, description: known.excerpt, robots: { index: true, follow: true } };
 }
 
-export default async function Page({ params }: Props) {
+export default async function Page({ params, searchParams }: Props) {
   const id = parseAddress((await params).address);
   if (id === undefined) notFound();
-  const known = await ask(id);
+  const from = await fromOf(searchParams);
+  const known = await ask(id, from);
   if (known.state === "none") notFound();
-  const { title = "", standing } = known.state === "known" ? known : {};
-  return <DocumentPage key={id} id={id} initialTitle={title} initialStanding={standing} />;
+  const { title = "", standing, reading } = known.state === "known" ? known : {};
+  return (
+    <DocumentPage
+      key={id}
+      id={id}
+      initialTitle={title}
+      initialStanding={standing}
+      reading={reading}
+      from={from}
+    />
+  );
 }

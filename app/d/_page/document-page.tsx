@@ -1,45 +1,62 @@
 "use client";
-// One document: header, title, text. Called by the route with what the server knew. The shell is there
-// at once; the editor is loaded beside it, and bound when the content is here (never to an empty guess).
+// One document: header, title, text. Called by the route with what the server knew. The text is there at
+// once, as the server drew it; whoever may write gets an editor in its place (app/_reading/text.tsx).
 
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { contentOf, titleOf } from "../../../lib/doc.ts";
 import { bodyOf, type DocId } from "../../../lib/names.ts";
+import type { Reading } from "../../../lib/render/reading.ts";
+import { signIn } from "../../_client/account.ts";
 import type { Body, BodyView, SaveState } from "../../_client/body.ts";
+import { removeCopy } from "../../_client/copies.ts";
 import { useBody, useBodyView, useContent, useLeaveGuard, useSave, useUnsaved } from "../../_client/hooks.ts";
 import { useMe } from "../../_client/me.ts";
+import { forget } from "../../_client/recents.ts";
+import { useUnsentWords } from "../../_client/unsent.ts";
+import { textOf } from "../../_editor/copy.ts";
 import type { EditorHandle } from "../../_editor/handle.ts";
 import { Title, type TitleHandle } from "../../_editor/title.tsx";
+import { InfoButton, InfoDialog } from "../../_features/info/info.tsx";
 import { InTitle, PresenceRow } from "../../_features/presence/presence-row.tsx";
 import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
-import { ShareDialog } from "../../_features/sharing/share-dialog.tsx";
+import { AccessEnded } from "../../_features/sharing/ended.tsx";
+import { noteOf } from "../../_features/sharing/notes.ts";
 import { ViewerNote } from "../../_features/sharing/viewer-note.tsx";
-import { Bones } from "../../_ui/bones.tsx";
+import { Text } from "../../_reading/text.tsx";
+import { ReadTitle } from "../../_reading/title.tsx";
+import { useArrival, useWriter } from "../../_reading/use-arrival.ts";
+import { later } from "../../_ui/later.tsx";
 import { en } from "../../_words/en.ts";
 import { offline } from "../../_words/offline.ts";
 import { Banner } from "./banner.tsx";
-import { CopyDialog } from "./copy-dialog.tsx";
+import { Closed } from "./closed.tsx";
 import style from "./document-page.module.css";
+import head from "./head.module.css";
 import { Head } from "./head.tsx";
+import { whyWords } from "./save-words.ts";
 import { Status } from "./status.tsx";
 import { copyLink, copyText } from "./take-copy.ts";
 import { type Standing, useDocument } from "./use-document.ts";
 import { useAddress, usePageTitle, useScrolled } from "./use-page.ts";
+import { useRefusal } from "./use-refusal.ts";
+import { useReturn } from "./use-return.ts";
 
-const loadStage = () => import("../../_editor/stage.tsx");
-// In the browser at once, not in an effect: the editor is the largest part of the page, and neither it
-// nor the content need wait for the other.
-if (typeof window !== "undefined") void loadStage();
-const Stage = lazy(() => loadStage().then((loaded) => ({ default: loaded.Stage })));
+const ShareDialog = later(() =>
+  import("../../_features/sharing/share-dialog.tsx").then((module) => module.ShareDialog),
+);
+const CopyDialog = later(() => import("./copy-dialog.tsx").then((module) => module.CopyDialog));
 
 export interface DocumentPageProps {
   readonly id: DocId;
   readonly initialTitle: string;
   readonly initialStanding: Standing | undefined;
+  /** The text as the server drew it, from block number `from` on. */
+  readonly reading?: Reading | undefined;
+  readonly from?: number;
 }
 
-export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPageProps) {
+export function DocumentPage({ id, initialTitle, initialStanding, reading, from = 0 }: DocumentPageProps) {
   const body = useBody(bodyOf(id));
   const content = useContent(body);
   const save = useSave(body);
@@ -54,15 +71,24 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
   const [unknown, setUnknown] = useState(false);
   const [taking, setTaking] = useState(false);
   const [sharing, setSharing] = useState(false);
+  const [info, setInfo] = useState(false);
   const [handedOver, setHandedOver] = useState(0);
-  const standing = useDocument(id, initialStanding, `${save.state === "read-only"} ${handedOver}`);
+  const ending = endingOf(save);
+  const standing = useDocument(
+    id,
+    initialStanding,
+    `${save.state === "read-only"} ${ending?.why} ${handedOver}`,
+  );
+  const again = useReturn(id, body, ending !== undefined && ending.why !== "lowered");
+  const unsentWords = useUnsentWords(body);
   const [slot, setSlot] = useState<HTMLDivElement | null>(null);
   const titleBox = useRef<HTMLDivElement>(null);
   const titleRef = useRef<TitleHandle>(null);
   const editor = useRef<EditorHandle>(null);
   const { moved, past } = useScrolled(titleBox);
 
-  const here = content === "waiting" ? undefined : body;
+  const here = useArrival({ body, content, save, drawn: reading !== undefined });
+  const writer = useWriter(standing);
   usePageTitle(title, unsaved);
   useAddress(id, title, here !== undefined);
   useStartInTitle(here, titleRef);
@@ -72,9 +98,18 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
   const download = useCallback(() => setTaking(true), []);
   const copy = useCallback(() => void (body && copyText(body.doc)), [body]);
 
-  const mayWrite = !unknown && isOpenForWriting(save);
+  const mayWrite = !unknown && isOpenForWriting(save, standing);
   const editable = here !== undefined && mayWrite;
   const trouble = useMemo(() => troubleOf(save, unknown, view.disk), [save, unknown, view.disk]);
+  const note = standing === undefined ? undefined : noteOf(standing.role, standing.locked);
+  useRefusal(mayWrite || ending !== undefined ? undefined : note);
+  const remove = async () => {
+    await removeCopy(bodyOf(id));
+    forget(id);
+    location.assign("/");
+  };
+  // Put out before anything was here: there is nothing to show.
+  if (ending !== undefined && content === "waiting") return <Closed />;
   const toTop = () => {
     window.scrollTo({ top: 0 });
     toTitle();
@@ -95,42 +130,60 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
             onTitle={() => titleRef.current?.focus()}
           />
         }
+        info={<InfoButton id={id} body={body} className={head.info} />}
         tools={mayWrite ? setSlot : undefined}
+        note={
+          standing === undefined || (ending !== undefined && ending.why !== "lowered") ? null : (
+            <ViewerNote {...standing} />
+          )
+        }
         onTop={toTop}
         onShare={standing?.role === "own" ? () => setSharing(true) : undefined}
         onCopyLink={() => void copyLink(id, title)}
         onCopyText={copy}
         onDownload={download}
+        onInfo={() => setInfo(true)}
       />
-      {standing === undefined ? null : <ViewerNote {...standing} />}
+      {ending === undefined || body === undefined ? null : (
+        <AccessEnded
+          {...ending}
+          key={ending.why}
+          text={textOf(body.doc)}
+          unsent={unsentWords()}
+          onSignIn={signIn}
+          onAgain={again}
+          onRemove={remove}
+        />
+      )}
       {trouble === undefined ? null : <Banner {...trouble} onCopy={copy} onDownload={download} />}
       <main id="content" tabIndex={-1} className={style.main}>
         <div ref={titleBox} className={style.titleBox}>
-          <Title
-            ref={titleRef}
-            body={here}
-            initial={initialTitle}
-            editable={editable}
-            onText={setTitle}
-            onLeave={() => editor.current?.focusStart()}
-          />
+          {writer ? (
+            <Title
+              ref={titleRef}
+              body={here}
+              initial={initialTitle}
+              editable={editable}
+              onText={setTitle}
+              onLeave={() => editor.current?.focusStart()}
+            />
+          ) : (
+            <ReadTitle body={here} initial={initialTitle} onText={setTitle} />
+          )}
           <InTitle others={others} />
         </div>
         <div className={style.text}>
-          {here === undefined ? (
-            <Waiting />
-          ) : (
-            <Suspense fallback={<Waiting />}>
-              <Stage
-                ref={editor}
-                body={here}
-                editable={editable}
-                onTitle={toTitle}
-                onUnknown={onUnknown}
-                toolbarSlot={slot}
-              />
-            </Suspense>
-          )}
+          <Text
+            ref={editor}
+            body={here}
+            reading={reading}
+            from={from}
+            writer={writer}
+            editable={editable}
+            onTitle={toTitle}
+            onUnknown={onUnknown}
+            toolbarSlot={slot}
+          />
         </div>
       </main>
       <ShareDialog
@@ -139,24 +192,39 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
         onOpenChange={setSharing}
         onHandedOver={() => setHandedOver((times) => times + 1)}
       />
+      <InfoDialog id={id} body={body} open={info} onOpenChange={setInfo} />
       {body === undefined ? null : <CopyDialog doc={body.doc} open={taking} onOpenChange={setTaking} />}
     </div>
   );
 }
 
-function Waiting() {
-  return (
-    <div className={style.waiting}>
-      <Bones lines={5} />
-      <span className="hidden-text">{en.document.opening}</span>
-    </div>
-  );
+/** Nothing is written where it could not arrive. What was refused may still be undone. */
+function isOpenForWriting(save: SaveState, standing: Standing | undefined): boolean {
+  switch (save.state) {
+    case "read-only":
+      return false;
+    case "cannot-save":
+      return save.why !== "outdated" && endingOf(save) === undefined;
+    case "connecting":
+    case "offline":
+      // Until the connection says it, what was last heard of one's role counts.
+      return (
+        standing === undefined || (!standing.locked && (standing.role === "edit" || standing.role === "own"))
+      );
+    case "saving":
+    case "saved":
+      return true;
+  }
 }
 
-/** Nothing is written where it could not arrive. What was refused may still be undone. */
-function isOpenForWriting(save: SaveState): boolean {
-  if (save.state === "read-only") return false;
-  return save.state !== "cannot-save" || !["forbidden", "gone", "outdated"].includes(save.why);
+type Ending = Pick<React.ComponentProps<typeof AccessEnded>, "why" | "changes">;
+
+/** Access ended or became less: what was written since goes nowhere. */
+function endingOf(save: SaveState): Ending | undefined {
+  if (save.state !== "cannot-save") return undefined;
+  const { why, changes } = save;
+  const ended = why === "forbidden" || why === "gone" || why === "signed-out" || why === "lowered";
+  return ended ? { why, changes } : undefined;
 }
 
 function troubleOf(save: SaveState, unknown: boolean, disk: BodyView["disk"]) {
@@ -164,13 +232,13 @@ function troubleOf(save: SaveState, unknown: boolean, disk: BodyView["disk"]) {
     const { unknownTitle: title, unknownText: text } = en.document;
     return { title, text, tone: "caution" as const, reload: true };
   }
-  if (save.state !== "cannot-save") return undefined;
+  if (save.state !== "cannot-save" || endingOf(save) !== undefined) return undefined;
   return {
     title: en.status.cannotSave,
     text:
       save.why === "browser-full" && disk !== undefined
         ? offline.disk[disk]
-        : en.status.why[save.why](save.changes),
+        : whyWords(save.why, save.changes),
     tone: save.why === "outdated" ? ("caution" as const) : ("danger" as const),
     reload: save.why === "outdated",
   };

@@ -2,7 +2,7 @@
 // The document's header: home, title, save status; people, link, more; below it the row of tools.
 // Called by the document page. No line under it until the page scrolls.
 
-import { Copy, Download, Ellipsis, Link2, Printer, Share2 } from "lucide-react";
+import { Copy, Download, Ellipsis, Info, Link2, Printer, Share2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode, Ref } from "react";
 import { MeButton } from "../../_home/me-dialog.tsx";
@@ -11,6 +11,7 @@ import { Button } from "../../_ui/button.tsx";
 import { cx } from "../../_ui/cx.ts";
 import { Menu } from "../../_ui/menu.tsx";
 import { Tool } from "../../_ui/tool.tsx";
+import { access } from "../../_words/access.ts";
 import { en } from "../../_words/en.ts";
 import style from "./head.module.css";
 
@@ -23,19 +24,24 @@ export interface HeadProps {
   readonly past: boolean;
   readonly status: ReactNode;
   readonly people: ReactNode;
+  /** The (i), for wide windows; the menu has it everywhere. */
+  readonly info: ReactNode;
   /** Where the editor puts its tools; left out where nobody may write. */
   readonly tools: Ref<HTMLDivElement> | undefined;
+  /** What one may do, in the place of the tools: nothing moves when one gives way to the other. */
+  readonly note: ReactNode;
   readonly onTop: () => void;
   /** Only for whoever owns the document. */
   readonly onShare: (() => void) | undefined;
   readonly onCopyLink: () => void;
   readonly onCopyText: () => void;
   readonly onDownload: () => void;
+  readonly onInfo: () => void;
 }
 
 export function Head(props: HeadProps) {
-  const { title, moved, past, status, people, tools, onTop, onShare, onCopyLink, onCopyText, onDownload } =
-    props;
+  const { title, moved, past, status, people, info, tools, note } = props;
+  const { onTop, onShare, onCopyLink, onCopyText, onDownload, onInfo } = props;
   return (
     <header className={cx(style.head, moved && style.moved)}>
       <div className={style.row}>
@@ -51,6 +57,7 @@ export function Head(props: HeadProps) {
         <div className={style.end}>
           {people}
           <MeButton />
+          {info}
           <Button kind="primary" className={style.link} onClick={onShare ?? onCopyLink}>
             {onShare === undefined ? words.copyLink : en.sharing.share}
           </Button>
@@ -65,12 +72,17 @@ export function Head(props: HeadProps) {
               { label: words.copyLink, icon: Link2, onSelect: onCopyLink },
               { label: words.copyText, icon: Copy, onSelect: onCopyText },
               { label: words.download, icon: Download, onSelect: onDownload },
+              { label: access.info.title, icon: Info, onSelect: onInfo },
               { label: words.print, icon: Printer, shortcut: "Mod P", onSelect: () => window.print() },
             ]}
           />
         </div>
       </div>
-      {tools === undefined ? null : <div ref={tools} className={style.tools} />}
+      {tools === undefined ? (
+        <div className={cx(style.tools, style.noted)}>{note}</div>
+      ) : (
+        <div ref={tools} className={style.tools} />
+      )}
     </header>
   );
 }

@@ -2,8 +2,9 @@
 // Promise: "Saved" only for the state "saved"; an unsaved moment shorter than 400 ms changes nothing.
 
 import { assertNever } from "../../../lib/errors.ts";
-import type { SaveState } from "../../_client/body.ts";
+import type { CannotSave, SaveState } from "../../_client/body.ts";
 import type { HalfState } from "../../_ui/half.tsx";
+import { access } from "../../_words/access.ts";
 import { en } from "../../_words/en.ts";
 
 /** Shorter than this, "Saving…" is not shown: it would flicker with every key. */
@@ -50,6 +51,11 @@ export function saveWordsOf(save: SaveState, now: number, kept: boolean): SaveWo
     default:
       return assertNever(save);
   }
+}
+
+/** Why it cannot be saved: what is safe first, then what to do. */
+export function whyWords(why: CannotSave, changes: number): string {
+  return why === "signed-out" || why === "lowered" ? access.why[why](changes) : words.why[why](changes);
 }
 
 /** When the words change by themselves, in ms from now. */

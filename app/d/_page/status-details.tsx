@@ -9,7 +9,7 @@ import { Button } from "../../_ui/button.tsx";
 import { Half } from "../../_ui/half.tsx";
 import { en } from "../../_words/en.ts";
 import { offline } from "../../_words/offline.ts";
-import { ageWords, saveWordsOf } from "./save-words.ts";
+import { ageWords, saveWordsOf, whyWords } from "./save-words.ts";
 import style from "./status.module.css";
 import type { Times } from "./status.tsx";
 
@@ -107,7 +107,7 @@ function Told({ view, now, times }: ToldProps): ReactNode {
     case "read-only":
       return <p>{words.readOnlyText}</p>;
     case "cannot-save":
-      return <p>{words.why[save.why](save.changes) + next}</p>;
+      return <p>{whyWords(save.why, save.changes) + next}</p>;
   }
 }
 

@@ -5,7 +5,7 @@
 import { useEffect, useState } from "react";
 import type { DocId } from "../../../lib/names.ts";
 import type { Role } from "../../../lib/policy.ts";
-import { fetchDoc } from "../../_client/api.ts";
+import { ApiError, fetchDoc } from "../../_client/api.ts";
 import { recordOf } from "../../_client/kept.ts";
 
 export interface Standing {
@@ -19,6 +19,7 @@ async function knownThere(id: DocId, signal: AbortSignal) {
   if (record?.begun !== undefined) return Promise.reject(new Error("Not there yet."));
   return fetchDoc(id, signal);
 }
+const NOTHING: Standing = { role: "none", locked: false };
 
 /** `undefined` until the server has said it. `again`: ask anew when this changes. */
 export function useDocument(id: DocId, initial: Standing | undefined, again: unknown): Standing | undefined {
@@ -32,8 +33,11 @@ export function useDocument(id: DocId, initial: Standing | undefined, again: unk
           setStanding((before) =>
             before?.role === role && before.locked === locked ? before : { role, locked },
           ),
-        // Away or gone: the save status says so.
-        () => {},
+        (error: unknown) => {
+          // Not there for this visitor, or not any more. Away says nothing: the save status does.
+          const closed = error instanceof ApiError && error.code === "doc/not-found";
+          if (closed) setStanding(NOTHING);
+        },
       );
     ask();
     window.addEventListener("focus", ask);

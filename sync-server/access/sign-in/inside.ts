@@ -24,9 +24,10 @@ export function createInside<S extends Socket>(sockets: () => Iterable<S>) {
       response.once("close", () => streams.delete(response));
     },
 
-    /** Everything that this very session (or guest) has open. A program of the same person stays. */
-    sendAway({ user, session }: Visitor, code: number, reason: string): void {
-      const theirs = (by: Visitor | undefined) => by?.user === user && by.session === session && !by.program;
+    /** Everything that this very session, guest or token has open. Others of the same person stay. */
+    sendAway({ user, session, token }: Omit<Visitor, "program" | "member">, code: number, reason: string) {
+      const theirs = (by: Visitor | undefined) =>
+        by?.user === user && by.session === session && by.token === token;
       for (const socket of sockets()) if (theirs(visitors.get(socket))) socket.close(code, reason);
       for (const [response, by] of streams) if (theirs(by)) response.end();
     },

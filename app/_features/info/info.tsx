@@ -1,0 +1,90 @@
+"use client";
+// The (i) of a document: words, characters, when it was made, when and by whom it was last edited. Called by
+// the document page: a panel in the header, and the same as a sheet out of the menu, where phones have it.
+
+import { Info } from "lucide-react";
+import type { ReactNode } from "react";
+import type { DocId } from "../../../lib/names.ts";
+import type { Body } from "../../_client/body.ts";
+import { Dialog } from "../../_ui/dialog.tsx";
+import { Popover } from "../../_ui/popover.tsx";
+import { Tool } from "../../_ui/tool.tsx";
+import { access } from "../../_words/access.ts";
+import style from "./info.module.css";
+import { type Facts, useFacts } from "./use-facts.ts";
+
+const words = access.info;
+
+export interface InfoProps {
+  readonly id: DocId;
+  readonly body: Body | undefined;
+}
+
+export function InfoButton({ className, ...of }: InfoProps & { readonly className?: string | undefined }) {
+  return (
+    <Popover
+      label={words.title}
+      align="end"
+      className={style.panel}
+      trigger={<Tool icon={Info} label={words.title} className={className} />}
+    >
+      <h2 className={style.title}>{words.title}</h2>
+      <List {...of} />
+    </Popover>
+  );
+}
+
+export interface InfoDialogProps extends InfoProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+export function InfoDialog({ open, onOpenChange, ...of }: InfoDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={words.title}>
+      <List {...of} />
+    </Dialog>
+  );
+}
+
+/** Mounted while it is open. */
+function List({ id, body }: InfoProps) {
+  const { counts, told } = useFacts(id, body);
+  const number = (of: "words" | "characters") => (counts === undefined ? "–" : words.number(counts[of]));
+  return (
+    <dl className={style.facts}>
+      <dt>{words.words}</dt>
+      <dd>{number("words")}</dd>
+      <dt>{words.characters}</dt>
+      <dd>{number("characters")}</dd>
+      <dt>{words.created}</dt>
+      <dd>{byServer(told, ({ createdAt }) => moment(createdAt))}</dd>
+      <dt>{words.edited}</dt>
+      <dd>
+        {byServer(told, ({ editedAt, editedBy }) => (
+          <>
+            {moment(editedAt)}
+            {editedBy === undefined ? null : <span className={style.by}>{words.by(editedBy.name)}</span>}
+          </>
+        ))}
+      </dd>
+    </dl>
+  );
+}
+
+type Told = Exclude<Facts["told"], string>;
+
+function byServer(told: Facts["told"], show: (told: Told) => ReactNode): ReactNode {
+  if (told === "waiting") return <span className="hidden-text">{words.waiting}</span>;
+  return told === "unknown" ? words.unknown : show(told);
+}
+
+/** Drawn after a press only, so in the calendar and the zone of whoever reads it. */
+function moment(at: number): ReactNode {
+  const date = new Date(at);
+  return (
+    <time dateTime={date.toISOString()}>
+      {new Intl.DateTimeFormat(words.locale, words.moment).format(date)}
+    </time>
+  );
+}

@@ -1,0 +1,416 @@
+// The list of the home page, outside of React: asked for page by page, kept true by the live feed, and by
+// what this browser remembers while the server does not answer. Called by home through use-home.ts.
+// Promise: rows that somebody looks at change in place; they move only when the list is asked for anew.
+
+import type { DocPage, DocSummary } from "../../lib/api.ts";
+import type { DocId } from "../../lib/names.ts";
+import type { Clock } from "../_client/clock.ts";
+import type { ListQuestion } from "../_client/documents-api.ts";
+import type { News } from "../_client/feed/feed.ts";
+import type { Recent } from "../_client/recents.ts";
+import { ApiError } from "../_client/request.ts";
+import { compare, type Entry, entryOfRecent, found, type ListKey, placed, settled } from "./entries.ts";
+import { type Change, createKnown, type Flight } from "./known.ts";
+
+/** Rows of the first page, which must come fast, and of the next ones. */
+export const FIRST_PAGE = 50;
+export const NEXT_PAGE = 100;
+/** ms of quiet in the search field before the server is asked. */
+export const TYPING_MS = 150;
+/** ms without an answer before what this browser remembers is shown. */
+export const PATIENCE_MS = 700;
+/** ms until the server is asked again after a failure; the feed may know earlier that it is back. */
+export const RETRY_MS = 5_000;
+/** ms in which news become one new search: whether a changed text matches, only the server can say. */
+export const SEARCH_AGAIN_MS = 1_000;
+/** Rows that are read anew when something may have been missed; those below are kept as they were. */
+const MAX_REFRESHED = 1_000;
+/** The most that one request gives. */
+const MAX_PAGE = 200;
+/** Remembered documents that are looked up because the server does not list them. */
+const MAX_ASKED = 100;
+
+export interface ListState {
+  /** What was asked for. */
+  readonly key: ListKey;
+  /** What the rows answer: an older question, while a new one is on its way. */
+  readonly shown: ListKey;
+  /** `known`: what this browser remembers, because the server has not answered. */
+  readonly phase: "loading" | "ready" | "known";
+  readonly entries: readonly Entry[];
+  readonly more: boolean;
+  readonly problem: ApiError | undefined;
+}
+
+export interface DocListEnv {
+  readonly list: (question: ListQuestion, signal: AbortSignal) => Promise<DocPage>;
+  readonly byIds: (ids: readonly DocId[], signal: AbortSignal) => Promise<readonly DocSummary[]>;
+  readonly recents: () => readonly Recent[];
+  /** Titles and first lines, for what this browser remembers. */
+  readonly seen: (docs: readonly DocSummary[]) => void;
+  readonly clock: Clock;
+}
+
+export type DocList = ReturnType<typeof createDocList>;
+
+export function createDocList(env: DocListEnv, first: ListKey) {
+  const { clock } = env;
+  const listeners = new Set<() => void>();
+  let state: ListState = {
+    key: first,
+    shown: first,
+    phase: "loading",
+    entries: [],
+    more: false,
+    problem: undefined,
+  };
+  let next: string | undefined;
+  /** Where the pages began that are loaded: after rows have left, the last ones are asked for again. */
+  let cursors: (string | undefined)[] = [];
+  let leftSincePage = 0;
+  let loading: AbortController | undefined;
+  let loadingMore: AbortController | undefined;
+  let timer = () => {};
+  let impatient = () => {};
+  let again = () => {};
+  const known = createKnown(env.recents);
+  /** Something may have been missed before an answer that was on its way already. */
+  let owed = false;
+
+  function become(change: Partial<ListState>): void {
+    state = { ...state, ...change };
+    for (const listener of [...listeners]) listener();
+  }
+
+  const visible = (entry: Entry, key: ListKey) => known.visible(entry, key.view);
+
+  // ---- asking ---------------------------------------------------------------------------------------
+
+  function load(): void {
+    timer();
+    again();
+    loading?.abort();
+    loadingMore?.abort();
+    loadingMore = undefined;
+    const end = new AbortController();
+    loading = end;
+    const { key } = state;
+    impatient();
+    impatient = clock.after(PATIENCE_MS, () => {
+      if (state.phase === "loading") showKnown(undefined);
+    });
+    void (async () => {
+      const flight = known.flight();
+      try {
+        const page = await env.list({ ...key, limit: FIRST_PAGE }, end.signal);
+        if (end.signal.aborted) return;
+        impatient();
+        loading = undefined;
+        next = page.next;
+        cursors = [undefined];
+        leftSincePage = 0;
+        const rows = flight.rowsOf(page.docs).filter((entry) => visible(entry, key));
+        const entries = keep(withHeard(rows, flight));
+        become({ shown: key, phase: "ready", entries, more: next !== undefined, problem: undefined });
+        env.seen(page.docs);
+        payOwed();
+        if (key.view === "recent" && key.words === "") await addRemembered(end.signal);
+      } catch (cause) {
+        if (!end.signal.aborted) failed(cause);
+      } finally {
+        flight.end();
+      }
+    })();
+  }
+
+  /** Documents that were heard of meanwhile, and are in no answer. */
+  function withHeard(entries: readonly Entry[], flight: Flight): readonly Entry[] {
+    if (state.key.words !== "") return entries;
+    let all = entries;
+    for (const row of flight.heard()) {
+      if (!visible(row, state.key) || all.some((entry) => entry.id === row.id)) continue;
+      all = placed(all, row, state.key, next !== undefined) ?? all;
+    }
+    return all;
+  }
+
+  function payOwed(): void {
+    if (owed) void refresh();
+  }
+
+  function failed(cause: unknown): void {
+    impatient();
+    owed = false;
+    loading = undefined;
+    const problem = cause instanceof ApiError ? cause : undefined;
+    if (state.phase === "ready" && state.shown === state.key) become({ problem });
+    else showKnown(problem);
+    again();
+    again = clock.after(RETRY_MS, () => (state.phase === "ready" ? void refresh() : load()));
+  }
+
+  /** Everything that this page has seen, and what the browser remembers of earlier days. */
+  function showKnown(problem: ApiError | undefined): void {
+    const { key } = state;
+    const rows = new Map<DocId, Entry>();
+    if (key.view === "recent") for (const recent of env.recents()) rows.set(recent.id, entryOfRecent(recent));
+    for (const entry of known.all()) if (visible(entry, key)) rows.set(entry.id, entry);
+    const entries = found([...rows.values()], key.words)
+      .filter((entry) => visible(entry, key))
+      .map((entry): Entry => ({ ...entry, people: [], snippet: undefined, remembered: true }))
+      .sort(compare(key));
+    next = undefined;
+    become({ shown: key, phase: "known", entries: keep(entries), more: false, problem });
+  }
+
+  /** Opened by its address alone: readable, but on nobody's list. */
+  async function addRemembered(signal: AbortSignal): Promise<void> {
+    const listed = new Set(state.entries.map((entry) => entry.id));
+    const asked = env
+      .recents()
+      .filter((one) => !listed.has(one.id))
+      .slice(0, MAX_ASKED);
+    if (asked.length === 0) return;
+    const docs = await env
+      .byIds(
+        asked.map((one) => one.id),
+        signal,
+      )
+      .catch(() => []);
+    if (signal.aborted || state.phase !== "ready") return;
+    env.seen(docs);
+    let { entries } = state;
+    for (const doc of docs) {
+      // With a time of opening it is on the list, only further down.
+      if (doc.openedAt === undefined) entries = withRow(entries, known.rowOf(doc)) ?? entries;
+    }
+    if (entries !== state.entries) become({ entries });
+  }
+
+  async function more(): Promise<void> {
+    if (loadingMore !== undefined || loading !== undefined || next === undefined) return;
+    const end = new AbortController();
+    loadingMore = end;
+    const { key } = state;
+    try {
+      // Rows that left have moved the others up over the border of the pages: those are asked for once more.
+      const whole =
+        leftSincePage === 0 ? cursors.length : cursors.length - Math.ceil(leftSincePage / FIRST_PAGE);
+      const kept = cursors.slice(0, Math.max(0, whole));
+      const from = leftSincePage === 0 ? next : cursors[kept.length];
+      const page = await env.list({ ...key, cursor: from, limit: NEXT_PAGE }, end.signal);
+      if (end.signal.aborted) return;
+      cursors = [...kept, from];
+      leftSincePage = 0;
+      next = page.next;
+      const have = new Set(state.entries.map((entry) => entry.id));
+      const rows = page.docs.map(known.rowOf).filter((entry) => !have.has(entry.id) && visible(entry, key));
+      become({ entries: [...state.entries, ...rows], more: next !== undefined });
+      env.seen(page.docs);
+    } catch (cause) {
+      if (!end.signal.aborted && cause instanceof ApiError) become({ problem: cause });
+    } finally {
+      if (loadingMore === end) loadingMore = undefined;
+    }
+  }
+
+  /** Reads what is shown once more, quietly. `settle`: rows go where they belong now. */
+  async function refresh(settle = false): Promise<void> {
+    const asking = loading !== undefined;
+    if (!asking && (state.phase !== "ready" || state.shown !== state.key)) return load();
+    if (asking) {
+      owed = true;
+      return;
+    }
+    owed = false;
+    again();
+    const end = new AbortController();
+    loading = end;
+    const { key } = state;
+    const flight = known.flight();
+    const wanted = Math.min(Math.max(state.entries.length, FIRST_PAGE), MAX_REFRESHED);
+    try {
+      const docs: DocPage["docs"][number][] = [];
+      let cursor: string | undefined;
+      do {
+        const limit = Math.min(MAX_PAGE, wanted - docs.length);
+        const page = await env.list({ ...key, cursor, limit }, end.signal);
+        docs.push(...page.docs);
+        cursor = page.next;
+      } while (cursor !== undefined && docs.length < wanted);
+      if (end.signal.aborted) return;
+      const rows = flight.rowsOf(docs).filter((entry) => visible(entry, key));
+      // What stands below the part that was read stays, as long as there is anything below it.
+      const below = cursor === undefined ? [] : state.entries.slice(wanted);
+      if (below.length === 0) {
+        next = cursor;
+        cursors = [undefined];
+        leftSincePage = 0;
+      }
+      loading = undefined;
+      const entries = withHeard(merge(rows, below, settle), flight);
+      become({ entries, more: next !== undefined, problem: undefined });
+      env.seen(docs);
+      payOwed();
+      if (key.view === "recent" && key.words === "") await addRemembered(end.signal);
+    } catch (cause) {
+      if (!end.signal.aborted) failed(cause);
+    } finally {
+      flight.end();
+      if (loading === end) loading = undefined;
+    }
+  }
+
+  function merge(rows: readonly Entry[], below: readonly Entry[], settle: boolean): readonly Entry[] {
+    const fresh = new Map(rows.map((row) => [row.id, row]));
+    if (settle || state.key.words !== "")
+      return keep([...rows, ...below.filter((row) => !fresh.has(row.id))]);
+    const stay = new Set(below.map((row) => row.id));
+    let entries: readonly Entry[] = state.entries
+      .filter((row) => fresh.has(row.id) || stay.has(row.id))
+      .map((row) => renewed(row, fresh.get(row.id) ?? row));
+    const there = new Set(entries.map((row) => row.id));
+    for (const row of rows) {
+      if (!there.has(row.id)) entries = placed(entries, row, state.key, false) ?? entries;
+    }
+    return entries;
+  }
+
+  /** In place: its order is the old one. */
+  const renewed = (before: Entry, after: Entry): Entry =>
+    settled(before, { ...after, order: before.order, snippet: after.snippet ?? before.snippet });
+
+  function keep(entries: readonly Entry[]): readonly Entry[] {
+    const before = new Map(state.entries.map((entry) => [entry.id, entry]));
+    return entries.map((entry) => settled(before.get(entry.id), entry));
+  }
+
+  // ---- news -------------------------------------------------------------------------------------------
+
+  function withRow(entries: readonly Entry[], row: Entry): readonly Entry[] | undefined {
+    const at = entries.findIndex((entry) => entry.id === row.id);
+    const before = entries[at];
+    if (before === undefined) {
+      return visible(row, state.shown) ? placed(entries, row, state.shown, next !== undefined) : undefined;
+    }
+    if (!visible(row, state.shown)) return entries.filter((entry) => entry !== before);
+    const after = renewed(before, row);
+    if (after === before) return undefined;
+    // A star is somebody's own doing: its row goes up at once.
+    if (after.starred !== before.starred && state.shown.words === "") {
+      return placed(
+        entries.filter((entry) => entry !== before),
+        after,
+        state.shown,
+        next !== undefined,
+      );
+    }
+    return entries.map((entry) => (entry === before ? after : entry));
+  }
+
+  function show(entries: readonly Entry[] | undefined): void {
+    if (entries === undefined) return;
+    if (entries.length < state.entries.length) leftSincePage += state.entries.length - entries.length;
+    become({ entries });
+  }
+
+  function hear(news: News): void {
+    known.hear(news);
+    switch (news.kind) {
+      case "anew":
+        return void refresh();
+      case "gone":
+        return show(without(new Set([news.id])));
+      case "doc": {
+        env.seen([news.doc]);
+        const row = known.rowOf(news.doc);
+        if (state.phase !== "ready") return;
+        const listed = state.entries.some((entry) => entry.id === row.id);
+        if (state.shown.words === "" || listed) show(withRow(state.entries, row));
+        // Whether its text matches now, only the server can say.
+        if (state.shown.words !== "") {
+          again();
+          again = clock.after(SEARCH_AGAIN_MS, () => void refresh());
+        }
+      }
+    }
+  }
+
+  function without(ids: ReadonlySet<DocId>): readonly Entry[] | undefined {
+    const entries = state.entries.filter((entry) => !ids.has(entry.id));
+    return entries.length === state.entries.length ? undefined : entries;
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    /** Another list, or other words. The rows of the old question stay until the new one is answered. */
+    ask(key: ListKey): void {
+      const { key: before } = state;
+      if (key.view === before.view && key.order === before.order && key.words === before.words) return;
+      const typing = key.view === before.view && key.order === before.order && key.words !== "";
+      timer();
+      if (typing) {
+        become({ key });
+        if (state.phase === "known") showKnown(state.problem);
+        // An answer to words that nobody asks about any more is not waited for.
+        loading?.abort();
+        loading = undefined;
+        timer = clock.after(TYPING_MS, load);
+      } else {
+        const same = key.view === before.view;
+        become({ key, ...(same ? {} : { phase: "loading", entries: [], more: false }) });
+        load();
+      }
+    },
+    load,
+    more,
+    refresh,
+    hear,
+
+    /** Out of sight at once, before the server has done it. The answer brings it back. */
+    hide(ids: readonly DocId[]): () => void {
+      const some = new Set(ids);
+      const before = state.entries.filter((entry) => some.has(entry.id));
+      known.hide(ids);
+      show(without(some));
+      return () => {
+        known.unhide(ids);
+        let { entries } = state;
+        for (const row of before) {
+          if (entries.some((entry) => entry.id === row.id) || !visible(row, state.shown)) continue;
+          entries = placed(entries, row, state.shown, false) ?? entries;
+        }
+        become({ entries });
+      };
+    },
+    /** The server has done it: what it says next decides. */
+    unhide: known.unhide,
+    /** Seen at once; the end takes it back unless the server has it by then. */
+    change(id: DocId, change: Change): (done: boolean) => void {
+      const end = known.change(id, change);
+      const row = state.entries.find((entry) => entry.id === id);
+      if (row !== undefined) show(withRow(state.entries, { ...row, ...change }));
+      return (done) => {
+        const after = end(done);
+        if (after !== undefined && state.entries.some((entry) => entry.id === id)) {
+          show(withRow(state.entries, after));
+        }
+      };
+    },
+    entry: (id: DocId): Entry | undefined => state.entries.find((entry) => entry.id === id) ?? known.get(id),
+    stop(): void {
+      timer();
+      impatient();
+      again();
+      loading?.abort();
+      loadingMore?.abort();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+// What a first visit downloads: the scripts of every page, compressed, against a budget. Called after each
+// build of the web app; a page over its budget fails the build, because nobody notices 10 kB a week.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runInNewContext } from "node:vm";
+import { gzipSync } from "node:zlib";
+import { Plain, ROOT, say } from "./_house.mjs";
+
+/** Kilobytes (1,000 bytes) of gzipped JavaScript. The editor, which comes after, is weighed in a browser (test/e2e). */
+const BUDGETS = [
+  { page: "/page", name: "home", kB: 250 },
+  { page: "/d/[address]/page", name: "document", kB: 260 },
+  { page: "/settings/page", name: "settings", kB: 250 },
+];
+
+/** Prints the table. Throws when a page is over its budget. */
+export function weigh(build = join(ROOT, ".next")) {
+  const sizes = new Map();
+  const sizeOf = (file) => {
+    if (!sizes.has(file)) sizes.set(file, gzipSync(readFileSync(join(build, file))).length);
+    return sizes.get(file);
+  };
+  const rows = BUDGETS.map((budget) => {
+    const files = scriptsOf(build, budget);
+    const bytes = [...files].reduce((sum, file) => sum + sizeOf(file), 0);
+    return { ...budget, files: files.size, is: bytes / 1000 };
+  });
+  say("JavaScript of a first visit, gzipped:");
+  for (const { name, is, kB, files } of rows)
+    say(`  ${name.padEnd(20)} ${is.toFixed(0).padStart(4)} kB of ${kB}  (${files} files)`);
+  const over = rows.filter(({ is, kB }) => is > kB);
+  if (over.length === 0) return;
+  throw new Plain(
+    `Too heavy: ${over.map(({ name, is, kB }) => `${name} is ${(is - kB).toFixed(0)} kB over`).join(", ")}. The budgets are in scripts/_weights.mjs.`,
+  );
+}
+
+function scriptsOf(build, { page }) {
+  const read = (path) => readFileSync(join(build, path), "utf8");
+  const folder = `server/app${page.slice(0, -"/page".length)}`;
+  const sandbox = { globalThis: {} };
+  runInNewContext(read(`${folder}/page_client-reference-manifest.js`), sandbox);
+  const manifest = Object.values(sandbox.globalThis.__RSC_MANIFEST)[0];
+  const own = Object.entries(manifest.entryJSFiles)
+    .filter(([name]) => name.endsWith("/layout") || name.endsWith("/page"))
+    .flatMap(([, files]) => files);
+  const files = new Set([...JSON.parse(read("build-manifest.json")).rootMainFiles, ...own]);
+  return files;
+}
