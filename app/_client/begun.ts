@@ -4,7 +4,6 @@
 
 import { DOC_ID_BYTES, type DocId, parseDocId, printDocId } from "../../lib/names.ts";
 import type { Created } from "./creation.ts";
-import { begin, noteCreated } from "./kept.ts";
 
 /** Longer than a slow phone needs; what is not answered by then is asked again. */
 const ANSWER_MS = 10_000;
@@ -49,6 +48,7 @@ export async function offer(id: DocId): Promise<Offer> {
 export async function beginHere(id: DocId): Promise<boolean> {
   if (!navigator.serviceWorker?.controller) return false;
   try {
+    const { begin } = await import("./kept.ts");
     await begin(id);
     return true;
   } catch {
@@ -61,6 +61,8 @@ export async function createThere(room: string): Promise<Created> {
   const id = parseDocId(room);
   if (id === undefined) return "refused";
   const { state } = await offer(id);
-  if (state === "created") await noteCreated(id).catch(() => {});
+  // An open document notes it in its own copy as well.
+  if (state === "created")
+    await import("./kept.ts").then(({ noteCreated }) => noteCreated(id)).catch(() => {});
   return state;
 }

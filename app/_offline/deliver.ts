@@ -10,7 +10,7 @@ import { type Kept, lookAtKept, noteCreated } from "../_client/kept.ts";
 import { browserTabs } from "../_client/tabs.ts";
 
 /** The page comes first; what waited can wait a little longer. */
-export const FIRST_LOOK_MS = 3_000;
+export const FIRST_LOOK_MS = 1_500;
 /** While something still waits. */
 export const LOOK_AGAIN_MS = 30_000;
 /** One document: open, sent, confirmed. */

@@ -1,35 +1,30 @@
 "use client";
-// Keeps the app at hand while nobody answers: takes in the service worker, says when a newer version is there,
-// and sees that words which wait in this browser get to the server. Mounted once, by the layout; shows nothing.
+// Keeps the app at hand while nobody answers (keep.ts). Mounted once, by the layout; shows nothing. What it does
+// can wait until the page is at rest, and so does its code.
 
-import { RefreshCw } from "lucide-react";
 import { useEffect } from "react";
-import { toast } from "../_ui/toast.tsx";
-import { offline } from "../_words/offline.ts";
-import { keepDelivering } from "./deliver.ts";
-import { BUILD_META } from "./plan.ts";
-import { followVersions } from "./versions.ts";
+
+/** ms after which the page is taken to be at rest. */
+const REST_MS = 1_500;
 
 export function Keeper(): null {
   useEffect(() => {
-    const own = document.querySelector<HTMLMetaElement>(`meta[name="${BUILD_META}"]`)?.content ?? "";
-    const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-    const stops = [keepDelivering()];
-    // Not in development, where nothing old may ever be shown; and not where the browser has none (plain http).
-    if (own !== "" && container !== undefined) stops.push(followVersions({ own, container, onNewer: say }));
+    let stop: (() => void) | undefined;
+    let stopped = false;
+    const timer = setTimeout(() => {
+      // Where even this cannot be fetched, the next page tries again.
+      import("./keep.ts").then(
+        ({ keep }) => {
+          if (!stopped) stop = keep();
+        },
+        () => undefined,
+      );
+    }, REST_MS);
     return () => {
-      for (const stop of stops) stop();
+      stopped = true;
+      clearTimeout(timer);
+      stop?.();
     };
   }, []);
   return null;
-}
-
-/** Never by itself: somebody may be writing. Reloading asks, as ever, where something is not saved. */
-function say(): void {
-  toast({
-    text: offline.update,
-    detail: offline.updateDetail,
-    icon: RefreshCw,
-    action: { label: offline.updateNow, run: () => location.reload() },
-  });
 }

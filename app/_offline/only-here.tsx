@@ -3,7 +3,6 @@
 
 import { useEffect, useState } from "react";
 import type { DocId } from "../../lib/names.ts";
-import { lookAtKept, onKept } from "../_client/kept.ts";
 
 const NONE: ReadonlySet<DocId> = new Set();
 
@@ -12,16 +11,26 @@ export function useOnlyHere(): ReadonlySet<DocId> {
   const [ids, setIds] = useState(NONE);
   useEffect(() => {
     let stale = false;
-    const look = () =>
-      lookAtKept().then(
-        ({ begun }) => stale || setIds((before) => (before.size === 0 && begun.size === 0 ? before : begun)),
-        () => undefined,
-      );
-    void look();
-    const stop = onKept(() => void look());
+    let stop: (() => void) | undefined;
+    // Most lists have none: the page need not wait for this.
+    import("../_client/kept.ts").then(
+      ({ lookAtKept, onKept }) => {
+        if (stale) return;
+        const look = () =>
+          void lookAtKept().then(
+            ({ begun }) => {
+              if (!stale) setIds((before) => (before.size === 0 && begun.size === 0 ? before : begun));
+            },
+            () => undefined,
+          );
+        stop = onKept(look);
+        look();
+      },
+      () => undefined,
+    );
     return () => {
       stale = true;
-      stop();
+      stop?.();
     };
   }, []);
   return ids;

@@ -6,7 +6,6 @@ import { useEffect, useState } from "react";
 import type { DocId } from "../../../lib/names.ts";
 import type { Role } from "../../../lib/policy.ts";
 import { ApiError, fetchDoc } from "../../_client/api.ts";
-import { recordOf } from "../../_client/kept.ts";
 
 export interface Standing {
   readonly role: Role;
@@ -15,7 +14,9 @@ export interface Standing {
 
 /** A document that was begun in this browser is no news to tell until the server knows of it. */
 async function knownThere(id: DocId, signal: AbortSignal) {
-  const record = await recordOf(id).catch(() => undefined);
+  const record = await import("../../_client/kept.ts")
+    .then((kept) => kept.recordOf(id))
+    .catch(() => undefined);
   if (record?.begun !== undefined) return Promise.reject(new Error("Not there yet."));
   return fetchDoc(id, signal);
 }
