@@ -2,6 +2,7 @@
 // answer. Called by home and by the document page, whose opening is told to the server too. Kept in
 // localStorage, bounded, the same in every tab; it holds no text but the title and the first line.
 
+import { useSyncExternalStore } from "react";
 import { type DocId, parseDocId } from "../../lib/names.ts";
 import { noteOpenedThere } from "./documents-api.ts";
 import { remembered } from "./me.ts";
@@ -51,6 +52,9 @@ export function forget(id: DocId): void {
 }
 
 export const currentRecents = (): readonly Recent[] => stored.get();
+
+export const useRecents = (): readonly Recent[] =>
+  useSyncExternalStore(stored.subscribe, currentRecents, () => NONE);
 
 export function withOpened(list: readonly Recent[], id: DocId, now: number): readonly Recent[] {
   const known = list.find((one) => one.id === id);

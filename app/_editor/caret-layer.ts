@@ -231,6 +231,8 @@ export class CaretLayer {
   /** What lies in a table or in code that scrolls by itself ends at its edges. */
   private clipped(box: Box, node: Node, clips: Map<Element, Box>): Box | undefined {
     const element = node instanceof Element ? node : node.parentElement;
+    // In a toggle that is closed here it has no place on this screen.
+    if (element?.getClientRects().length === 0) return undefined;
     const frame = element?.closest(".tableWrapper, pre");
     if (frame === null || frame === undefined || !this.view.dom.contains(frame)) return box;
     const clip = clips.get(frame) ?? frame.getBoundingClientRect();

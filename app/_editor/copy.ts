@@ -4,36 +4,10 @@
 
 import * as Y from "yjs";
 import { contentOf, titleOf } from "../../lib/doc.ts";
-import { isSafeLink } from "../../lib/links.ts";
+import { finish, markOf, shapeOf } from "./copy-shapes.ts";
 
 /** What lies deeper stands beside its parent: no person nests so far, and browsers give up at 512. */
 const MAX_DEPTH = 64;
-
-const BLOCKS: Readonly<Record<string, string>> = {
-  paragraph: "p",
-  blockquote: "blockquote",
-  bulletList: "ul",
-  orderedList: "ol",
-  taskList: "ul",
-  listItem: "li",
-  taskItem: "li",
-  codeBlock: "pre",
-  horizontalRule: "hr",
-  hardBreak: "br",
-  table: "table",
-  tableRow: "tr",
-  tableCell: "td",
-  tableHeader: "th",
-};
-
-const MARKS: Readonly<Record<string, string>> = {
-  bold: "strong",
-  italic: "em",
-  underline: "u",
-  strike: "s",
-  code: "code",
-  highlight: "mark",
-};
 
 /** The body as elements. `unknown` is the label of a part that has no form here; its text stays. */
 export function elementsOf(doc: Y.Doc, page: Document, unknown: string): DocumentFragment {
@@ -48,7 +22,13 @@ export function elementsOf(doc: Y.Doc, page: Document, unknown: string): Documen
     const { from, into, depth } = next;
     if (from instanceof Y.XmlText) appendText(from, into, page);
     else if (from instanceof Y.XmlElement) {
-      const { outer, inner } = shape(from, page, unknown);
+      const element = from;
+      const { outer, inner } = shapeOf(
+        element.nodeName,
+        (name) => element.getAttribute(name) as unknown,
+        page,
+        unknown,
+      );
       into.appendChild(outer);
       for (const child of from.toArray().reverse()) {
         const flat = depth >= MAX_DEPTH && !(child instanceof Y.XmlText);
@@ -58,54 +38,8 @@ export function elementsOf(doc: Y.Doc, page: Document, unknown: string): Documen
       for (const child of from.toArray().reverse()) waiting.push({ from: child, into, depth: depth + 1 });
     }
   }
+  finish(root, page);
   return root;
-}
-
-function shape(from: Y.XmlElement, page: Document, unknown: string): { outer: Element; inner: Element } {
-  const name = from.nodeName;
-  const attribute = (key: string): unknown => from.getAttribute(key) as unknown;
-  if (name === "heading") {
-    const level = attribute("level");
-    const element = page.createElement(
-      `h${typeof level === "number" && level >= 1 && level <= 4 ? level : 2}`,
-    );
-    return { outer: element, inner: element };
-  }
-  const tag = BLOCKS[name];
-  const outer = page.createElement(tag ?? "aside");
-  if (tag === undefined) outer.setAttribute("aria-label", unknown);
-  if (name === "taskList" || name === "taskItem") outer.setAttribute("data-type", name);
-  if (name === "orderedList" && typeof attribute("start") === "number") {
-    outer.setAttribute("start", String(attribute("start")));
-  }
-  if (name === "tableCell" || name === "tableHeader") {
-    for (const span of ["colspan", "rowspan"]) {
-      const value = attribute(span);
-      if (typeof value === "number" && value > 1 && value <= 100) outer.setAttribute(span, String(value));
-    }
-  }
-  if (name === "taskItem") {
-    const done = attribute("checked") === true;
-    outer.setAttribute("data-checked", String(done));
-    const box = page.createElement("input");
-    box.setAttribute("type", "checkbox");
-    box.setAttribute("disabled", "");
-    if (done) box.setAttribute("checked", "");
-    const label = page.createElement("label");
-    label.append(box);
-    const inner = page.createElement("div");
-    outer.append(label, inner);
-    return { outer, inner };
-  }
-  if (name === "table") {
-    const frame = page.createElement("div");
-    frame.className = "tableWrapper";
-    const body = page.createElement("tbody");
-    outer.append(body);
-    frame.append(outer);
-    return { outer: frame, inner: body };
-  }
-  return { outer, inner: outer };
 }
 
 interface Run {
@@ -118,7 +52,7 @@ function appendText(from: Y.XmlText, into: Node, page: Document): void {
     if (typeof run.insert !== "string") continue;
     let node: Node = page.createTextNode(run.insert);
     for (const [mark, value] of Object.entries(run.attributes ?? {})) {
-      const around = mark === "link" ? linkElement(value, page) : markElement(mark, page);
+      const around = markOf(mark, value, page);
       if (around === undefined) continue;
       around.appendChild(node);
       node = around;
@@ -127,21 +61,22 @@ function appendText(from: Y.XmlText, into: Node, page: Document): void {
   }
 }
 
-const markElement = (mark: string, page: Document) => {
-  const tag = MARKS[mark];
-  return tag === undefined ? undefined : page.createElement(tag);
-};
-
-function linkElement(value: unknown, page: Document): Element | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { href } = value as { href?: unknown };
-  if (typeof href !== "string" || !isSafeLink(href)) return undefined;
-  const link = page.createElement("a");
-  link.setAttribute("href", href);
-  link.setAttribute("rel", "noopener noreferrer nofollow");
-  link.setAttribute("target", "_blank");
-  return link;
-}
+const PAGE_STYLE = `
+body{max-width:42rem;margin:3rem auto;padding:0 1rem;font:1.125rem/1.6 Georgia,serif}
+p,h1,h2,h3,h4,h5,td,th{unicode-bidi:plaintext}[dir]{unicode-bidi:isolate}
+pre{overflow:auto;white-space:pre-wrap}table{border-collapse:collapse}
+td,th{border-bottom:1px solid;padding:.4rem .8rem;text-align:start;vertical-align:top}
+li[data-type=taskItem]{display:flex;gap:.6rem;list-style:none}td p,th p,li p{margin:0}
+[data-type=callout]{margin:1rem 0;padding:.1rem 1rem;border-inline-start:3px solid}
+[data-type=callout]::before{content:attr(aria-label);display:block;margin-top:.6rem;font-weight:bold}
+details>:not(summary){margin-inline-start:1.25rem}
+[data-type=bookmark]{margin:1rem 0}[data-type=bookmark] a{display:block;padding:.6rem 1rem;border:1px solid}
+[data-type=pageBreak]{break-after:page}
+mark[data-tone=red]{background:#f9d4cf}mark[data-tone=green]{background:#d3ecd9}mark[data-tone=blue]{background:#d3e3f8}
+mark[data-tone=violet]{background:#e6daf8}mark[data-tone=grey]{background:#e2e2e2}
+[data-color=red]{color:#ac2a22}[data-color=amber]{color:#835000}[data-color=green]{color:#2a6848}
+[data-color=blue]{color:#1d5a8f}[data-color=violet]{color:#6a3fa0}[data-color=grey]{color:#636672}
+`.trim();
 
 /** The whole document as one web page that needs nothing beside it. */
 export function pageOf(doc: Y.Doc, unknown: string): string {
@@ -151,10 +86,7 @@ export function pageOf(doc: Y.Doc, unknown: string): string {
   charset.setAttribute("charset", "utf-8");
   page.head.prepend(charset);
   const style = page.createElement("style");
-  style.textContent =
-    "body{max-width:42rem;margin:3rem auto;padding:0 1rem;font:1.125rem/1.6 Georgia,serif}" +
-    "pre{overflow:auto}table{border-collapse:collapse}td,th{border-bottom:1px solid;padding:.4rem .8rem;text-align:start;vertical-align:top}" +
-    "li[data-type=taskItem]{display:flex;gap:.6rem;list-style:none}td p,th p,li p{margin:0}";
+  style.textContent = PAGE_STYLE;
   page.head.append(style);
   const title = page.createElement("h1");
   title.textContent = titleOf(doc).toString();
@@ -197,6 +129,24 @@ export function textOf(doc: Y.Doc): string {
         }
         blocks.push("");
       } else if (tag === "hr") blocks.push(`${indent}---`, "");
+      else if (tag === "nav") {
+        for (const link of child.querySelectorAll("a")) blocks.push(`${indent}- ${link.textContent ?? ""}`);
+        blocks.push("");
+      } else if (child.matches("[data-type=pageBreak]")) blocks.push("");
+      else if (child.matches("[data-type=bookmark]")) {
+        const link = child.querySelector("a");
+        const href = link?.getAttribute("href") ?? "";
+        const name = link?.firstChild?.textContent ?? "";
+        if (href !== "") blocks.push(indent + (name === href ? href : `${name} <${href}>`), "");
+      } else if (child.matches("[data-type=callout]")) {
+        blocks.push(`${indent}${child.getAttribute("aria-label") ?? ""}:`);
+        lines(child, indent);
+      } else if (tag === "details") {
+        // The line that stays, then what opens, one step in.
+        for (const line of lineOf(child.firstElementChild ?? child).split("\n")) blocks.push(indent + line);
+        lines(child, `${indent}  `);
+        blocks.push("");
+      } else if (tag === "summary") continue;
       else {
         for (const line of lineOf(child).split("\n")) blocks.push(indent + line);
         if (indent === "") blocks.push("");

@@ -18,6 +18,9 @@ import { createPortal } from "react-dom";
 import type { Body } from "../_client/body.ts";
 import { en } from "../_words/en.ts";
 import { Carets, caretsOf } from "./carets.ts";
+import type { Command } from "./commands/action.ts";
+import { available } from "./commands/table.ts";
+import { linkAction } from "./commands/text-actions.ts";
 import style from "./editor.module.css";
 import { editorExtensions } from "./extensions.ts";
 import type { EditorHandle } from "./handle.ts";
@@ -25,6 +28,12 @@ import { LinkPanel } from "./link-panel.tsx";
 import { fillInsteadOfRefusing, readInput } from "./safety.ts";
 import { Toolbar, type ToolbarHandle } from "./toolbar.tsx";
 import { useAboveKeyboard, useNarrow } from "./use-dock.ts";
+import type { BubbleHandle } from "./ways/bubble.tsx";
+import { waysExtensions } from "./ways/extensions.ts";
+import { panelsOf, usePanel } from "./ways/panels.ts";
+import { ReadingDock } from "./ways/reading-dock.tsx";
+import { useView, viewSettings } from "./ways/view-settings.ts";
+import { Ways } from "./ways/ways.tsx";
 import { writeAt } from "./write-at.ts";
 
 export interface EditorProps {
@@ -35,31 +44,51 @@ export interface EditorProps {
   readonly onReady: () => void;
   /** Where the row of tools stands on wide screens: it belongs to the header. */
   readonly toolbarSlot: HTMLElement | null;
+  /** In the header, for the View menu. */
+  readonly viewSlot: HTMLElement | null;
+  /** What the palette offers beside the actions on the text. */
+  readonly page: readonly Command[];
   /** Told of the editor itself, so that its owner can stop it. */
   readonly core: RefObject<Core | null>;
   readonly ref?: Ref<EditorHandle>;
 }
 
-export function Editor({ body, editable, onTitle, onReady, toolbarSlot, core, ref }: EditorProps) {
+export function Editor({
+  body,
+  editable,
+  onTitle,
+  onReady,
+  toolbarSlot,
+  viewSlot,
+  page,
+  core,
+  ref,
+}: EditorProps) {
   const toolbar = useRef<ToolbarHandle>(null);
-  const [linking, setLinking] = useState(false);
+  const bubble = useRef<BubbleHandle>(null);
+  const narrow = useNarrow();
   // The editor is made once; what it calls may change.
   const calls = useRef({ onTitle, editable });
   useEffect(() => {
     calls.current = { onTitle, editable };
   });
 
+  const leave = useRef(() => {});
+  const link = useRef(() => {});
+
   const extensions = useMemo(
-    () =>
-      editorExtensions({
+    () => [
+      ...editorExtensions({
         doc: body.doc,
         keys: {
           toTitle: () => calls.current.onTitle(),
-          toToolbar: () => toolbar.current?.focus(),
-          editLink: () => calls.current.editable && setLinking(true),
+          toToolbar: () => leave.current(),
+          editLink: () => link.current(),
         },
         carets: Carets.configure({ awareness: body.awareness }),
       }),
+      ...waysExtensions(),
+    ],
     [body],
   );
 
@@ -79,7 +108,7 @@ export function Editor({ body, editable, onTitle, onReady, toolbarSlot, core, re
           "aria-multiline": "true",
           "aria-label": en.document.bodyLabel,
           "aria-readonly": String(!calls.current.editable),
-          spellcheck: "true",
+          spellcheck: String(viewSettings().spelling),
         }),
         scrollMargin: { top: 112, bottom: 96, left: 0, right: 0 },
         scrollThreshold: { top: 112, bottom: 72, left: 0, right: 0 },
@@ -87,6 +116,14 @@ export function Editor({ body, editable, onTitle, onReady, toolbarSlot, core, re
     },
     [extensions],
   );
+
+  useEffect(() => {
+    if (editor === null) return;
+    leave.current = () => leaveText(editor, [bubble.current, toolbar.current], viewSlot);
+    link.current = () => {
+      if (available([linkAction], editor).length > 0) linkAction.run(editor);
+    };
+  }, [editor, viewSlot]);
 
   useEffect(() => {
     core.current = editor;
@@ -114,36 +151,76 @@ export function Editor({ body, editable, onTitle, onReady, toolbarSlot, core, re
       <EditorContent editor={editor} className={style.content} />
       {editable ? (
         <>
-          <LinkPanel editor={editor} editing={linking} onEditing={setLinking} />
-          <Tools editor={editor} slot={toolbarSlot} onLink={() => setLinking(true)} ref={toolbar} />
+          <Linking editor={editor} />
+          <Tools editor={editor} slot={toolbarSlot} narrow={narrow} ref={toolbar} />
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard gets there by itself */}
           <div className={style.below} onMouseDown={(event) => writeBelow(editor, event)} />
         </>
+      ) : narrow ? (
+        createPortal(<ReadingDock editor={editor} />, document.body)
       ) : null}
+      <Ways
+        editor={editor}
+        editable={editable}
+        narrow={narrow}
+        page={page}
+        viewSlot={viewSlot}
+        bubble={bubble}
+        onTools={() => toolbar.current?.focus()}
+      />
     </>
+  );
+}
+
+/** Escape: what is open over the text closes first, then the way leads to the nearest tools. */
+function leaveText(
+  editor: Core,
+  tools: readonly ({ focus(): boolean } | null)[],
+  viewSlot: HTMLElement | null,
+): void {
+  const panels = panelsOf(editor);
+  if (panels.get().find !== undefined) {
+    panels.set({ find: undefined });
+    return;
+  }
+  if (tools.some((row) => row?.focus() === true)) return;
+  // The row of tools is hidden: the View menu, which brings it back, is the next thing above the text.
+  const above =
+    viewSlot?.querySelector("button") ?? document.querySelector<HTMLElement>("header a, header button");
+  above?.focus();
+}
+
+function Linking({ editor }: { readonly editor: Core }) {
+  const linking = usePanel(editor, "linking");
+  return (
+    <LinkPanel
+      editor={editor}
+      editing={linking}
+      onEditing={(next) => panelsOf(editor).set({ linking: next })}
+    />
   );
 }
 
 interface ToolsProps {
   readonly editor: Core;
   readonly slot: HTMLElement | null;
-  readonly onLink: () => void;
+  readonly narrow: boolean;
   readonly ref: RefObject<ToolbarHandle | null>;
 }
 
-function Tools({ editor, slot, onLink, ref }: ToolsProps) {
-  const narrow = useNarrow();
+function Tools({ editor, slot, narrow, ref }: ToolsProps) {
+  const { toolbar: shown } = useView();
   const dock = useRef<HTMLDivElement>(null);
   const writing = useWriting(editor, dock);
   useAboveKeyboard(dock, narrow && writing);
   if (!narrow) {
-    const bar = <Toolbar editor={editor} onLink={onLink} narrow={false} ref={ref} />;
-    return slot === null ? null : createPortal(bar, slot);
+    const bar = <Toolbar editor={editor} narrow={false} ref={ref} />;
+    return slot === null || !shown ? null : createPortal(bar, slot);
   }
-  if (!writing) return null;
+  if (!writing) return createPortal(<ReadingDock editor={editor} />, document.body);
   return createPortal(
     <div ref={dock} className={style.dock}>
-      <Toolbar editor={editor} onLink={onLink} narrow ref={ref} />
+      <Toolbar editor={editor} narrow ref={ref} />
     </div>,
     document.body,
   );
@@ -160,7 +237,9 @@ function useWriting(editor: Core, dock: RefObject<HTMLElement | null>): boolean 
       timer = setTimeout(() => {
         const now = document.activeElement;
         const inMenu = now?.closest('[role="menu"], [role="group"]') ?? null;
-        setWriting(editor.isFocused || dock.current?.contains(now) === true || inMenu !== null);
+        const here = editor.isFocused || dock.current?.contains(now) === true;
+        // A menu belongs to the dock it was opened from.
+        setWriting((before) => here || (before && inMenu !== null));
       }, 50);
     };
     document.addEventListener("focusin", look);

@@ -10,6 +10,7 @@ import type * as Y from "yjs";
 import { CONTENT } from "../../lib/doc.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 import { en } from "../_words/en.ts";
+import { blockBehaviour } from "./blocks/all.ts";
 import { Headings } from "./headings.ts";
 import { Keys, type KeysOptions } from "./keys.ts";
 import { readInput } from "./safety.ts";
@@ -34,6 +35,7 @@ export const editorExtensions = ({ doc, keys, carets }: EditorParts): Extensions
   Collaboration.configure({ document: doc, field: CONTENT }),
   UndoSteps,
   Headings,
+  ...blockBehaviour(),
   Placeholder.configure({
     placeholder: ({ editor }) => (editor.isEmpty ? en.editor.placeholder : ""),
     // Asked anew with every state: what was empty when it was asked once may be full of others' words.

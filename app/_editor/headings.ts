@@ -3,7 +3,7 @@
 
 import { Extension, textblockTypeInputRule } from "@tiptap/core";
 
-const LEVELS = [1, 2, 3] as const;
+const LEVELS = [1, 2, 3, 4] as const;
 
 export const Headings = Extension.create({
   name: "headings",
@@ -15,7 +15,7 @@ export const Headings = Extension.create({
     if (heading === undefined) return [];
     return [
       textblockTypeInputRule({
-        find: /^(#{1,3})\s$/,
+        find: /^(#{1,4})\s$/,
         type: heading,
         getAttributes: (match) => ({ level: (match[1]?.length ?? 1) + 1 }),
       }),
@@ -26,7 +26,7 @@ export const Headings = Extension.create({
     return Object.fromEntries(
       LEVELS.map((level) => [
         `Mod-Alt-${level}`,
-        () => this.editor.commands.toggleHeading({ level: (level + 1) as 2 | 3 | 4 }),
+        () => this.editor.commands.toggleHeading({ level: (level + 1) as 2 | 3 | 4 | 5 }),
       ]),
     );
   },

@@ -44,7 +44,7 @@ export const Keys = Extension.create<KeysOptions>({
       },
       Escape: run(toToolbar),
       "Alt-F10": run(toToolbar),
-      "Mod-k": run(editLink),
+      "Mod-Shift-k": run(editLink),
       "Mod-Shift-h": ({ editor }) => editor.commands.toggleMark("highlight"),
       // An item that cannot go deeper swallows the key, so that indenting does not leave the page.
       Tab: stay,

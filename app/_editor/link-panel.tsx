@@ -4,13 +4,16 @@
 
 import { getMarkRange } from "@tiptap/core";
 import { type Editor, useEditorState } from "@tiptap/react";
-import { ExternalLink, Link2, Pencil, Unlink } from "lucide-react";
+import { ExternalLink, Link2, PanelTop, Pencil, Unlink } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { isSafeLink } from "../../lib/links.ts";
+import { webAddressOf } from "../../lib/schema/allowed.ts";
 import { Button } from "../_ui/button.tsx";
 import { Field } from "../_ui/field.tsx";
 import { Tool } from "../_ui/tool.tsx";
+import { blockWords } from "../_words/blocks.ts";
 import { en } from "../_words/en.ts";
+import { bookmarkOfLink } from "./blocks/bookmark.ts";
 import { linkAddressOf, shortAddress } from "./link-address.ts";
 import style from "./link-panel.module.css";
 
@@ -68,7 +71,14 @@ export function LinkPanel({ editor, editing, onEditing }: LinkPanelProps) {
         <>
           <span className={style.address}>{shortAddress(link.href ?? "")}</span>
           <Tool icon={ExternalLink} label={words.linkOpen} onClick={() => open(link.href)} />
-          <Tool icon={Pencil} label={words.linkEdit} shortcut="Mod K" onClick={() => onEditing(true)} />
+          <Tool icon={Pencil} label={words.linkEdit} shortcut="Mod Shift K" onClick={() => onEditing(true)} />
+          {webAddressOf(link.href) === null ? null : (
+            <Tool
+              icon={PanelTop}
+              label={blockWords.actions.linkToCard}
+              onClick={() => asCard(editor, link.href)}
+            />
+          )}
           <Tool icon={Unlink} label={words.linkRemove} onClick={remove} />
         </>
       )}
@@ -164,4 +174,12 @@ function linkAt(editor: Editor): {
 
 function open(href: string | undefined): void {
   if (href !== undefined && isSafeLink(href)) window.open(href, "_blank", "noopener,noreferrer");
+}
+
+/** The card is called as the link is; the link itself stays where it is. */
+function asCard(editor: Editor, href: string | undefined): void {
+  const type = editor.schema.marks.link;
+  const range = type === undefined ? undefined : getMarkRange(editor.state.selection.$from, type);
+  if (href === undefined || range === undefined) return;
+  bookmarkOfLink(editor, href, editor.state.doc.textBetween(range.from, range.to));
 }

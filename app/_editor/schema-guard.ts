@@ -9,6 +9,8 @@ export interface Known {
   /** Names of nodes and marks, each with the names of its attributes. */
   readonly nodes: ReadonlyMap<string, ReadonlySet<string>>;
   readonly marks: ReadonlyMap<string, ReadonlySet<string>>;
+  /** For attributes whose values can break the page ("tableCell.colspan"): throw on what cannot be shown. */
+  readonly checks: ReadonlyMap<string, (value: unknown) => void>;
 }
 
 export function knownBy(schema: Schema): Known {
@@ -17,6 +19,13 @@ export function knownBy(schema: Schema): Known {
   return {
     nodes: new Map(Object.entries(schema.nodes).map(([name, type]) => [name, attributes(type.spec)])),
     marks: new Map(Object.entries(schema.marks).map(([name, type]) => [name, attributes(type.spec)])),
+    checks: new Map(
+      Object.entries(schema.nodes).flatMap(([name, type]) =>
+        Object.entries(type.spec.attrs ?? {}).flatMap(([attribute, { validate }]) =>
+          typeof validate === "function" ? [[`${name}.${attribute}`, validate] as const] : [],
+        ),
+      ),
+    ),
   };
 }
 
@@ -98,7 +107,14 @@ function unknownElement(element: Y.XmlElement, known: Known): string | undefined
   const attributes = known.nodes.get(element.nodeName);
   if (attributes === undefined || element.nodeName === "text") return element.nodeName;
   for (const [name, item] of element._map) {
-    if (!item.deleted && !attributes.has(name)) return `${element.nodeName}.${name}`;
+    if (item.deleted) continue;
+    const full = `${element.nodeName}.${name}`;
+    if (!attributes.has(name)) return full;
+    try {
+      known.checks.get(full)?.(element.getAttribute(name));
+    } catch {
+      return full;
+    }
   }
   return undefined;
 }

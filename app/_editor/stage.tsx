@@ -8,6 +8,7 @@ import { type Ref, type RefObject, useEffect, useRef, useState } from "react";
 import { contentOf } from "../../lib/doc.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 import type { Body } from "../_client/body.ts";
+import type { Command } from "./commands/action.ts";
 import { Editor } from "./editor.tsx";
 import type { EditorHandle } from "./handle.ts";
 import "./prose.css";
@@ -23,6 +24,9 @@ export interface StageProps {
   readonly onUnknown: () => void;
   readonly onReady: () => void;
   readonly toolbarSlot: HTMLElement | null;
+  readonly viewSlot: HTMLElement | null;
+  /** What the palette offers beside the actions on the text. */
+  readonly page: readonly Command[];
   readonly ref?: Ref<EditorHandle>;
 }
 

@@ -21,6 +21,7 @@ import { useState } from "react";
 import { Menu } from "../_ui/menu.tsx";
 import { Tool } from "../_ui/tool.tsx";
 import { en } from "../_words/en.ts";
+import { tableBlockActions } from "./actions-blocks.ts";
 import { TABLE, use } from "./tools.ts";
 
 const words = en.editor;
@@ -62,6 +63,15 @@ export function TableTool({ editor, inside, side }: TableToolProps) {
     item(PanelLeft, words.headerColumn, (chain) => chain.toggleHeaderColumn()),
     item(TableCellsMerge, words.mergeCells, (chain) => chain.mergeCells()),
     item(TableCellsSplit, words.splitCell, (chain) => chain.splitCell()),
+    "rule" as const,
+    ...tableBlockActions
+      .filter((action) => action.isAvailable?.(editor) !== false)
+      .map((action) => ({
+        icon: action.icon,
+        label: action.label,
+        ...(action.isActive === undefined ? {} : { checked: action.isActive(editor) }),
+        onSelect: () => action.run(editor),
+      })),
     "rule" as const,
     item(Rows3, words.deleteRow, (chain) => chain.deleteRow(), true),
     item(Columns3, words.deleteColumn, (chain) => chain.deleteColumn(), true),

@@ -9,6 +9,7 @@ import { isApple } from "../_ui/keys.ts";
 import { en } from "../_words/en.ts";
 import { bindText, type TextBinding } from "./bind-text.ts";
 import style from "./title.module.css";
+import { useView } from "./ways/view-settings.ts";
 
 export interface TitleHandle {
   /** Puts the caret at its end. */
@@ -28,6 +29,7 @@ export interface TitleProps {
 
 export function Title({ body, initial, editable, onText, onLeave, ref }: TitleProps) {
   const field = useRef<HTMLTextAreaElement>(null);
+  const { spelling } = useView();
   const binding = useRef<TextBinding>(undefined);
   // The same text again, behind the field: it gives the field its height in every browser.
   const [grown, setGrown] = useState(initial);
@@ -92,7 +94,7 @@ export function Title({ body, initial, editable, onText, onLeave, ref }: TitlePr
         autoCapitalize="sentences"
         autoComplete="off"
         enterKeyHint="next"
-        spellCheck
+        spellCheck={spelling}
         onKeyDown={onKeyDown}
         onFocus={() => body?.awareness.setLocalStateField("at", "title")}
         onBlur={() => {

@@ -3,31 +3,36 @@
 // One stop of the Tab key, arrow keys inside; Alt F10 leads here and Escape leads back.
 
 import { type Editor, useEditorState } from "@tiptap/react";
-import { ChevronDown, Link2, Plus, Redo2, Type, Undo2 } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle } from "react";
+import { ChevronDown, GripVertical, Plus, Type } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useState } from "react";
 import { cx } from "../_ui/cx.ts";
 import { Menu } from "../_ui/menu.tsx";
 import { Tool } from "../_ui/tool.tsx";
 import { en } from "../_words/en.ts";
+import { ways } from "../_words/ways.ts";
+import type { Action } from "./commands/action.ts";
 import { useRoving } from "./roving.ts";
 import { TableTool } from "./table-menu.tsx";
 import style from "./toolbar.module.css";
-import { BLOCKS, DIVIDER, LISTS, MARKS, STYLES, TABLE, type ToolSpec, use } from "./tools.ts";
+import { BLOCKS, IN_BAR, INSERTS, LISTS, MARKS, STYLES, TABLE, tool as toolOf, use } from "./tools.ts";
 import { undoManagerOf } from "./undo-steps.ts";
+import { BlockMenu } from "./ways/block-menu.tsx";
 
 export interface ToolbarHandle {
-  focus(): void;
+  /** False while there is none to focus. */
+  focus(): boolean;
 }
 
 export interface ToolbarProps {
   readonly editor: Editor;
-  readonly onLink: () => void;
   readonly narrow: boolean;
   readonly ref?: Ref<ToolbarHandle>;
 }
 
 const words = en.editor;
-const ALL = [...STYLES, ...MARKS, ...LISTS, ...BLOCKS];
+const LINK = toolOf("link");
+const TASKS = toolOf("taskList");
+const HISTORY = { undo: toolOf("undo"), redo: toolOf("redo") } as const;
 
 /** Which tools are on, as one string: the row renders when it changes, not with every letter. */
 export const useActive = (editor: Editor): ReadonlySet<string> => {
@@ -35,8 +40,7 @@ export const useActive = (editor: Editor): ReadonlySet<string> => {
     editor,
     selector: ({ editor: now }) =>
       [
-        ...ALL.filter((tool) => tool.active?.(now) === true).map((tool) => tool.id),
-        ...(now.isActive("link") ? ["link"] : []),
+        ...IN_BAR.filter((action) => action.isActive?.(now) === true).map((action) => action.id),
         ...(now.isActive("table") ? ["table"] : []),
         ...((undoManagerOf(now.state)?.undoStack.length ?? 0) > 0 ? ["undo"] : []),
         ...((undoManagerOf(now.state)?.redoStack.length ?? 0) > 0 ? ["redo"] : []),
@@ -45,9 +49,10 @@ export const useActive = (editor: Editor): ReadonlySet<string> => {
   return new Set(ids.split(" "));
 };
 
-export function Toolbar({ editor, onLink, narrow, ref }: ToolbarProps) {
+export function Toolbar({ editor, narrow, ref }: ToolbarProps) {
   const { bar, focus, roving } = useRoving<HTMLDivElement>();
   const active = useActive(editor);
+  const [blockOpen, setBlockOpen] = useState(false);
   useImperativeHandle(ref, () => ({ focus }), [focus]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -59,26 +64,26 @@ export function Toolbar({ editor, onLink, narrow, ref }: ToolbarProps) {
     }
     roving.onKeyDown(event);
   };
-  const tool = (spec: ToolSpec, side?: "top") => (
+  const tool = (action: Action, side?: "top") => (
     <Tool
-      key={spec.id}
-      icon={spec.icon}
-      label={spec.label}
-      shortcut={spec.shortcut}
+      key={action.id}
+      icon={action.icon}
+      label={action.label}
+      shortcut={action.shortcut}
       side={side}
-      pressed={spec.active === undefined ? undefined : active.has(spec.id)}
-      onClick={() => use(editor, spec)}
+      pressed={action.isActive === undefined ? undefined : active.has(action.id)}
+      onClick={() => use(editor, action)}
     />
   );
   const history = (id: "undo" | "redo", side?: "top") => (
     <Tool
       key={id}
-      icon={id === "undo" ? Undo2 : Redo2}
-      label={words[id]}
-      shortcut={id === "undo" ? "Mod Z" : "Mod Shift Z"}
+      icon={HISTORY[id].icon}
+      label={HISTORY[id].label}
+      shortcut={HISTORY[id].shortcut}
       side={side}
       aria-disabled={!active.has(id)}
-      onClick={() => active.has(id) && editor.chain().focus()[id]().run()}
+      onClick={() => active.has(id) && HISTORY[id].run(editor)}
     />
   );
   const shell = (children: ReactNode, look: string | undefined) => (
@@ -102,21 +107,30 @@ export function Toolbar({ editor, onLink, narrow, ref }: ToolbarProps) {
           label={words.add}
           side="top"
           trigger={<Tool icon={Plus} label={words.add} side="top" />}
-          items={[...LISTS, ...BLOCKS, TABLE, DIVIDER].map((spec) => entry(editor, spec, active, false))}
+          items={[...LISTS, ...BLOCKS, TABLE, ...INSERTS].map((action) =>
+            entry(editor, action, active, false),
+          )}
         />
         <Menu
           label={words.style}
           side="top"
           trigger={<Tool icon={Type} label={words.style} side="top" />}
           items={[
-            ...STYLES.map((spec) => entry(editor, spec, active, false)),
+            ...STYLES.map((action) => entry(editor, action, active, false)),
             "rule" as const,
-            ...MARKS.slice(2).map((spec) => entry(editor, spec, active, false)),
+            ...[...MARKS.slice(2), LINK].map((action) => entry(editor, action, active, false)),
           ]}
         />
-        {MARKS.slice(0, 2).map((spec) => tool(spec, "top"))}
-        <Tool icon={Link2} label={words.link} side="top" pressed={active.has("link")} onClick={onLink} />
-        {active.has("table") ? <TableTool editor={editor} inside side="top" /> : tool(taskList, "top")}
+        {MARKS.slice(0, 2).map((action) => tool(action, "top"))}
+        <BlockMenu
+          editor={editor}
+          open={blockOpen}
+          onOpenChange={setBlockOpen}
+          side="top"
+          keys={false}
+          trigger={<Tool icon={GripVertical} label={ways.block.menuShort} side="top" />}
+        />
+        {active.has("table") ? <TableTool editor={editor} inside side="top" /> : tool(TASKS, "top")}
         {history("undo", "top")}
         <span className={style.rule} />
         <Tool
@@ -130,7 +144,7 @@ export function Toolbar({ editor, onLink, narrow, ref }: ToolbarProps) {
     );
   }
 
-  const current = STYLES.find((spec) => active.has(spec.id));
+  const current = STYLES.find((action) => active.has(action.id));
   return shell(
     <>
       {history("undo")}
@@ -150,31 +164,27 @@ export function Toolbar({ editor, onLink, narrow, ref }: ToolbarProps) {
             <ChevronDown className="icon" aria-hidden />
           </button>
         }
-        items={STYLES.map((spec) => entry(editor, spec, active))}
+        items={STYLES.map((action) => entry(editor, action, active))}
       />
       <span className={style.rule} />
-      {MARKS.map((spec) => tool(spec))}
-      <Tool icon={Link2} label={words.link} shortcut="Mod K" pressed={active.has("link")} onClick={onLink} />
+      {MARKS.map((action) => tool(action))}
+      {tool(LINK)}
       <span className={style.rule} />
-      {LISTS.map((spec) => tool(spec))}
+      {LISTS.map((action) => tool(action))}
       <span className={style.rule} />
-      {BLOCKS.map((spec) => tool(spec))}
+      {BLOCKS.map((action) => tool(action))}
       <TableTool editor={editor} inside={active.has("table")} />
-      {tool(DIVIDER)}
+      {INSERTS.map((action) => tool(action))}
     </>,
     style.tools,
   );
 }
 
-const taskList = LISTS[2] ?? DIVIDER;
-
-const entry = (editor: Editor, spec: ToolSpec, active: ReadonlySet<string>, keys = true) => ({
-  label: spec.label,
-  icon: spec.icon,
+const entry = (editor: Editor, action: Action, active: ReadonlySet<string>, keys = true) => ({
+  label: action.label,
+  icon: action.icon,
   // There is no Ctrl key on a phone, and what is chosen has its check there.
-  ...(keys && !active.has(spec.id) ? { shortcut: spec.shortcut } : {}),
-  ...(spec.active === undefined ? {} : { checked: active.has(spec.id) }),
-  onSelect: () => {
-    use(editor, spec);
-  },
+  ...(keys && !active.has(action.id) ? { shortcut: action.shortcut } : {}),
+  ...(action.isActive === undefined ? {} : { checked: active.has(action.id) }),
+  onSelect: () => use(editor, action),
 });

@@ -3,7 +3,7 @@
 
 import { Extension } from "@tiptap/core";
 import type { Slice } from "@tiptap/pm/model";
-import { Plugin, type Transaction } from "@tiptap/pm/state";
+import { type EditorState, Plugin, type Transaction } from "@tiptap/pm/state";
 import { ReplaceStep } from "@tiptap/pm/transform";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 import type { UndoManager } from "yjs";
@@ -30,6 +30,22 @@ export const undoManagerOf = (
 ): UndoManager | undefined =>
   (yUndoPluginKey.getState(state) as { undoManager?: UndoManager } | undefined)?.undoManager;
 
+const whole = new WeakSet<UndoManager>();
+
+/** Everything that `act` changes is taken back by one undo, and nothing else with it. */
+export function asOneStep(state: EditorState, act: () => void): void {
+  const manager = undoManagerOf(state);
+  if (manager === undefined || whole.has(manager)) return act();
+  manager.stopCapturing();
+  whole.add(manager);
+  try {
+    act();
+  } finally {
+    whole.delete(manager);
+    manager.stopCapturing();
+  }
+}
+
 export const UndoSteps = Extension.create({
   name: "undoSteps",
   addProseMirrorPlugins() {
@@ -39,8 +55,10 @@ export const UndoSteps = Extension.create({
         filterTransaction(tr, state) {
           // Changes from elsewhere say that they are not for the history.
           if (!tr.docChanged || tr.getMeta("addToHistory") === false) return true;
+          const manager = undoManagerOf(state);
+          if (manager !== undefined && whole.has(manager)) return true;
           const command = !isTyping(tr);
-          if (command || afterCommand) undoManagerOf(state)?.stopCapturing();
+          if (command || afterCommand) manager?.stopCapturing();
           afterCommand = command;
           return true;
         },

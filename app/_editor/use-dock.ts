@@ -6,6 +6,9 @@ import { type RefObject, useEffect, useSyncExternalStore } from "react";
 
 const NARROW = "(max-width: 40rem)";
 
+/** Asked once; what must follow the window takes the hook. */
+export const isNarrow = (): boolean => window.matchMedia(NARROW).matches;
+
 const subscribe = (listener: () => void) => {
   const query = window.matchMedia(NARROW);
   query.addEventListener("change", listener);

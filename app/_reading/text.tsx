@@ -17,6 +17,7 @@ import {
 import type { Block } from "../../lib/render/piece.ts";
 import { PAGE, type Reading } from "../../lib/render/reading.ts";
 import type { Body } from "../_client/body.ts";
+import type { Command } from "../_editor/commands/action.ts";
 import type { EditorHandle } from "../_editor/handle.ts";
 import { Bones } from "../_ui/bones.tsx";
 import { en } from "../_words/en.ts";
@@ -41,7 +42,10 @@ export interface TextProps {
   readonly editable: boolean;
   readonly onTitle: () => void;
   readonly onUnknown: () => void;
+  /** Of the editor, see app/_editor/stage.tsx. */
   readonly toolbarSlot: HTMLElement | null;
+  readonly viewSlot: HTMLElement | null;
+  readonly page: readonly Command[];
   readonly ref?: Ref<EditorHandle>;
 }
 
@@ -51,7 +55,8 @@ const after = (ms: number, fn: () => void) => {
 };
 
 export function Text(props: TextProps) {
-  const { body, reading, from, writer, editable, onTitle, onUnknown, toolbarSlot, ref } = props;
+  const { body, reading, from, writer, editable, onTitle, onUnknown, toolbarSlot, viewSlot, page, ref } =
+    props;
   const Stage = useStage(writer);
   const [bound, setBound] = useState<Body>();
   const [unknown, setUnknown] = useState<Body>();
@@ -151,6 +156,8 @@ export function Text(props: TextProps) {
           onUnknown={onLost}
           onReady={onReady}
           toolbarSlot={toolbarSlot}
+          viewSlot={viewSlot}
+          page={page}
         />
       )}
     </>

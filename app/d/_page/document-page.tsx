@@ -16,7 +16,9 @@ import { useUnsentWords } from "../../_client/unsent.ts";
 import { textOf } from "../../_editor/copy.ts";
 import type { EditorHandle } from "../../_editor/handle.ts";
 import { Title, type TitleHandle } from "../../_editor/title.tsx";
+import { useView, useWornView } from "../../_editor/ways/view-settings.ts";
 import { InfoButton, InfoDialog } from "../../_features/info/info.tsx";
+import "../../_editor/ways/view.css";
 import { InTitle, PresenceRow } from "../../_features/presence/presence-row.tsx";
 import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
@@ -34,6 +36,7 @@ import { Closed } from "./closed.tsx";
 import style from "./document-page.module.css";
 import head from "./head.module.css";
 import { Head } from "./head.tsx";
+import { usePageCommands } from "./page-commands.ts";
 import { whyWords } from "./save-words.ts";
 import { Status } from "./status.tsx";
 import { copyLink, copyText } from "./take-copy.ts";
@@ -82,6 +85,9 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const again = useReturn(id, body, ending !== undefined && ending.why !== "lowered");
   const unsentWords = useUnsentWords(body);
   const [slot, setSlot] = useState<HTMLDivElement | null>(null);
+  const [viewSlot, setViewSlot] = useState<HTMLSpanElement | null>(null);
+  const { toolbar } = useView();
+  useWornView();
   const titleBox = useRef<HTMLDivElement>(null);
   const titleRef = useRef<TitleHandle>(null);
   const editor = useRef<EditorHandle>(null);
@@ -100,6 +106,15 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
 
   const mayWrite = !unknown && isOpenForWriting(save, standing);
   const editable = here !== undefined && mayWrite;
+  const owns = standing?.role === "own";
+  const page = usePageCommands({
+    id,
+    onShare: useMemo(() => (owns ? () => setSharing(true) : undefined), [owns]),
+    onCopyLink: useCallback(() => void copyLink(id, title), [id, title]),
+    onCopyText: copy,
+    onDownload: download,
+    onRename: editable ? toTitle : undefined,
+  });
   const trouble = useMemo(() => troubleOf(save, unknown, view.disk), [save, unknown, view.disk]);
   const note = standing === undefined ? undefined : noteOf(standing.role, standing.locked);
   useRefusal(mayWrite || ending !== undefined ? undefined : note);
@@ -123,15 +138,18 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         past={past}
         status={<Status body={body} onDownload={download} onCopy={copy} />}
         people={
-          <PresenceRow
-            others={others}
-            editor={editor}
-            ownName={me.name}
-            onTitle={() => titleRef.current?.focus()}
-          />
+          <>
+            <span ref={setViewSlot} className={style.view} />
+            <PresenceRow
+              others={others}
+              editor={editor}
+              ownName={me.name}
+              onTitle={() => titleRef.current?.focus()}
+            />
+          </>
         }
         info={<InfoButton id={id} body={body} className={head.info} />}
-        tools={mayWrite ? setSlot : undefined}
+        tools={mayWrite && toolbar ? setSlot : undefined}
         note={
           standing === undefined || (ending !== undefined && ending.why !== "lowered") ? null : (
             <ViewerNote {...standing} />
@@ -183,6 +201,8 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
             onTitle={toTitle}
             onUnknown={onUnknown}
             toolbarSlot={slot}
+            viewSlot={viewSlot}
+            page={page}
           />
         </div>
       </main>

@@ -1,0 +1,65 @@
+// The languages that code can be marked as: what they are called, by the short name that is kept. Called by
+// the picker; the highlighter knows the same ones (the "common" set of highlight.js).
+
+export const LANGUAGES: Readonly<Record<string, string>> = {
+  bash: "Bash",
+  c: "C",
+  cpp: "C++",
+  csharp: "C#",
+  css: "CSS",
+  diff: "Diff",
+  go: "Go",
+  graphql: "GraphQL",
+  ini: "INI, TOML",
+  java: "Java",
+  javascript: "JavaScript",
+  json: "JSON",
+  kotlin: "Kotlin",
+  less: "Less",
+  lua: "Lua",
+  makefile: "Makefile",
+  markdown: "Markdown",
+  objectivec: "Objective-C",
+  perl: "Perl",
+  php: "PHP",
+  python: "Python",
+  r: "R",
+  ruby: "Ruby",
+  rust: "Rust",
+  scss: "SCSS",
+  shell: "Shell session",
+  sql: "SQL",
+  swift: "Swift",
+  typescript: "TypeScript",
+  vbnet: "Visual Basic",
+  wasm: "WebAssembly",
+  xml: "HTML, XML",
+  yaml: "YAML",
+};
+
+/** Other names that people write behind the three ticks. */
+const ALSO: Readonly<Record<string, string>> = {
+  js: "javascript",
+  jsx: "javascript",
+  ts: "typescript",
+  tsx: "typescript",
+  py: "python",
+  rb: "ruby",
+  rs: "rust",
+  sh: "bash",
+  zsh: "bash",
+  html: "xml",
+  svg: "xml",
+  md: "markdown",
+  yml: "yaml",
+  toml: "ini",
+  cs: "csharp",
+  kt: "kotlin",
+  golang: "go",
+  "c++": "cpp",
+  "c#": "csharp",
+  console: "shell",
+};
+
+/** The short name that is kept for what somebody wrote; unknown ones stay as they are. */
+export const canonical = (name: string): string => ALSO[name.toLowerCase()] ?? name.toLowerCase();

@@ -1,0 +1,49 @@
+// Rows, columns and cells as actions, so that the palette has them too. Part of the table (all.ts).
+// Each is offered only where it could be done.
+
+import type { ChainedCommands, Editor } from "@tiptap/core";
+import {
+  ArrowDownToLine,
+  ArrowLeftToLine,
+  ArrowRightToLine,
+  ArrowUpToLine,
+  Columns3,
+  type LucideIcon,
+  PanelLeft,
+  PanelTop,
+  Rows3,
+  TableCellsMerge,
+  TableCellsSplit,
+  Trash2,
+} from "lucide-react";
+import { en } from "../../_words/en.ts";
+import type { Action } from "./action.ts";
+
+type Run = (chain: ChainedCommands) => ChainedCommands;
+
+const action = (id: string, icon: LucideIcon, label: string, run: Run): Action => ({
+  id,
+  label,
+  icon,
+  group: "table",
+  isAvailable: (editor: Editor) => editor.isActive("table") && run(editor.can().chain()).run(),
+  run: (editor) => {
+    run(editor.chain().focus()).run();
+  },
+});
+
+const words = en.editor;
+
+export const tableActions: readonly Action[] = [
+  action("rowAbove", ArrowUpToLine, words.rowAbove, (chain) => chain.addRowBefore()),
+  action("rowBelow", ArrowDownToLine, words.rowBelow, (chain) => chain.addRowAfter()),
+  action("columnLeft", ArrowLeftToLine, words.columnLeft, (chain) => chain.addColumnBefore()),
+  action("columnRight", ArrowRightToLine, words.columnRight, (chain) => chain.addColumnAfter()),
+  action("headerRow", PanelTop, words.headerRow, (chain) => chain.toggleHeaderRow()),
+  action("headerColumn", PanelLeft, words.headerColumn, (chain) => chain.toggleHeaderColumn()),
+  action("mergeCells", TableCellsMerge, words.mergeCells, (chain) => chain.mergeCells()),
+  action("splitCell", TableCellsSplit, words.splitCell, (chain) => chain.splitCell()),
+  action("deleteRow", Rows3, words.deleteRow, (chain) => chain.deleteRow()),
+  action("deleteColumn", Columns3, words.deleteColumn, (chain) => chain.deleteColumn()),
+  action("deleteTable", Trash2, words.deleteTable, (chain) => chain.deleteTable()),
+];
