@@ -2,7 +2,7 @@
 // allow-lists of the schema. Called by copy.ts. What is not here is unknown, and its text is kept.
 
 import * as allowed from "../../lib/schema/allowed.ts";
-import { bookmarkOf } from "../../lib/schema/blocks.ts";
+import { bookmarkOf } from "../../lib/schema/allowed.ts";
 import { blockWords } from "../_words/blocks.ts";
 
 export interface Shape {

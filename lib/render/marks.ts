@@ -24,10 +24,10 @@ const as = (tag: Tag): DrawMark => {
 export const MARKS: readonly (readonly [name: string, draw: DrawMark])[] = [
   ["link", link],
   ["bold", as("strong")],
-  ["code", as("code")],
   ["italic", as("em")],
   ["strike", as("s")],
   ["underline", as("u")],
+  ["code", as("code")],
   ["highlight", tinted("mark", "data-tone")],
   ["textColor", tinted("span", "data-color")],
   ["subscript", as("sub")],

@@ -110,3 +110,12 @@ export function mustBeWidths(value: unknown): void {
     value.every((px) => px === null || (typeof px === "number" && px >= 0 && px <= MAX_COLUMN_PX));
   if (!fine) throw new RangeError("Widths of columns are pixels");
 }
+
+/** A bookmark as it may be shown: where it leads, or `null`, and what it is called. */
+export function bookmarkOf(attrs: { readonly href?: unknown; readonly title?: unknown }): {
+  href: string | null;
+  title: string;
+} {
+  const href = webAddressOf(attrs.href);
+  return { href, title: titleOf(attrs.title) || (href ?? "") };
+}

@@ -14,7 +14,7 @@
 
 import { Node } from "@tiptap/core";
 import { CodeBlock } from "@tiptap/extension-code-block";
-import { calloutKindOf, languageOf, titleOf, webAddressOf } from "./allowed.ts";
+import { bookmarkOf, calloutKindOf, languageOf, titleOf, webAddressOf } from "./allowed.ts";
 
 export const codeBlock = () =>
   CodeBlock.extend({
@@ -99,15 +99,6 @@ export const bookmark = () =>
       ];
     },
   });
-
-/** A bookmark as it may be shown: where it leads, or `null`, and what it is called. */
-export function bookmarkOf(attrs: { readonly href?: unknown; readonly title?: unknown }): {
-  href: string | null;
-  title: string;
-} {
-  const href = webAddressOf(attrs.href);
-  return { href, title: titleOf(attrs.title) || (href ?? "") };
-}
 
 const bare = (name: "toc" | "pageBreak", tag: "nav" | "div") => () =>
   Node.create({

@@ -35,6 +35,9 @@ afterEach(() => {
   for (const editor of editors.splice(0)) editor.destroy();
 });
 
+/** Without which way a list runs: its letters say so. */
+const html = (editor: Editor) => editor.getHTML().replaceAll(' dir="auto"', "");
+
 function write(html: string): Editor {
   const element = document.createElement("div");
   document.body.append(element);
@@ -119,13 +122,13 @@ describe("a chosen block", () => {
     const editor = write("<p>one</p><ul><li><p>two</p></li></ul><p></p>");
     const item = editor.state.doc.resolve(8);
     addBelow(editor, { from: item.before(2), to: item.after(2), depth: 1 });
-    expect(editor.getHTML()).toBe("<p>one</p><ul><li><p>two</p></li><li><p>/</p></li></ul><p></p>");
+    expect(html(editor)).toBe("<p>one</p><ul><li><p>two</p></li><li><p>/</p></li></ul><p></p>");
     expect(editor.view.dom.ownerDocument.activeElement).toBe(editor.view.dom);
     addBelow(editor, { from: 0, to: 5, depth: 0 });
-    expect(editor.getHTML()).toBe("<p>one</p><p>/</p><ul><li><p>two</p></li><li><p>/</p></li></ul><p></p>");
+    expect(html(editor)).toBe("<p>one</p><p>/</p><ul><li><p>two</p></li><li><p>/</p></li></ul><p></p>");
     const { size } = editor.state.doc.content;
     addBelow(editor, { from: size - 2, to: size, depth: 0 });
-    expect(editor.getHTML()).toMatch(/<\/ul><p>\/<\/p>$/);
+    expect(html(editor)).toMatch(/<\/ul><p>\/<\/p>$/);
   });
 
   it("is not moved where one may only read", () => {

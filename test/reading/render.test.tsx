@@ -136,7 +136,13 @@ function bare(root: Element): string {
   // What the editor puts beside things that stand in a line, for the caret. It has no width, and no height of its own.
   for (const aid of root.querySelectorAll("img.ProseMirror-separator, img + br.ProseMirror-trailingBreak"))
     aid.remove();
-  // A toggle's first line: the editor opens it by a button of its own.
+  // A toggle: the editor opens it by a button of its own, the drawing by the browser's.
+  for (const toggle of root.querySelectorAll('details[data-type="toggle"]')) {
+    const box = root.ownerDocument.createElement("div");
+    box.dataset.type = "toggle";
+    box.append(...toggle.childNodes);
+    toggle.replaceWith(box);
+  }
   for (const line of root.querySelectorAll("summary")) line.replaceWith(...line.childNodes);
   for (const element of root.querySelectorAll("*")) {
     for (const name of [

@@ -2,8 +2,7 @@
 // without an address asks for it in its place.
 
 import type { Editor } from "@tiptap/core";
-import { addressOf, hostOf, titleOf, webAddressOf } from "../../../lib/schema/allowed.ts";
-import { bookmarkOf } from "../../../lib/schema/blocks.ts";
+import { addressOf, bookmarkOf, hostOf, titleOf, webAddressOf } from "../../../lib/schema/allowed.ts";
 import { blockWords } from "../../_words/blocks.ts";
 import { linkAddressOf } from "../link-address.ts";
 import { aside, ignoresAllBut, isControl, make, type View, viewOf } from "./dom.ts";
