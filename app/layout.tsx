@@ -15,6 +15,9 @@ import { preload } from "react-dom";
 import { MeFollower } from "./_client/me-sync.ts";
 import { ThemeFollower } from "./_client/theme.ts";
 import { ThemeScript } from "./_client/theme-script.tsx";
+import { buildVersion } from "./_offline/build.ts";
+import { Keeper } from "./_offline/keeper.tsx";
+import { BUILD_META } from "./_offline/plan.ts";
 import { PAPER } from "./_styles/paper.ts";
 import { Tips } from "./_ui/tip.tsx";
 import { Toasts } from "./_ui/toast.tsx";
@@ -53,6 +56,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
     <html lang="en" suppressHydrationWarning>
       <head>
         <ThemeScript nonce={nonce} />
+        <meta name={BUILD_META} content={buildVersion()} />
       </head>
       <body>
         <a className="skip" href="#content">
@@ -64,6 +68,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
         </Tips>
         <ThemeFollower />
         <MeFollower />
+        <Keeper />
       </body>
     </html>
   );

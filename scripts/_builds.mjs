@@ -8,6 +8,7 @@ import { Plain, ROOT, readText, say, seconds, withLock } from "./_house.mjs";
 import { whatIsMissing } from "./_install.mjs";
 import { runNode } from "./_tree.mjs";
 import { weigh } from "./_weights.mjs";
+import { makeWorker } from "./_worker.mjs";
 
 export const NEXT = join(ROOT, "node_modules", "next", "dist", "bin", "next");
 export const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
@@ -27,10 +28,21 @@ const BUILDS = [
   },
   {
     name: "web app",
-    sources: ["app", "lib", "public", "next.config.mjs", "tsconfig.json", "package-lock.json"],
+    sources: [
+      "app",
+      "lib",
+      "public",
+      "next.config.mjs",
+      "tsconfig.json",
+      "package-lock.json",
+      "scripts/_worker.mjs",
+    ],
     stamp: join(ROOT, ".next", ".fingerprint"),
     product: join(ROOT, ".next", "BUILD_ID"),
-    make: () => runNode([NEXT, "build"], { quiet: true, env: { NODE_ENV: "production" } }),
+    make: async () => {
+      const pages = await runNode([NEXT, "build"], { quiet: true, env: { NODE_ENV: "production" } });
+      return pages.ok ? makeWorker() : pages;
+    },
     check: () => weigh(),
   },
 ];

@@ -3,6 +3,7 @@
 
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
+import type { DiskTrouble } from "./disk-health.ts";
 
 /** What the save status may say. Driven by the oldest unacknowledged change, not by the socket. */
 export type SaveState =
@@ -23,6 +24,8 @@ export type CannotSave =
   /** Access ended, or the document is gone. */
   | "forbidden"
   | "gone"
+  /** It was begun in this browser, and the server does not take it from this person. */
+  | "not-created"
   /** The server does not know any more who this is. */
   | "signed-out"
   /** Reading is still allowed, writing is not: what was written before has no taker. */
@@ -42,6 +45,8 @@ export interface BodyView {
   readonly nextTry: number | undefined;
   /** False while this browser cannot keep its own copy (storage full, blocked or missing). */
   readonly kept: boolean;
+  /** Why not, where there is a reason to tell. */
+  readonly disk?: DiskTrouble | undefined;
 }
 
 export interface Body {

@@ -3,7 +3,7 @@
 // account; without Yjs, because every page loads it (for that: copy-of.ts). Promise: nothing is removed that nobody asked to remove; it may be the last copy of somebody's words.
 
 import { type DocId, parseDocId } from "../../lib/names.ts";
-import { answer, done, open, PENDING, ROOMS, UPDATES } from "./indexed-storage.ts";
+import { answer, inDatabase, PENDING, ROOMS, removeRooms, UPDATES } from "./indexed-storage.ts";
 import type { RoomRecord } from "./storage.ts";
 import { THEME_KEY } from "./theme.ts";
 
@@ -16,19 +16,7 @@ export interface Copies {
   readonly unsent: number;
 }
 
-export async function inDatabase<T>(
-  mode: IDBTransactionMode,
-  work: (tx: IDBTransaction) => Promise<T>,
-): Promise<T> {
-  const db = await open(() => undefined);
-  try {
-    const tx = db.transaction([UPDATES, ROOMS, PENDING], mode);
-    const [result] = await Promise.all([work(tx), done(tx)]);
-    return result;
-  } finally {
-    db.close();
-  }
-}
+export { inDatabase };
 
 export const ofRoom = (room: string) => IDBKeyRange.bound([room], [room, []]);
 
@@ -57,13 +45,8 @@ export async function wholeCopies(): Promise<ReadonlySet<DocId>> {
   }
 }
 
-export function removeCopy(room: string): Promise<void> {
-  return inDatabase("readwrite", async (tx) => {
-    tx.objectStore(UPDATES).delete(ofRoom(room));
-    tx.objectStore(PENDING).delete(ofRoom(room));
-    tx.objectStore(ROOMS).delete(room);
-  });
-}
+/** A tab that has it open stores nothing more of it, until the server lets it in again. */
+export const removeCopy = (room: string): Promise<void> => removeRooms([room]);
 
 /** Written for a moment when everything was cleared: other tabs still show what is to be forgotten. */
 export const CLEARED_KEY = `${OURS}cleared`;
@@ -75,9 +58,7 @@ export async function clearBrowser(): Promise<void> {
       if (key.startsWith(OURS) && key !== THEME_KEY) storage.removeItem(key);
     }
   }
-  await inDatabase("readwrite", async (tx) => {
-    for (const name of [UPDATES, PENDING, ROOMS]) tx.objectStore(name).clear();
-  });
+  await removeRooms(undefined);
   localStorage.setItem(CLEARED_KEY, "1");
   localStorage.removeItem(CLEARED_KEY);
 }

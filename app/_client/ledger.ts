@@ -102,7 +102,7 @@ export interface Facts extends Unconfirmed {
   /** `unknown`: the first seconds. `down`: not connected. `up`: in sync on this connection. */
   readonly link: { readonly state: "unknown" | "down" | "up"; readonly since: number };
   /** The server said stop, or this page must not write here. */
-  readonly stopped: "forbidden" | "gone" | "signed-out" | "outdated" | undefined;
+  readonly stopped: "forbidden" | "gone" | "signed-out" | "outdated" | "not-created" | undefined;
   /** Something unconfirmed was refused as too large or malformed. */
   readonly refused: boolean;
   /** The server said that it cannot store, or could not even open the document. */

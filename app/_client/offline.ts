@@ -4,9 +4,12 @@
 // editing and syncing go on, `kept` says so, and the next write that succeeds holds everything.
 
 import * as Y from "yjs";
-import type { Clock } from "./clock.ts";
-import type { Unconfirmed } from "./ledger.ts";
-import type { StorageWrite, UpdateStorage } from "./storage.ts";
+import { applied, FROM_COPY, type Offline, type OfflineOptions, total } from "./copy.ts";
+import { createDiskHealth } from "./disk-health.ts";
+import type { PendingRecord, StorageWrite, StoredRoom } from "./storage.ts";
+
+export { FROM_COPY, type Offline } from "./copy.ts";
+export { DISK_TIMEOUT_MS, RETRY_FIRST_MS, RETRY_LONGEST_MS } from "./disk-health.ts";
 
 /** How long a change waits for company. One transaction per key would be hundreds of times slower. */
 export const WRITE_DELAY_MS = 100;
@@ -14,49 +17,6 @@ export const WRITE_DELAY_MS = 100;
 export const COMPACT_ABOVE_UPDATES = 400;
 /** While the disk is slow, updates wait here; above this they are let go and a whole copy is owed. */
 export const MAX_WAITING_BYTES = 4 * 1024 * 1024;
-/** After a failure, doubled each time: a cleared disk works again at once, a full one rarely soon. */
-export const RETRY_FIRST_MS = 1_000;
-export const RETRY_LONGEST_MS = 60_000;
-/** A browser whose database does not answer for this long is treated as one without (it happens). */
-export const DISK_TIMEOUT_MS = 5_000;
-
-/** The origin of the transaction that loads the copy: not an edit, not to be stored again. */
-export const FROM_COPY = { name: "copy" } as const;
-
-export interface OfflineOptions {
-  readonly room: string;
-  readonly storage: UpdateStorage;
-  readonly doc: Y.Doc;
-  readonly clock: Clock;
-  /** Random, new for each open document. */
-  readonly tab: string;
-  readonly schemaVersion: number | undefined;
-  readonly unconfirmed: () => Unconfirmed;
-  /** `kept` may have changed. */
-  readonly onChange: () => void;
-}
-
-/**
- * `whole`: the copy was once the whole document, it may be shown. `part`: it holds something, but was
- * never in sync. `too-new`: a newer page wrote it, nothing was read. `none`: empty, or no working disk.
- */
-export type Copy = "whole" | "part" | "too-new" | "none";
-
-export interface Offline {
-  /** Brings the copy into the Y.Doc. `before` is told first what it holds unconfirmed. Never rejects. */
-  load(before: (pending: Unconfirmed) => void): Promise<Copy>;
-  /** An update happened in the document. */
-  add(update: Uint8Array): void;
-  /** The document has been in sync with the server: what is stored from now on is whole. */
-  synced(): void;
-  /** The count of unconfirmed changes moved. */
-  touch(): void;
-  /** Hands everything to the disk now. Resolves when it has answered. */
-  flush(): Promise<void>;
-  kept(): boolean;
-  /** Flushes, then leaves. */
-  close(): Promise<void>;
-}
 
 export function createOffline(options: OfflineOptions): Offline {
   const { room, storage, doc, clock, tab, schemaVersion } = options;
@@ -69,32 +29,25 @@ export function createOffline(options: OfflineOptions): Offline {
   let owesWhole = false;
   let recordDue = false;
   let everSynced = false;
+  let begun: number | undefined;
   let pendingDue = false;
   let adopted: string[] = [];
   let writing = 0;
-  let failures = 0;
-  let late = 0;
-  let state: "loading" | "open" | "shut" = "loading";
+  let state: "loading" | "open" | "forgotten" | "shut" = "loading";
   let stopTimer: (() => void) | undefined;
+  const health = createDiskHealth(clock, options.onChange);
+  const stops: (() => void)[] = [];
+  let ready: () => void = () => undefined;
+  const isReady = new Promise<void>((resolve) => {
+    ready = resolve;
+  });
+  if (options.tabs !== undefined) stops.push(options.tabs.hold(tab));
 
-  const kept = () => state !== "shut" && failures === 0 && late === 0;
-  const pause = () =>
-    failures === 0 ? WRITE_DELAY_MS : Math.min(RETRY_FIRST_MS * 2 ** (failures - 1), RETRY_LONGEST_MS);
-  const told = (change: () => void) => {
-    const before = kept();
-    change();
-    if (kept() !== before) options.onChange();
-  };
-
-  const report = (deed: string, error: unknown) => {
-    if (failures === 0) console.warn(`This browser could not ${deed} its copy.`, error);
-    told(() => failures++);
-  };
-
+  const kept = () => (state === "loading" || state === "open") && health.trouble() === undefined;
   const due = () => waiting.length > 0 || owesWhole || recordDue || pendingDue;
   const schedule = () => {
     if (state !== "open" || stopTimer !== undefined || writing > 0 || !due()) return;
-    stopTimer = clock.after(pause(), () => {
+    stopTimer = clock.after(health.pause() ?? WRITE_DELAY_MS, () => {
       stopTimer = undefined;
       void write();
     });
@@ -109,7 +62,9 @@ export function createOffline(options: OfflineOptions): Offline {
       add: update && { key: `${tab}.${++pieces}`, update },
       // The document holds all that waits and all under `keys`, so those may go in the same breath.
       drop: whole ? keys : undefined,
-      record: recordDue ? { everSynced, schemaVersion } : undefined,
+      record: recordDue
+        ? { everSynced, schemaVersion, ...(begun === undefined ? {} : { begun }) }
+        : undefined,
       // With every edit: another tab may have taken the last record over.
       pending: pendingDue || (update && changes > 0) ? { tab, changes, oldest: oldest ?? 0 } : undefined,
       adopted: pendingDue && adopted.length > 0 ? adopted : undefined,
@@ -127,12 +82,10 @@ export function createOffline(options: OfflineOptions): Offline {
     const taken = take();
     writing++;
     try {
-      await patient(storage.write(room, taken));
+      await health.patient(storage.write(room, taken));
       if (taken.add !== undefined) keys.push(taken.add.key);
-      if (taken.adopted !== undefined) adopted = [];
-      told(() => {
-        failures = 0;
-      });
+      if (taken.adopted !== undefined) adopted = adopted.filter((one) => !taken.adopted?.includes(one));
+      health.well();
     } catch (error) {
       // Whatever this was, what follows would rest on a hole. The document itself is the backup.
       // The disk may also have been emptied, with everything that was ever written.
@@ -140,63 +93,108 @@ export function createOffline(options: OfflineOptions): Offline {
       recordDue ||= everSynced;
       pendingDue = true;
       if (taken.drop !== undefined) keys = [...taken.drop, ...keys];
-      report("write", error);
+      health.failed("write", error);
     } finally {
       writing--;
       schedule();
     }
   };
 
-  /** Passes the answer on, and says meanwhile when it takes too long. */
-  const patient = async <T>(answer: Promise<T>): Promise<T> => {
-    let counted = false;
-    const stop = clock.after(DISK_TIMEOUT_MS, () => {
-      counted = true;
-      told(() => late++);
-    });
+  /** One transaction: one event for whoever listens, however many pieces. */
+  const takeIn = (stored: StoredRoom) => {
+    const known = new Set(keys);
+    doc.transact(() => {
+      for (const { key, update } of stored.updates) {
+        if (!known.has(key) && applied(doc, update)) keys.push(key);
+      }
+    }, FROM_COPY);
+  };
+
+  /** What a living tab has not sent is counted there, and comes to us when it goes. */
+  const inherit = async (records: readonly PendingRecord[]): Promise<readonly PendingRecord[]> => {
+    if (options.tabs === undefined || records.length === 0) return records;
+    const alive = await options.tabs.alive(records.map((record) => record.tab));
+    for (const record of records) {
+      if (alive.has(record.tab)) stops.push(options.tabs.whenGone(record.tab, () => succeed(record.tab)));
+    }
+    return records.filter((record) => !alive.has(record.tab));
+  };
+
+  const succeed = async (left: string): Promise<void> => {
+    await isReady;
+    if (state !== "open") return;
     try {
-      return await answer;
-    } finally {
-      stop();
-      if (counted) told(() => late--);
+      const stored = await storage.load(room);
+      const record = stored.pending.find((one) => one.tab === left);
+      if (record === undefined || (state as string) !== "open") return;
+      adopted.push(left);
+      pendingDue = true;
+      options.onHeir(total([record]), () => takeIn(stored));
+      // Before the next heir looks.
+      await flush();
+    } catch (error) {
+      health.failed("read", error);
+      schedule();
     }
   };
+
+  const flush = async (): Promise<void> => {
+    if (state !== "open" || !due()) return;
+    stopTimer?.();
+    stopTimer = undefined;
+    await write();
+  };
+
+  const leave = (next: "forgotten" | "shut") => {
+    state = next;
+    stopTimer?.();
+    stopTimer = undefined;
+    waiting = [];
+    bytes = 0;
+  };
+
+  const stopForget = storage.onForget?.((gone) => {
+    if ((gone !== undefined && gone !== room) || state === "shut") return;
+    leave("forgotten");
+    options.onChange();
+  });
+  if (stopForget !== undefined) stops.push(stopForget);
 
   return {
     async load(before) {
       try {
-        const stored = await patient(storage.load(room));
-        if (state === "shut") return "none";
+        const stored = await health.patient(storage.load(room));
+        const left = await inherit(stored.pending);
+        if (state !== "loading") return "none";
         const version = stored.record?.schemaVersion;
         if (version !== undefined && schemaVersion !== undefined && version > schemaVersion) {
           state = "shut";
           return "too-new";
         }
         everSynced ||= stored.record?.everSynced ?? false;
+        begun = stored.record?.begun;
         recordDue ||= stored.record !== undefined && version !== schemaVersion;
-        adopted = stored.pending.map((record) => record.tab);
+        adopted = left.map((record) => record.tab);
         pendingDue ||= adopted.length > 0;
-        before(total(stored.pending));
-        // One transaction: one event for whoever listens, however many pieces.
-        doc.transact(() => {
-          for (const piece of stored.updates) if (applied(doc, piece.update)) keys.push(piece.key);
-        }, FROM_COPY);
+        before(total(left));
+        takeIn(stored);
         if (everSynced) return "whole";
         return stored.updates.length > 0 ? "part" : "none";
       } catch (error) {
-        report("read", error);
+        health.failed("read", error);
         owesWhole = true;
         return "none";
       } finally {
         if (state === "loading") state = "open";
+        ready();
         schedule();
       }
     },
     add(update) {
-      if (state === "shut") return;
+      if (state === "shut" || state === "forgotten") return;
       waiting.push(update);
       bytes += update.byteLength;
-      if (bytes > MAX_WAITING_BYTES || failures > 0) {
+      if (bytes > MAX_WAITING_BYTES || health.pause() !== undefined) {
         waiting = [];
         bytes = 0;
         owesWhole = true;
@@ -204,45 +202,49 @@ export function createOffline(options: OfflineOptions): Offline {
       schedule();
     },
     synced() {
-      if (everSynced) return;
+      if (state === "forgotten") {
+        // Let in again: kept from here on, as if it were new.
+        state = "open";
+        keys = [];
+        owesWhole = true;
+        recordDue = true;
+        options.onChange();
+      }
+      if (!everSynced || begun !== undefined) recordDue = true;
       everSynced = true;
-      recordDue = true;
+      begun = undefined;
       schedule();
     },
     touch() {
       pendingDue = true;
       schedule();
     },
-    async flush() {
-      if (state !== "open" || !due()) return;
-      stopTimer?.();
-      stopTimer = undefined;
-      await write();
-    },
+    flush,
     kept,
-    async close() {
+    trouble: health.trouble,
+    begun: () => begun !== undefined,
+    async created() {
+      if (begun === undefined) return;
+      begun = undefined;
+      recordDue = true;
+      await flush();
+    },
+    async forget() {
       if (state === "shut") return;
-      await this.flush();
-      state = "shut";
-      stopTimer?.();
+      leave("forgotten");
+      keys = [];
+      try {
+        await storage.forget(room);
+      } catch (error) {
+        console.warn("This browser could not remove its copy.", error);
+      }
+      options.onChange();
+    },
+    async close() {
+      await flush();
+      leave("shut");
+      for (const stop of stops.splice(0)) stop();
       storage.close();
     },
   };
-}
-
-/** A damaged piece stays on the disk, out of the way: what it held may be wanted by somebody wiser. */
-function applied(doc: Y.Doc, update: Uint8Array): boolean {
-  try {
-    Y.applyUpdate(doc, update, FROM_COPY);
-    return true;
-  } catch (error) {
-    console.warn("A piece of this browser's copy is damaged.", error);
-    return false;
-  }
-}
-
-function total(records: readonly { changes: number; oldest: number }[]): Unconfirmed {
-  const changes = records.reduce((sum, record) => sum + record.changes, 0);
-  const oldest = records.reduce((least, record) => Math.min(least, record.oldest), Number.POSITIVE_INFINITY);
-  return { changes, oldest: changes > 0 ? oldest : undefined };
 }

@@ -8,21 +8,23 @@ import { CLOSE } from "../../lib/close-codes.ts";
 import type { Standing } from "../../lib/protocol.ts";
 import type { Body, BodyView } from "./body.ts";
 import type { Clock } from "./clock.ts";
+import { type Created, createCreation } from "./creation.ts";
 import { createGapWatch } from "./gap.ts";
 import { createLedger, type Facts, saveStateOf } from "./ledger.ts";
+import { createLinger } from "./linger.ts";
 import { createOffline, FROM_COPY, type Offline } from "./offline.ts";
 import type { RawSocketClass, SocketEvents } from "./paced-socket.ts";
 import { createLink, isRefusal, type LinkState } from "./provider.ts";
 import type { Signals } from "./signals.ts";
 import type { UpdateStorage } from "./storage.ts";
+import type { Tabs } from "./tabs.ts";
 
 /** How long the page may say "connecting" before it must say that nobody answers. */
 export const CONNECTING_MS = 4_000;
 /** The socket is opened meanwhile, but the conversation waits so long for the copy of this browser. */
 export const COPY_WAIT_MS = 1_500;
 /** A write that is unconfirmed for this long makes us ask whether the server is still there. */
-export const CONFIRM_WAIT_MS = 6_000;
-
+export const CONFIRM_WAIT_MS = 2_000;
 export interface OpenBodyOptions {
   readonly room: string;
   /** The address without the room, such as `wss://example.org/sync`. */
@@ -34,6 +36,10 @@ export interface OpenBodyOptions {
   /** In [0, 1). */
   readonly random: () => number;
   readonly signals: Signals;
+  /** Which other tabs are there; without it none is known. */
+  readonly tabs?: Tabs | undefined;
+  /** Makes a document that was begun in this browser known to the server. Never rejects. */
+  readonly create?: ((room: string) => Promise<Created>) | undefined;
   /** The editor's. A copy written by a newer one is not touched. */
   readonly schemaVersion?: number | undefined;
 }
@@ -61,6 +67,11 @@ export function openBody(options: OpenBodyOptions): Body {
   let destroyed = false;
   let view: BodyView | undefined;
   let stopConfirmTimer: (() => void) | undefined;
+  const linger = createLinger(clock, () => {
+    // Only where nobody has said anything newer.
+    if (link.state !== "live") standing = undefined;
+    changed();
+  });
 
   const offline: Offline | undefined =
     storage &&
@@ -71,8 +82,31 @@ export function openBody(options: OpenBodyOptions): Body {
       clock,
       tab: Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36),
       schemaVersion: options.schemaVersion,
+      tabs: options.tabs,
       unconfirmed: ledger.unconfirmed,
+      onHeir({ changes, oldest }, load) {
+        ledger.restore(changes, oldest ?? clock.now());
+        load();
+        // Perhaps the server has had it all along.
+        if (link.state === "live") line.vouch();
+        changed();
+      },
       onChange: () => changed(),
+    });
+
+  const creation =
+    options.create &&
+    createCreation({
+      clock,
+      create: () => options.create?.(options.room) ?? Promise.resolve("later"),
+      async onCreated() {
+        await offline?.created();
+        if (!destroyed) line.tryNow();
+      },
+      onRefused() {
+        stopped = "not-created";
+        changed();
+      },
     });
 
   // Before the provider listens: an edit is in the ledger before the frame that carries it is counted.
@@ -125,12 +159,17 @@ export function openBody(options: OpenBodyOptions): Body {
     },
   };
 
+  /** Then every moment without a connection is worth telling. */
+  const onlyInThisTab = () => ledger.unconfirmed().changes > 0 && offline?.kept() !== true;
+
   const facts = (): Facts => ({
     ...ledger.unconfirmed(),
     link:
       link.state === "live"
         ? { state: "up", since: link.since }
-        : { state: known ? "down" : "unknown", since: openedAt },
+        : linger.since() !== undefined && !onlyInThisTab()
+          ? { state: "up", since: linger.since() ?? openedAt }
+          : { state: known ? "down" : "unknown", since: openedAt },
     stopped,
     refused,
     serverFailing: failed || standing?.store === "failing",
@@ -147,6 +186,7 @@ export function openBody(options: OpenBodyOptions): Body {
       connected: link.state === "open" || link.state === "live",
       nextTry: link.state === "waiting" ? link.until : undefined,
       kept: offline?.kept() ?? false,
+      disk: offline?.trouble(),
     };
     return before !== undefined && sameView(before, next) ? before : next;
   };
@@ -192,9 +232,11 @@ export function openBody(options: OpenBodyOptions): Body {
     events,
     ready: Promise.race([loaded, waited]),
     onState(next, closed) {
+      const before = link;
       link = next;
-      if (closed) ended(next);
+      if (closed) ended(next, before);
       if (next.state === "live") {
+        linger.end();
         known = true;
         failed = false;
         stopped = undefined;
@@ -211,6 +253,8 @@ export function openBody(options: OpenBodyOptions): Body {
   });
   const stopSignals = signals.subscribe((signal) => {
     if (signal === "hidden" || signal === "leaving") void offline?.flush();
+    // Mostly it is right.
+    if (signal === "offline") linger.end();
   });
   view = look();
 
@@ -236,6 +280,8 @@ export function openBody(options: OpenBodyOptions): Body {
       stopWaiting();
       gap.stop();
       stopConfirmTimer?.();
+      linger.stop();
+      creation?.stop();
       stopSignals();
       listeners.clear();
       remoteHooks.clear();
@@ -255,21 +301,52 @@ export function openBody(options: OpenBodyOptions): Body {
       line.destroy();
     }
     if (copy === "whole" && content === "waiting") content = "local";
+    if (link.state === "live" && ledger.unconfirmed().changes > 0) line.vouch();
+    if (link.state === "stopped") putOut(link.code);
     changed();
   }
 
   /** A connection, or an attempt at one, has ended. */
-  function ended(next: LinkState): void {
+  function ended(next: LinkState, before: LinkState): void {
     known = true;
     ledger.closed();
     gap.reset();
-    // The next connection says first what it allows, then what it has.
-    standing = undefined;
-    couldWrite = false;
     const code = next.state === "waiting" || next.state === "stopped" ? next.code : undefined;
-    stopped = next.state === "stopped" ? stopFor(next.code) : undefined;
+    // Without a code it was given up by us: then we have waited long enough already.
+    const brief = before.state === "live" && next.state === "waiting" && code !== undefined;
+    const well = !isRefusal(code) && code !== CLOSE.failed && standing?.store !== "failing";
+    if (brief && well) linger.begin(before.since);
+    else if (next.state === "stopped") linger.stop();
+    // The next connection says first what it allows, then what it has.
+    if (linger.since() === undefined) standing = undefined;
+    couldWrite = false;
     failed = code === CLOSE.failed;
     if (isRefusal(code)) refused = ledger.unconfirmed().changes > 0;
+    stopped = undefined;
+    if (next.state === "stopped") putOut(next.code, before.state === "live");
+  }
+
+  /**
+   * The server closed its door for good. Called again when the copy is here, and with it what it says.
+   * `inside`: it had let us in and confirmed everything, a moment ago on this very connection.
+   */
+  function putOut(code: number, inside = false): void {
+    stopped = stopFor(code);
+    if (offline?.begun() && creation !== undefined) {
+      // It never heard of this document.
+      stopped = undefined;
+      creation?.begin();
+      return;
+    }
+    // Then its word is about this document and this person, and everything is there. A no at the door may
+    // mean a lost cookie or an old backup as well, and the copy may be the last one: that stays.
+    const over = code === CLOSE.forbidden || code === CLOSE.gone;
+    if (over && inside && ledger.unconfirmed().changes === 0) void loaded.then(forget);
+  }
+
+  function forget(): void {
+    if (destroyed || link.state !== "stopped" || offline?.begun()) return;
+    if (ledger.unconfirmed().changes === 0) void offline?.forget();
   }
 }
 
@@ -291,4 +368,5 @@ const sameView = (a: BodyView, b: BodyView): boolean =>
   a.content === b.content &&
   a.connected === b.connected &&
   a.nextTry === b.nextTry &&
-  a.kept === b.kept;
+  a.kept === b.kept &&
+  a.disk === b.disk;

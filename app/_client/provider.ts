@@ -7,7 +7,13 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { CLOSE, isFinal } from "../../lib/close-codes.ts";
 import { assertNever } from "../../lib/errors.ts";
-import { encodeSync, MESSAGE_QUERY_AWARENESS, SUBPROTOCOL, SYNC_STEP_1 } from "../../lib/protocol.ts";
+import {
+  encodeSync,
+  MESSAGE_QUERY_AWARENESS,
+  SUBPROTOCOL,
+  SYNC_STEP_1,
+  SYNC_UPDATE,
+} from "../../lib/protocol.ts";
 import type { Clock } from "./clock.ts";
 import { type Closing, pacedSocketClass, type RawSocketClass, type SocketEvents } from "./paced-socket.ts";
 import type { Signals } from "./signals.ts";
@@ -24,6 +30,8 @@ export const OPEN_TIMEOUT_MS = 10_000;
 export const STABLE_MS = 5_000;
 /** How long a server may take to answer "are you there?". Far above any round trip. */
 export const PROBE_MS = 2_500;
+/** The same when the system says that the network has gone: mostly it is right. */
+export const PROBE_OFFLINE_MS = 800;
 
 export type LinkState =
   /** Not yet begun, or left for good. */
@@ -60,6 +68,8 @@ export interface Link {
   probe(): void;
   /** Asks the server for whatever this document lacks. */
   ask(): void;
+  /** Has the server confirm that it holds all that was sent, where nothing new is there to send. */
+  vouch(): void;
   destroy(): void;
 }
 
@@ -179,10 +189,10 @@ export function createLink(options: LinkOptions): Link {
     stopProbe();
     stopProbe = nothing;
   };
-  const probe = () => {
+  const probe = (patience = PROBE_MS) => {
     if ((state.state !== "open" && state.state !== "live") || stopProbe !== nothing) return;
     say(new Uint8Array([MESSAGE_QUERY_AWARENESS]));
-    stopProbe = clock.after(PROBE_MS, () => {
+    stopProbe = clock.after(patience, () => {
       stopProbe = nothing;
       provider.disconnect();
     });
@@ -215,7 +225,10 @@ export function createLink(options: LinkOptions): Link {
       case "offline":
         // A socket notices a lost network only after half a minute. But the word may be wrong.
         if (state.state === "connecting") provider.disconnect();
-        else probe();
+        else {
+          endProbe();
+          probe(PROBE_OFFLINE_MS);
+        }
         return;
       case "hidden":
       case "leaving":
@@ -231,7 +244,9 @@ export function createLink(options: LinkOptions): Link {
   return {
     origin: provider,
     tryNow,
-    probe,
+    probe: () => probe(),
+    // An update that says nothing: counted and confirmed like any other.
+    vouch: () => say(encodeSync(SYNC_UPDATE, new Uint8Array([0, 0]))),
     ask: () => say(encodeSync(SYNC_STEP_1, Y.encodeStateVector(options.doc))),
     destroy() {
       stopRetry();

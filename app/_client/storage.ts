@@ -10,6 +10,8 @@ export interface RoomRecord {
   readonly everSynced: boolean;
   /** The newest schema that ever wrote into this copy. An older page must not bind it. */
   readonly schemaVersion: number | undefined;
+  /** Made in this browser, by its clock, while no server answered; the server does not know of it yet. */
+  readonly begun?: number | undefined;
 }
 
 /** What one tab has that no server has confirmed. */
@@ -46,5 +48,9 @@ export interface StorageWrite {
 export interface UpdateStorage {
   load(room: string): Promise<StoredRoom>;
   write(room: string, write: StorageWrite): Promise<void>;
+  /** Everything of this room. Other open documents are told by `onForget`. */
+  forget(room: string): Promise<void>;
+  /** Called when somebody else has removed a room, or all of them (`undefined`). */
+  onForget?(listener: (room: string | undefined) => void): () => void;
   close(): void;
 }

@@ -6,7 +6,7 @@ import { Plus, TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
 import { addressOf } from "../../lib/names.ts";
-import { ApiError, createDoc } from "../_client/api.ts";
+import { beginHere, newDocId, offer } from "../_client/begun.ts";
 import { Button } from "../_ui/button.tsx";
 import { toast } from "../_ui/toast.tsx";
 import { en } from "../_words/en.ts";
@@ -24,13 +24,16 @@ export function NewDocument() {
     asking.current = true;
     setBusy(true);
     dismissLast.current?.();
+    // The id first: if the answer is lost on the way, asking again makes no second document.
+    const id = newDocId();
     try {
-      const doc = await createDoc();
-      open(() => router.push(addressOf(doc.id, "")));
-    } catch (cause) {
+      const made = await offer(id);
+      if (made.state === "created") return open(() => router.push(addressOf(id, "")));
+      // Nobody answers: it begins in this browser, and goes to the server later.
+      if (made.state === "later" && (await beginHere(id))) return location.assign(addressOf(id, ""));
       dismissLast.current = toast({
         text: en.home.notCreated,
-        detail: cause instanceof ApiError ? cause.message : en.problems.unreadable,
+        detail: made.state === "refused" ? made.message : en.problems.unreachable,
         icon: TriangleAlert,
         tone: "danger",
         action: { label: en.ui.tryAgain, run: () => void create() },

@@ -11,6 +11,7 @@ import { People } from "../_ui/avatar.tsx";
 import { cx } from "../_ui/cx.ts";
 import { en } from "../_words/en.ts";
 import { home } from "../_words/home.ts";
+import { offline as away } from "../_words/offline.ts";
 import type { Entry } from "./entries.ts";
 import { partsOf } from "./marks.ts";
 import { RenameField } from "./rename-field.tsx";
@@ -39,6 +40,8 @@ export interface RowProps {
   readonly offline: boolean;
   /** `undefined`: it does not matter. */
   readonly onDevice: boolean | undefined;
+  /** Made in this browser, and the server does not know of it yet. */
+  readonly onlyHere: boolean;
   readonly selected: boolean;
   /** Some are selected: a tap selects too. */
   readonly selecting: boolean;
@@ -103,7 +106,7 @@ export const Row = memo(function Row(props: RowProps) {
           ) : null}
         </h4>
         <p className={cx(style.excerpt, empty && style.none)}>
-          {empty ? home.noText : <Marked text={said} words={words} />}
+          {props.onlyHere ? away.onlyHere : empty ? home.noText : <Marked text={said} words={words} />}
         </p>
       </div>
       <label className={style.check}>

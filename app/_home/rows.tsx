@@ -4,6 +4,7 @@
 
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { DocId } from "../../lib/names.ts";
+import { useOnlyHere } from "../_offline/only-here.tsx";
 import { home } from "../_words/home.ts";
 import type { ListState } from "./doc-list.ts";
 import style from "./documents.module.css";
@@ -36,6 +37,7 @@ export interface RowsProps {
 export function Rows(props: RowsProps) {
   const { state, now, selection, copies } = props;
   const { entries, shown, more } = state;
+  const onlyHere = useOnlyHere();
   const groups = useMemo(() => entries.map((entry) => groupOf(entry, shown, now)), [entries, shown, now]);
   const pieces: ReactNode[] = [];
   for (let from = 0; from < entries.length; from += PIECE) {
@@ -59,6 +61,7 @@ export function Rows(props: RowsProps) {
                     words={shown.words}
                     offline={props.offline}
                     onDevice={copies?.has(entry.id)}
+                    onlyHere={onlyHere.has(entry.id)}
                     selected={selection.ids.has(entry.id)}
                     selecting={selection.on}
                     active={entry.id === props.active}

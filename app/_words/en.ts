@@ -1,6 +1,8 @@
 // Every word of ours that a person reads, in one typed catalogue: a translation is one such file.
 // Plain sentences: no blame, no exclamation marks. Functions take what varies.
 
+import { offline } from "./offline.ts";
+
 export const en = {
   product: "Concord",
   promise: "Write together, and know that every word is kept.",
@@ -246,6 +248,7 @@ export const en = {
           : `What was saved is safe at the server. Your access has ended, so ${changes === 1 ? "1 change cannot" : `${changes} changes cannot`} be sent. Take a copy of the text.`,
       gone: (_changes: number) =>
         "The text below is the copy of this browser. The document is no longer on the server. Take a copy if you need it.",
+      "not-created": offline.notCreated,
       outdated: (changes: number) =>
         `What was saved is safe at the server. ${changes === 0 ? "" : `${kept(changes)} `}This page is older than the server. Open it again to go on writing.`,
     },

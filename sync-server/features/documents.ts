@@ -33,7 +33,7 @@ import type { Room } from "../room/room.ts";
 import type { Rooms } from "../room/rooms.ts";
 import type { Store } from "../store/store.ts";
 import { type Call, type Route, route } from "./feature.ts";
-import { docAnswer, docPage, done } from "./schemas.ts";
+import { docAnswer, docId, docPage, done } from "./schemas.ts";
 
 /** What an id in a list costs of the guesses, where it is not there: lists hold what has gone since. */
 const LISTED_COST = 0.02;
@@ -56,6 +56,9 @@ export interface DocumentsEnv {
   readonly mayCreate: (visitor: Visitor) => boolean;
   readonly changed: (doc: DocId) => void;
 }
+
+/** What is left of a document that was deleted for ever: its id is never given again. */
+const goneKey = (doc: DocId) => `gone/${doc}`;
 
 interface Note {
   readonly openedAt: number;
@@ -100,15 +103,52 @@ export function createDocuments(env: DocumentsEnv) {
   const putNote = (user: UserId, doc: DocId, note: Note) =>
     store.put(`mine/${user}/${doc}`, Buffer.from(JSON.stringify(note)));
 
-  async function create(owner: UserId, digest = { title: "", excerpt: "", words: 0 }): Promise<DocId> {
-    let doc: DocId | undefined;
-    while (doc === undefined) doc = printDocId(randomBytes(DOC_ID_BYTES));
+  function newId(): DocId {
+    for (;;) {
+      const doc = printDocId(randomBytes(DOC_ID_BYTES));
+      if (doc !== undefined) return doc;
+    }
+  }
+
+  async function create(
+    owner: UserId,
+    digest = { title: "", excerpt: "", words: 0 },
+    doc = newId(),
+  ): Promise<DocId> {
     const now = clock.now();
     const { general } = env;
     await records.create(doc, { ...digest, createdAt: now, editedAt: now, owner, general, locked: false });
     await putNote(owner, doc, { openedAt: now });
     env.changed(doc);
     return doc;
+  }
+
+  /**
+   * A document that a browser began while nobody answered comes with its id, perhaps more than once. An id
+   * that names anything else, or ever did, is refused: whoever knows an address must not get to own it, and
+   * copies of what was deleted must not flow into what somebody puts in its place.
+   */
+  async function createAs(owner: UserId, doc: DocId): Promise<{ readonly isNew: boolean }> {
+    const taken = () => new AppError("store/conflict", "This address is taken. Make a new document.");
+    const known = await records.get(doc);
+    if (known !== undefined) {
+      if (known.owner !== owner) throw taken();
+      return { isNew: false };
+    }
+    if ((await store.get(goneKey(doc))) !== undefined) throw taken();
+    for (const name of [bodyOf(doc), marginOf(doc)]) {
+      // Written while the server asked nobody who they are.
+      if (rooms.peek(name) !== undefined || (await store.read(name)) !== undefined) throw taken();
+    }
+    try {
+      await create(owner, undefined, doc);
+      return { isNew: true };
+    } catch (error) {
+      // The same request at the same moment, from another tab.
+      const raced = error instanceof AppError && error.code === "store/conflict";
+      if (!raced || (await records.get(doc))?.owner !== owner) throw error;
+      return { isNew: false };
+    }
   }
 
   function checkCreate(visitor: Visitor | undefined, address: string): Visitor {
@@ -228,6 +268,8 @@ export function createDocuments(env: DocumentsEnv) {
   /** For ever: log, snapshot, history, record, links, grants and index. */
   async function destroy(doc: DocId): Promise<void> {
     const owner = (await records.get(doc))?.owner;
+    // First, so that there is no moment at which the address could be had again.
+    await store.put(goneKey(doc), Buffer.from("1"));
     await records.remove(doc);
     for (const name of [bodyOf(doc), marginOf(doc)]) {
       await rooms.evict(name, CLOSE.gone, "This document was deleted.");
@@ -266,11 +308,20 @@ export function createDocuments(env: DocumentsEnv) {
     route({
       method: "POST",
       path: "/api/docs",
-      summary: "Make a document; its maker owns it",
+      summary: "Make a document; its maker owns it. With an id of your own it is safe to repeat",
+      body: z.object({
+        id: docId
+          .optional()
+          .meta({ description: "21 random letters and digits; one that was ever used is refused" }),
+      }),
       answer: docAnswer,
-      async handle({ visitor, address }) {
+      async handle({ visitor, address, body }) {
         const by = checkCreate(visitor, address);
-        return { status: 201, json: await one(await create(by.user), by) };
+        if (body.id === undefined) return { status: 201, json: await one(await create(by.user), by) };
+        const doc = parseDocId(body.id);
+        if (doc === undefined) throw new AppError("bad-request", "An id is 21 letters and digits.");
+        const { isNew } = await createAs(by.user, doc);
+        return { status: isNew ? 201 : 200, json: await one(doc, by) };
       },
     }),
     route({

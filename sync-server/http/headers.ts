@@ -79,6 +79,8 @@ const policyOf = (nonce: string, development: boolean): string =>
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob: https:",
     "media-src 'self' blob:",
+    // The service worker, and nothing from a string.
+    "worker-src 'self'",
     // Includes WebSockets to this origin.
     "connect-src 'self'",
     "font-src 'self'",

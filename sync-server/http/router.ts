@@ -16,6 +16,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   forbidden: 403,
   "link/password": 403,
   "doc/not-found": 404,
+  "store/conflict": 409,
   "too-large": 413,
   "too-many": 429,
   "store/closed": 503,

@@ -197,3 +197,43 @@ describe("the live feed", () => {
     await again.stop();
   });
 });
+
+describe("a document that a browser began", () => {
+  const ID = "AAAAAbbbbbCCCCCddddd1";
+
+  it("is made once, under the id that it came with, however often it is asked for", async () => {
+    const first = await ada.post("/api/docs", { id: ID });
+    expect(first.status).toBe(201);
+    expect(first.json.doc).toMatchObject({ id: ID, role: "own" });
+    const again = await Promise.all([1, 2, 3].map(() => ada.post("/api/docs", { id: ID })));
+    expect(again.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await ada.get("/api/docs")).json.docs).toHaveLength(1);
+  });
+
+  it("asked for at the same moment by two tabs, is one", async () => {
+    const both = await Promise.all([ada.post("/api/docs", { id: ID }), ada.post("/api/docs", { id: ID })]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 201]);
+  });
+
+  it("is never somebody else's: not what is there, not what lies in the trash, not what was deleted", async () => {
+    const bob = new Visitor(running);
+    await bob.me();
+    const { id } = await ada.create();
+    const refused = { status: 409, json: { code: "store/conflict" } };
+    expect(await bob.post("/api/docs", { id })).toMatchObject(refused);
+    await ada.post(`/api/docs/${id}/document/trash`);
+    expect(await bob.post("/api/docs", { id })).toMatchObject(refused);
+    await ada.post(`/api/docs/${id}/document/delete`);
+    // Copies of it may still lie in browsers: they must not flow into a new one, whoever makes it.
+    expect(await bob.post("/api/docs", { id })).toMatchObject(refused);
+    expect(await ada.post("/api/docs", { id })).toMatchObject(refused);
+    expect((await bob.get(`/api/docs/${id}`)).status).toBe(404);
+    expect((await ada.get("/api/docs")).json.docs).toEqual([]);
+  });
+
+  it("with an id that is none is refused", async () => {
+    for (const id of ["short", "with/slash/in/the/mid", "AAAAAbbbbbCCCCCddddd1.margin", 21]) {
+      expect((await ada.post("/api/docs", { id })).status, String(id)).toBe(400);
+    }
+  });
+});

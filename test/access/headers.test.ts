@@ -129,6 +129,7 @@ describe("every answer", () => {
 describe("a page", () => {
   it("runs scripts of its nonce only, and is framed by nobody", async () => {
     const policy = directives((await ask("/")).headers["content-security-policy"]);
+    expect(policy.get("worker-src")).toBe("'self'");
     expect(policy.get("script-src")).toMatch(/^'self' 'nonce-[\w+/]{22}==' 'strict-dynamic'$/);
     expect(Object.fromEntries(policy)).toMatchObject({
       "default-src": "'self'",

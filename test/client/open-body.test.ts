@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import type { BodyView } from "../../app/_client/body.ts";
 import { GAP_WAIT_MS } from "../../app/_client/gap.ts";
+import { LINGER_MS } from "../../app/_client/linger.ts";
 import { CONFIRM_WAIT_MS, CONNECTING_MS } from "../../app/_client/open-body.ts";
 import {
   FIRST_RETRY_MS,
@@ -234,6 +235,8 @@ describe("losing the connection", () => {
     await world.turn();
     world.server.door = "shut";
     world.server.cut();
+    expect(body.view().save.state).toBe("saved");
+    await world.turn(LINGER_MS);
     const since = world.clock.now();
     expect(body.view().save.state).toBe("offline");
     for (const word of ["one ", "two ", "three "]) {
@@ -383,6 +386,67 @@ describe("losing the connection", () => {
   });
 });
 
+describe("a connection that is lost for a moment", () => {
+  const statesDuring = (body: ReturnType<World["open"]>) => {
+    const seen: string[] = [body.view().save.state];
+    body.subscribe(() => {
+      const { state } = body.view().save;
+      if (seen.at(-1) !== state) seen.push(state);
+    });
+    return seen;
+  };
+
+  it("is no news when the server is back within it, written in or not", async () => {
+    const body = world.open();
+    await world.turn();
+    const seen = statesDuring(body);
+    world.server.cut(1012);
+    await world.turn(100);
+    write(body, "meanwhile");
+    await world.turn(LINGER_MS);
+    expect(seen).toEqual(["saved", "saving", "saved"]);
+    expect(world.server.text).toBe("meanwhile");
+  });
+
+  it("is told after two seconds, or at once when the system knows that there is no network", async () => {
+    const [ann, ben] = [world.open(), world.open({ disk: false })];
+    await world.turn();
+    world.server.door = "shut";
+    world.server.cut();
+    await world.turn(LINGER_MS - 100);
+    expect(ann.view().save.state).toBe("saved");
+    await world.turn(200);
+    expect(ann.view().save.state).toBe("offline");
+    world.server.door = "open";
+    await world.turn(20_000);
+    expect(ben.view().save.state).toBe("saved");
+    world.server.door = "shut";
+    world.server.cut();
+    world.signals.send("offline");
+    expect([ann.view().save.state, ben.view().save.state]).toEqual(["offline", "offline"]);
+  });
+
+  it("is told at once where nothing but this page has the words", async () => {
+    const body = world.open({ disk: false });
+    await world.turn();
+    world.server.door = "shut";
+    world.server.cut();
+    write(body, "here only");
+    expect(body.view().save).toMatchObject({ state: "cannot-save", why: "browser-full", changes: 1 });
+  });
+
+  it("keeps saying read-only to a reader", async () => {
+    world.server.standing = { access: "read", store: "ok" };
+    const body = world.open();
+    await world.turn();
+    const seen = statesDuring(body);
+    world.server.cut();
+    await world.turn(LINGER_MS + 1_000);
+    expect(seen).toEqual(["read-only"]);
+    expect(body.view().connected).toBe(true);
+  });
+});
+
 describe("being refused", () => {
   it.each([
     [CLOSE.unauthenticated, "signed-out"],
@@ -474,9 +538,9 @@ describe("being refused", () => {
     await world.turn();
     world.server.tell(encodeSync(SYNC_UPDATE, new Uint8Array([9, 9, 9])).slice(0, 4));
     await world.turn();
-    expect(body.view().save.state).toBe("offline");
+    expect(body.view().connected).toBe(false);
     await world.turn(FIRST_RETRY_MS);
-    expect(body.view().save.state).toBe("saved");
+    expect(body.view()).toMatchObject({ connected: true, save: { state: "saved" } });
     quiet.mockRestore();
   });
 });

@@ -6,10 +6,12 @@ import * as awarenessProtocol from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { Body } from "../../app/_client/body.ts";
 import type { Clock } from "../../app/_client/clock.ts";
+import type { Created } from "../../app/_client/creation.ts";
 import { openBody } from "../../app/_client/open-body.ts";
 import type { Closing, RawSocket } from "../../app/_client/paced-socket.ts";
 import type { Signal, Signals } from "../../app/_client/signals.ts";
 import type { PendingRecord, RoomRecord, StorageWrite, UpdateStorage } from "../../app/_client/storage.ts";
+import type { Tabs } from "../../app/_client/tabs.ts";
 import {
   encodeAwareness,
   encodeSaved,
@@ -122,6 +124,8 @@ export class StandIn {
   /** `swallow`: attempts neither open nor fail. */
   door: "open" | "shut" | "swallow" = "open";
   attempts = 0;
+  /** Takes nobody in, and says why. */
+  turnsAway: number | undefined;
   /** Confirms writes as they come; otherwise only when told by `save`. */
   confirms = true;
   /** Hears everything and says nothing: a network that swallows packets. */
@@ -161,6 +165,10 @@ export class StandIn {
         if (this.door === "shut") socket.end({ code: 1006, reason: "" });
         else {
           socket.open();
+          if (this.turnsAway !== undefined) {
+            socket.end({ code: this.turnsAway, reason: "" });
+            continue;
+          }
           this.connections.push({
             socket,
             standing: this.standing,
@@ -291,8 +299,25 @@ export class Disk {
         }
         if (write.add !== undefined) this.updates.push({ room, ...write.add });
       },
+      forget: async (room) => {
+        await alive();
+        this.updates = this.updates.filter((piece) => piece.room !== room);
+        this.records.delete(room);
+        this.pending.delete(room);
+        this.forgotten(room);
+      },
+      onForget: (listener) => {
+        this.watchers.add(listener);
+        return () => this.watchers.delete(listener);
+      },
       close: () => undefined,
     };
+  }
+
+  private readonly watchers = new Set<(room: string | undefined) => void>();
+  /** Somebody else, in another tab, has removed a room or everything. */
+  forgotten(room: string | undefined): void {
+    for (const watcher of [...this.watchers]) watcher(room);
   }
 
   /** Somebody clears the data of this site. Nothing says so; the database fails once and is then empty. */
@@ -311,6 +336,35 @@ export class Disk {
   }
 }
 
+/** The browser's list of open documents: a tab is gone when it leaves, or when it crashes. */
+export class HandTabs implements Tabs {
+  private readonly here = new Set<string>();
+  private readonly heirs = new Map<string, (() => Promise<void>)[]>();
+  hold(tab: string): () => void {
+    this.here.add(tab);
+    return () => this.gone(tab);
+  }
+  async alive(tabs: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(tabs.filter((tab) => this.here.has(tab)));
+  }
+  whenGone(tab: string, heir: () => Promise<void>): () => void {
+    const heirs = this.heirs.get(tab) ?? [];
+    this.heirs.set(tab, heirs);
+    heirs.push(heir);
+    return () => void heirs.splice(heirs.indexOf(heir), heirs.includes(heir) ? 1 : 0);
+  }
+  /** Without a farewell. */
+  crash(): void {
+    for (const tab of [...this.here].slice(0, 1)) this.gone(tab);
+  }
+  private gone(tab: string): void {
+    if (!this.here.delete(tab)) return;
+    void (async () => {
+      for (const heir of this.heirs.get(tab) ?? []) await heir();
+    })();
+  }
+}
+
 /** One clock, one server, one disk, and as many tabs as a test likes. */
 export class World {
   readonly clock = new HandClock();
@@ -320,7 +374,12 @@ export class World {
   private readonly bodies: Body[] = [];
   private seed = 1;
 
-  open(options: { disk?: boolean; room?: string; schemaVersion?: number } = {}): Body {
+  readonly tabs = new HandTabs();
+  /** What the server says to a document that was begun here. */
+  creates: Created = "later";
+  readonly offered: string[] = [];
+
+  open(options: { disk?: boolean; room?: string; schemaVersion?: number; tabs?: Tabs } = {}): Body {
     const body = openBody({
       room: options.room ?? "room",
       url: "ws://test/sync",
@@ -332,6 +391,11 @@ export class World {
         return this.seed / 2147483647;
       },
       signals: this.signals,
+      tabs: options.tabs,
+      create: async (room) => {
+        this.offered.push(room);
+        return this.creates;
+      },
       schemaVersion: options.schemaVersion,
     });
     this.bodies.push(body);

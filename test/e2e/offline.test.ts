@@ -92,6 +92,16 @@ describe("a lost connection", () => {
     expect(jsonOf(await readRoom(stack.syncUrl, room, key))).toEqual(shown);
   });
 
+  it("takes back and brings again what was written before the return, and nobody else's words", async () => {
+    await ben.editor.focus();
+    await ben.page.keyboard.press("ControlOrMeta+z");
+    await expect.poll(() => ada.text(), PATIENCE).not.toContain(" And after the reload.");
+    expect(await ben.text()).toContain(" Ada writes at her desk.");
+    await ben.page.keyboard.press("ControlOrMeta+Shift+z");
+    await expect.poll(() => ada.text(), PATIENCE).toContain(" And after the reload.");
+    await ben.saved();
+  });
+
   it("leaves without a question when everything is saved", async () => {
     asked.length = 0;
     await ben.caretAtEndOf(1);

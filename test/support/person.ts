@@ -53,6 +53,11 @@ export async function arrive(
 ): Promise<Person> {
   const { hue = 1, ...contextOptions } = options;
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions });
+  return arriveIn(context, name, hue);
+}
+
+/** The same in a browser of one's own, which can be closed and opened again. */
+export async function arriveIn(context: BrowserContext, name: string, hue = 1): Promise<Person> {
   context.setDefaultTimeout(STEP_TIMEOUT_MS);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await context.addInitScript(

@@ -7,7 +7,7 @@ import { contentOf, titleOf } from "../../../lib/doc.ts";
 import { bodyOf, type DocId } from "../../../lib/names.ts";
 import type { Reading } from "../../../lib/render/reading.ts";
 import { signIn } from "../../_client/account.ts";
-import type { Body, SaveState } from "../../_client/body.ts";
+import type { Body, BodyView, SaveState } from "../../_client/body.ts";
 import { removeCopy } from "../../_client/copies.ts";
 import { useBody, useBodyView, useContent, useLeaveGuard, useSave, useUnsaved } from "../../_client/hooks.ts";
 import { useMe } from "../../_client/me.ts";
@@ -30,6 +30,7 @@ import { ReadTitle } from "../../_reading/title.tsx";
 import { useArrival, useWriter } from "../../_reading/use-arrival.ts";
 import { later } from "../../_ui/later.tsx";
 import { en } from "../../_words/en.ts";
+import { offline } from "../../_words/offline.ts";
 import { Banner } from "./banner.tsx";
 import { Closed } from "./closed.tsx";
 import style from "./document-page.module.css";
@@ -62,7 +63,8 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const body = useBody(bodyOf(id));
   const content = useContent(body);
   const save = useSave(body);
-  const unsaved = useUnsaved(useBodyView(body));
+  const view = useBodyView(body);
+  const unsaved = useUnsaved(view);
   const me = useMe();
   const others = useOthers(body);
   useSelf(body, me);
@@ -113,7 +115,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
     onDownload: download,
     onRename: editable ? toTitle : undefined,
   });
-  const trouble = useMemo(() => troubleOf(save, unknown), [save, unknown]);
+  const trouble = useMemo(() => troubleOf(save, unknown, view.disk), [save, unknown, view.disk]);
   const note = standing === undefined ? undefined : noteOf(standing.role, standing.locked);
   useRefusal(mayWrite || ending !== undefined ? undefined : note);
   const remove = async () => {
@@ -245,7 +247,7 @@ function endingOf(save: SaveState): Ending | undefined {
   return ended ? { why, changes } : undefined;
 }
 
-function troubleOf(save: SaveState, unknown: boolean) {
+function troubleOf(save: SaveState, unknown: boolean, disk: BodyView["disk"]) {
   if (unknown) {
     const { unknownTitle: title, unknownText: text } = en.document;
     return { title, text, tone: "caution" as const, reload: true };
@@ -253,7 +255,10 @@ function troubleOf(save: SaveState, unknown: boolean) {
   if (save.state !== "cannot-save" || endingOf(save) !== undefined) return undefined;
   return {
     title: en.status.cannotSave,
-    text: whyWords(save.why, save.changes),
+    text:
+      save.why === "browser-full" && disk !== undefined
+        ? offline.disk[disk]
+        : whyWords(save.why, save.changes),
     tone: save.why === "outdated" ? ("caution" as const) : ("danger" as const),
     reload: save.why === "outdated",
   };

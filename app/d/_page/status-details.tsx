@@ -8,6 +8,7 @@ import { useBodyView } from "../../_client/hooks.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Half } from "../../_ui/half.tsx";
 import { en } from "../../_words/en.ts";
+import { offline } from "../../_words/offline.ts";
 import { ageWords, saveWordsOf, whyWords } from "./save-words.ts";
 import style from "./status.module.css";
 import type { Times } from "./status.tsx";
@@ -38,6 +39,7 @@ export function StatusDetails({ body, times, onDownload, onCopy }: StatusDetails
         {headingOf(view)}
       </h2>
       <Told view={view} now={now} times={times.current} />
+      {view.disk === undefined ? null : <p>{offline.disk[view.disk]}</p>}
       <div className={style.actions}>
         {failing ? (
           <Button size="small" onClick={onCopy}>

@@ -12,6 +12,14 @@ export interface Standing {
   readonly locked: boolean;
 }
 
+/** A document that was begun in this browser is no news to tell until the server knows of it. */
+async function knownThere(id: DocId, signal: AbortSignal) {
+  const record = await import("../../_client/kept.ts")
+    .then((kept) => kept.recordOf(id))
+    .catch(() => undefined);
+  if (record?.begun !== undefined) return Promise.reject(new Error("Not there yet."));
+  return fetchDoc(id, signal);
+}
 const NOTHING: Standing = { role: "none", locked: false };
 
 /** `undefined` until the server has said it. `again`: ask anew when this changes. */
@@ -21,7 +29,7 @@ export function useDocument(id: DocId, initial: Standing | undefined, again: unk
   useEffect(() => {
     const end = new AbortController();
     const ask = () =>
-      void fetchDoc(id, end.signal).then(
+      void knownThere(id, end.signal).then(
         ({ role, locked }) =>
           setStanding((before) =>
             before?.role === role && before.locked === locked ? before : { role, locked },
