@@ -146,7 +146,7 @@ describe("three links", () => {
     const before = await owner.text();
     await tryToType(guest, "not mine to write");
     await guest.page.getByText(access.refusal[kind]).waitFor();
-    await guest.title.click();
+    await guest.page.getByRole("heading", { level: 1 }).click();
     await guest.type("nor here");
     expect(await guest.text()).not.toContain("not mine");
     expect(await guest.title.inputValue()).toBe("House rules");

@@ -62,7 +62,8 @@ export async function arriveIn(context: BrowserContext, name: string, hue = 1): 
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await context.addInitScript(
     ([key, value]) => {
-      if (localStorage.getItem(key) === null) localStorage.setItem(key, value);
+      // The browser's own page for an address that does not answer has no storage.
+      if (location.origin !== "null" && localStorage.getItem(key) === null) localStorage.setItem(key, value);
     },
     ["concord.me", JSON.stringify({ name, hue })] as const,
   );
