@@ -19,6 +19,8 @@ import { createDigests } from "../documents/digests.ts";
 import { createPeople } from "../documents/people.ts";
 import { createRecords } from "../documents/records.ts";
 import { createSearch } from "../documents/search.ts";
+import type { FileStore } from "../files/file-store.ts";
+import type { FileLimits } from "../files/files.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Log } from "../ops/log.ts";
 import type { Folder } from "../room/fold.ts";
@@ -27,6 +29,7 @@ import type { Pass, Session } from "../room/session.ts";
 import type { Store } from "../store/store.ts";
 import { createDocuments } from "./documents.ts";
 import type { Route } from "./feature.ts";
+import { createFilesOf } from "./files.ts";
 import { createLive } from "./live.ts";
 import { meRoutes } from "./me.ts";
 import { sharingRoutes } from "./sharing.ts";
@@ -54,6 +57,8 @@ export interface ProductEnv {
   readonly signIn: SignInSettings | undefined;
   readonly requireSignIn: RequireSignIn;
   readonly publicUrl: string | undefined;
+  readonly files?: FileStore | undefined;
+  readonly fileLimits?: Partial<FileLimits> | undefined;
 }
 
 /** What guests are closed out of. */
@@ -100,8 +105,10 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
   const mayEnter = (visitor: Visitor | undefined) =>
     visitor?.member === true || env.requireSignIn !== "everything";
   const allowed = createAllow(records, access);
+  const filesOf = createFilesOf({ ...env, bytes: env.files, records, allowed });
   const documents = createDocuments({
     ...env,
+    files: filesOf.files,
     allowed,
     records,
     access,
@@ -231,6 +238,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
         ...documents.routes,
         ...sharingRoutes({ allowed, access, people, records, clock, changed }),
         ...live.routes.map(listening),
+        ...filesOf.routes,
       ].map(forMembers),
       ...meRoutes({
         ...{ store, people, clock, signIn, mayCreate, renamed, signedIn },
@@ -282,6 +290,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       stopping = true;
       stopLooking();
       live.close();
+      await filesOf.close();
       await indexing;
       await digests.close();
     },
