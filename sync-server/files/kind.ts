@@ -3,9 +3,7 @@
 // else (SVG, HTML, office documents, archives) is bytes to be saved, and no browser opens it in our name (F4).
 
 const ascii = (head: Uint8Array, at: number, length: number): string =>
-  Buffer.from(head.buffer, head.byteOffset + at, Math.max(0, Math.min(length, head.length - at))).toString(
-    "latin1",
-  );
+  String.fromCharCode(...head.subarray(at, at + length));
 
 const KINDS: readonly (readonly [type: string, is: (head: Uint8Array) => boolean])[] = [
   ["image/png", (head) => ascii(head, 0, 8) === "\x89PNG\r\n\x1a\n" && ascii(head, 12, 4) === "IHDR"],

@@ -121,7 +121,7 @@ export function fileRoutes({ files, allowed, clock, log }: FileRoutesEnv): reado
     const stream = await files.read(file, from, to);
     if (stream === undefined) {
       log.error({ doc, file }, "files.missing");
-      for (const name of response.getHeaderNames()) if (name === "etag") response.removeHeader(name);
+      for (const name of ["etag", "accept-ranges", "content-disposition"]) response.removeHeader(name);
       throw unknown();
     }
     response.writeHead(range.kind === "part" ? 206 : 200, {
@@ -221,6 +221,7 @@ function dispositionOf(how: "inline" | "attachment", given: string): string {
   return `${how}; filename="${plain}"; filename*=UTF-8''${exact}`;
 }
 
-const isKnown = (header: string | undefined, tag: string): boolean =>
-  header !== undefined &&
-  header.split(",").some((one) => one.trim().replace(/^W\//, "") === tag || one.trim() === "*");
+function isKnown(header: string | undefined, tag: string): boolean {
+  const known = header?.split(",").map((one) => one.trim().replace(/^W\//, "")) ?? [];
+  return known.includes(tag) || known.includes("*");
+}
