@@ -2,4 +2,4 @@
 // Called by the provider's handshake and by the server's door.
 
 /** Goes up with every node, mark or attribute that is added to schema.ts. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;

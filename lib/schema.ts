@@ -9,12 +9,16 @@ import { TableKit } from "@tiptap/extension-table";
 import { Plugin } from "@tiptap/pm/state";
 import StarterKit from "@tiptap/starter-kit";
 import { isSafeLink } from "./links.ts";
+import { fileNodes } from "./schema/files.ts";
 
 export { isSafeLink, LINK_PROTOCOLS } from "./links.ts";
 export { SCHEMA_VERSION } from "./schema-version.ts";
 
-/** Undo, placeholder, carets and collaboration are the editor's, not the schema's. */
-export const schemaExtensions = (): Extensions => [
+/**
+ * Undo, placeholder, carets and collaboration are the editor's, not the schema's. `files` is where the files of
+ * the document are fetched (lib/schema/files.ts).
+ */
+export const schemaExtensions = (files = ""): Extensions => [
   StarterKit.configure({
     undoRedo: false,
     // It writes a paragraph on opening, once per open editor.
@@ -34,6 +38,7 @@ export const schemaExtensions = (): Extensions => [
     HTMLAttributes: { rel: "noopener noreferrer nofollow", target: "_blank" },
   }),
   highlight(),
+  ...fileNodes(files),
   TaskList,
   TaskItem.configure({ nested: true }),
   TableKit.configure({ table: { resizable: true, cellMinWidth: 96 } }),

@@ -6,11 +6,13 @@ import type { Editor as Core } from "@tiptap/core";
 import { EditorContent, useEditor } from "@tiptap/react";
 import { type Ref, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
+import type { DocId } from "../../lib/names.ts";
 import type { Body } from "../_client/body.ts";
 import { en } from "../_words/en.ts";
 import { Carets, caretsOf } from "./carets.ts";
 import style from "./editor.module.css";
 import { editorExtensions } from "./extensions.ts";
+import { FileTools } from "./files/tools.tsx";
 import type { EditorHandle } from "./handle.ts";
 import { LinkPanel } from "./link-panel.tsx";
 import { fillInsteadOfRefusing, readInput } from "./safety.ts";
@@ -19,6 +21,8 @@ import { useAboveKeyboard, useNarrow } from "./use-dock.ts";
 
 export interface EditorProps {
   readonly body: Body;
+  /** The document beside which files are kept. */
+  readonly id: DocId;
   readonly editable: boolean;
   readonly onTitle: () => void;
   /** Where the row of tools stands on wide screens: it belongs to the header. */
@@ -28,7 +32,7 @@ export interface EditorProps {
   readonly ref?: Ref<EditorHandle>;
 }
 
-export function Editor({ body, editable, onTitle, toolbarSlot, core, ref }: EditorProps) {
+export function Editor({ body, id, editable, onTitle, toolbarSlot, core, ref }: EditorProps) {
   const toolbar = useRef<ToolbarHandle>(null);
   const [linking, setLinking] = useState(false);
   // The editor is made once; what it calls may change.
@@ -41,6 +45,7 @@ export function Editor({ body, editable, onTitle, toolbarSlot, core, ref }: Edit
     () =>
       editorExtensions({
         doc: body.doc,
+        id,
         keys: {
           toTitle: () => calls.current.onTitle(),
           toToolbar: () => toolbar.current?.focus(),
@@ -48,7 +53,7 @@ export function Editor({ body, editable, onTitle, toolbarSlot, core, ref }: Edit
         },
         carets: Carets.configure({ awareness: body.awareness }),
       }),
-    [body],
+    [body, id],
   );
 
   const editor = useEditor(
@@ -98,6 +103,7 @@ export function Editor({ body, editable, onTitle, toolbarSlot, core, ref }: Edit
       <EditorContent editor={editor} className={style.content} />
       {editable ? (
         <>
+          <FileTools editor={editor} />
           <LinkPanel editor={editor} editing={linking} onEditing={setLinking} />
           <Tools editor={editor} slot={toolbarSlot} onLink={() => setLinking(true)} ref={toolbar} />
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard gets there by itself */}

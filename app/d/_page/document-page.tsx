@@ -122,6 +122,7 @@ export function DocumentPage({ id, initialTitle, initialStanding }: DocumentPage
               <Stage
                 ref={editor}
                 body={here}
+                id={id}
                 editable={editable}
                 onTitle={toTitle}
                 onUnknown={onUnknown}
