@@ -6,9 +6,13 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
+import { findFileDamage } from "../../sync-server/files/check.ts";
 import { openDiskFiles } from "../../sync-server/files/disk.ts";
+import type { FileStore } from "../../sync-server/files/file-store.ts";
 import { createMemoryFiles } from "../../sync-server/files/memory.ts";
+import { createMemoryStore } from "../../sync-server/store/memory.ts";
 import { fileStoreContract, hashOf } from "../contract/files.ts";
+import { collect } from "../contract/store-support.ts";
 
 fileStoreContract("memory", async () => {
   const files = createMemoryFiles();
@@ -74,5 +78,35 @@ describe("the disk", () => {
   it("F3: leaves room for words: where the disk is nearly full it takes no files", async () => {
     const files = await openDiskFiles(await fresh(), { free: async () => 200 * 1024 * 1024 });
     await expect(files.receive(whole(), 100)).rejects.toMatchObject({ code: "store/failed" });
+  });
+});
+
+describe("the check of what is stored", () => {
+  it("names what is missing or changed, and is silent about what is whole", async () => {
+    const store = createMemoryStore();
+    const files = createMemoryFiles();
+    const put = async (text: string, doc: string) => {
+      const incoming = await files.receive(Readable.from([Buffer.from(text)]), 100);
+      await incoming.keep();
+      await store.put(`file/${doc}/${incoming.file}`, Buffer.from("{}"));
+      return incoming.file;
+    };
+    const missing = await put("missing", "a");
+    await put("whole", "a");
+    const changed = await put("changed", "b");
+    await store.put(`file/c/${changed}`, Buffer.from("{}"));
+    await files.remove(missing);
+    const odd: FileStore = {
+      ...files,
+      read: async (file) => (file === changed ? Readable.from([Buffer.from("other")]) : files.read(file)),
+    };
+    const found = await collect(findFileDamage(store, async () => odd));
+    expect(found.sort((a, b) => a.problem.localeCompare(b.problem))).toEqual([
+      { file: missing, docs: ["a"], problem: "is not there" },
+      { file: changed, docs: ["b", "c"], problem: "is not what it was" },
+    ]);
+    expect(
+      await collect(findFileDamage(createMemoryStore(), () => Promise.reject(new Error("not needed")))),
+    ).toEqual([]);
   });
 });
