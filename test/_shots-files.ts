@@ -48,6 +48,22 @@ try {
       await p.editor.locator("figure img").click({ position: { x: 60, y: 60 } });
       await p.page.waitForTimeout(300);
       await shot("2-selected");
+      if (size === "w1280") {
+        const sel = () => p.editor.evaluate((e) => { const ed = (e as any).editor; return JSON.stringify([ed.state.selection.toJSON(), document.activeElement?.className, document.querySelectorAll(".file-tools button").length]); });
+        console.log("after click", await sel());
+        await p.editor.locator("figure img").click();
+        console.log("second click", await sel());
+        await p.page.waitForTimeout(200);
+        console.log("later", await sel());
+        await p.page.keyboard.press("Enter");
+        console.log("enter", await sel());
+        await p.page.keyboard.press("Escape");
+        console.log("escape", await sel());
+        await p.page.keyboard.type("xy");
+        console.log("typed", await sel());
+        await p.page.keyboard.press("ControlOrMeta+z");
+        await p.editor.locator("figure img").click({ position: { x: 60, y: 60 } });
+      }
       await p.editor.getByRole("button", { name: "Add alt text" }).click();
       await p.page.waitForTimeout(300);
       await shot("3-alt");

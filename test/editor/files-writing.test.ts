@@ -258,6 +258,33 @@ describe("an upload", () => {
   });
 });
 
+describe("a file dropped beside the text", () => {
+  const drop = (target: Element, types = ["Files"]) => {
+    const event = new Event("drop", { bubbles: true, cancelable: true });
+    Object.assign(event, { dataTransfer: { types, files: [picture("beside.png")] } });
+    target.dispatchEvent(event);
+    return event;
+  };
+
+  it("is taken at the end, and never opened in place of the document", async () => {
+    const editor = start(two());
+    const header = document.createElement("header");
+    document.body.append(header);
+    expect(drop(header).defaultPrevented).toBe(true);
+    await settled();
+    await sent[0]?.arrive(hash("a"));
+    expect(shape(editor)).toEqual(["first", "second", "image:a", ""]);
+    // Words that are dragged about are not ours.
+    expect(drop(header, ["text/plain"]).defaultPrevented).toBe(false);
+    editor.setEditable(false);
+    expect(drop(header).defaultPrevented).toBe(true);
+    await settled();
+    expect(sent).toHaveLength(1);
+    editor.destroy();
+    expect(drop(header).defaultPrevented).toBe(false);
+  });
+});
+
 describe("pasted HTML with pictures in it", () => {
   it("is pasted without them; they come to their places, and no sign of them is ever in the body", async () => {
     const doc = docOf(["paragraph", {}]);

@@ -47,6 +47,9 @@ export interface DeskEnv {
   readonly bounds?: (doc: DocId) => Promise<FileBounds | undefined>;
 }
 
+/** `alt`: the description is asked for. `focus`: the keyboard comes. */
+export type ToolsWish = "alt" | "focus";
+
 export interface Desk {
   readonly doc: DocId | undefined;
   /** Shows each at `pos` and sends it. */
@@ -57,9 +60,10 @@ export interface Desk {
   /** The bytes as they lie here, until the server's have been loaded once. */
   previewOf(file: FileId): string | undefined;
   readonly busy: boolean;
-  /** The alt text of the selected picture is asked for. */
-  askAlt(): void;
-  onAskAlt(listener: () => void): () => void;
+  /** Something is wanted of the tools of the node at `pos`, which may not be there for a moment yet. */
+  want(what: ToolsWish, pos: number | undefined): void;
+  /** Hears of each wish once, of one that was made just before as well. */
+  onWant(pos: number, listener: (what: ToolsWish) => void): () => void;
   close(): void;
 }
 
@@ -71,7 +75,8 @@ export const wantedOf = (file: File): Wanted => ({
 export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetchBounds }: DeskEnv): Desk {
   const held = new Map<number, Held>();
   const previews = new Map<FileId, string>();
-  const altListeners = new Set<() => void>();
+  const listeners = new Map<number, (what: ToolsWish) => void>();
+  let wish: { readonly what: ToolsWish; readonly pos: number } | undefined;
   let known: Promise<FileBounds | undefined> | undefined;
 
   const queue: Queue = createQueue({
@@ -187,12 +192,19 @@ export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetc
     get busy() {
       return queue.size > 0;
     },
-    askAlt() {
-      for (const listener of altListeners) listener();
+    want(what, pos) {
+      if (pos === undefined) return;
+      const listener = listeners.get(pos);
+      wish = listener === undefined ? { what, pos } : undefined;
+      listener?.(what);
     },
-    onAskAlt(listener) {
-      altListeners.add(listener);
-      return () => altListeners.delete(listener);
+    onWant(pos, listener) {
+      listeners.set(pos, listener);
+      if (wish?.pos === pos) listener(wish.what);
+      wish = undefined;
+      return () => {
+        if (listeners.get(pos) === listener) listeners.delete(pos);
+      };
     },
     close() {
       window.removeEventListener("online", wake);

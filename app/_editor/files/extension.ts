@@ -9,6 +9,7 @@ import type { FileId } from "../../../lib/files.ts";
 import type { DocId } from "../../../lib/names.ts";
 import { toast } from "../../_ui/toast-store.ts";
 import { fileWords as words } from "../../_words/files.ts";
+import { catchDropsBeside } from "./beside.ts";
 import { createDesk, type Desk, type DeskEnv, type Wanted, wantedOf } from "./desk.ts";
 import { fileView } from "./file-view.ts";
 import { imageView } from "./image-view.ts";
@@ -66,12 +67,9 @@ const Files = Extension.create<FilesOptions>({
     return {
       // From a selected picture to its tools, as Escape leads back.
       Enter: ({ editor }) => {
-        if (!isOnFile(editor)) return false;
-        const { from } = editor.state.selection;
-        const dom = editor.view.nodeDOM(from);
-        const first = dom instanceof Element ? dom.querySelector<HTMLElement>(".file-tools button") : null;
-        first?.focus();
-        return first != null;
+        if (!isOnFile(editor) || !editor.isEditable) return false;
+        desks.get(editor)?.want("focus", editor.state.selection.from);
+        return true;
       },
     };
   },
@@ -88,6 +86,13 @@ const Files = Extension.create<FilesOptions>({
       waitingPlugin((id) => desk.draw(id)),
       new Plugin({
         key: new PluginKey("files"),
+        view(view) {
+          const end = catchDropsBeside(view.dom, (files) => {
+            if (options.doc === undefined || !view.editable || files.length === 0) return;
+            desk.take(view, files.map(wantedOf), view.state.doc.content.size);
+          });
+          return { destroy: end };
+        },
         props: {
           nodeViews: { image: imageView(editor, desk), file: fileView(editor, desk) },
 

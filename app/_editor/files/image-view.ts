@@ -26,7 +26,7 @@ export const imageView =
     ask.addEventListener("mousedown", (event) => event.preventDefault());
     ask.addEventListener("click", () => {
       selectNode(editor, getPos());
-      desk.askAlt();
+      desk.want("alt", getPos());
     });
     const handles = widthHandles(frame, dom, {
       now: () => shown.width,

@@ -62,7 +62,14 @@ function Bar({ editor, pos, kind, attrs }: Selected & { readonly editor: Editor 
   const bar = useRef<HTMLDivElement>(null);
   const [describing, setDescribing] = useState(false);
   useInView(bar);
-  useEffect(() => deskOf(editor)?.onAskAlt(() => setDescribing(true)), [editor]);
+  useEffect(
+    () =>
+      deskOf(editor)?.onWant(pos, (what) => {
+        if (what === "alt") setDescribing(true);
+        else bar.current?.querySelector("button")?.focus();
+      }),
+    [editor, pos],
+  );
 
   const file = kind === "image" ? pictureOf(attrs).file : attachmentOf(attrs).file;
   const put = (changes: Readonly<Record<string, unknown>>) => set(editor, pos, changes);
