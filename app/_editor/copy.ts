@@ -5,6 +5,7 @@
 import * as Y from "yjs";
 import { contentOf, titleOf } from "../../lib/doc.ts";
 import { isSafeLink } from "../../lib/links.ts";
+import { fileShape } from "./files/copy-shape.ts";
 
 /** What lies deeper stands beside its parent: no person nests so far, and browsers give up at 512. */
 const MAX_DEPTH = 64;
@@ -64,6 +65,8 @@ export function elementsOf(doc: Y.Doc, page: Document, unknown: string): Documen
 function shape(from: Y.XmlElement, page: Document, unknown: string): { outer: Element; inner: Element } {
   const name = from.nodeName;
   const attribute = (key: string): unknown => from.getAttribute(key) as unknown;
+  const file = fileShape(name, attribute, page);
+  if (file !== undefined) return { outer: file, inner: file };
   if (name === "heading") {
     const level = attribute("level");
     const element = page.createElement(

@@ -52,5 +52,7 @@ export const fileWords = {
   download: "Download",
   delete: "Delete",
   missing: "This image cannot be loaded just now.",
+  imageInCopy: (says: string) => (says === "" ? "[Image]" : `[Image: ${says}]`),
+  fileInCopy: (name: string) => (name === "" ? "[File]" : `[File: ${name}]`),
   absent: "There is no file here.",
 } as const;

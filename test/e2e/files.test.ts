@@ -151,12 +151,9 @@ describe("pictures and files", () => {
   it("by the keyboard alone: Enter leads to its tools, Escape back, and a letter does not replace it", async () => {
     await figures(ada).locator("img").click();
     const tools = ada.page.getByRole("toolbar", { name: words.tools });
-    // Who clicks sees the picture chosen before the next key.
-    await tools.waitFor();
-    await ada.page.waitForFunction(() => document.activeElement?.classList.contains("prose"));
     await ada.page.keyboard.press("Enter");
     const focused = () => tools.evaluate((bar) => bar.contains(document.activeElement));
-    expect(await focused()).toBe(true);
+    await expect.poll(focused).toBe(true);
     await ada.page.keyboard.press("ArrowRight");
     expect(
       await tools

@@ -4,11 +4,13 @@
 import { getSchema } from "@tiptap/core";
 import { DOMParser, DOMSerializer } from "@tiptap/pm/model";
 import { describe, expect, it } from "vitest";
+import { pageOf, textOf } from "../../app/_editor/copy.ts";
 import { picturesIn } from "../../app/_editor/files/pasted-html.ts";
 import { filesAddress } from "../../lib/files.ts";
 import type { DocId } from "../../lib/names.ts";
 import { attachmentOf, pictureOf } from "../../lib/schema/files.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
+import { docOf } from "./support.ts";
 
 const DOC = "a".repeat(21) as DocId;
 const OTHER = "b".repeat(21) as DocId;
@@ -97,6 +99,21 @@ describe("an attached file", () => {
         `<a href="/api/docs/${DOC}/files/${FILE}?download" download="Plan.pdf">Plan.pdf</a></div>`,
     );
     expect(parse(html).firstChild?.attrs).toEqual(attrs);
+  });
+});
+
+describe("a copy without a server", () => {
+  it("says in words what stood there, and takes nothing hostile along", () => {
+    const doc = docOf(
+      ["paragraph", {}, "before"],
+      ["image", { file: FILE, alt: "A <cat>", caption: "On the sill" }],
+      ["image", { file: "javascript:1", alt: { a: 1 }, name: "b.png" }],
+      ["file", { file: FILE, name: "Plan.pdf", bytes: 5 }],
+    );
+    expect(textOf(doc)).toBe(
+      "before\n\n[Image: A <cat>]\nOn the sill\n\n[Image: b.png]\n\n[File: Plan.pdf]\n",
+    );
+    expect(pageOf(doc, "?")).not.toMatch(/<img|<cat>|javascript/);
   });
 });
 

@@ -66,6 +66,13 @@ export const imageView =
       missing.hidden = false;
     }
     image.addEventListener("error", fail);
+    // Chosen at the press and not a moment later: where the focus came from a handle or a caption, the browser
+    // first puts the caret back to where it last was, and a key that follows at once would act there.
+    image.addEventListener("mousedown", (event) => {
+      if (event.button !== 0 || !editor.isEditable) return;
+      selectNode(editor, getPos());
+      if (!editor.view.hasFocus()) editor.view.focus();
+    });
 
     function show(next: Picture, first = false): void {
       const before = shown;
