@@ -9,7 +9,6 @@ export const fileWords = {
   fileTools: "File tools",
 
   sending: (name: string) => `Uploading ${name}`,
-  percent: (part: number) => `${part} %`,
   waiting: "Waiting",
   pausing: "Connection lost. It goes on by itself; keep this page open.",
   offline: "You are offline. It is uploaded when you are back; keep this page open.",
@@ -17,7 +16,6 @@ export const fileWords = {
   retry: "Try again",
   remove: "Remove",
   unnamed: "Image",
-  stored: (name: string) => `${name} was uploaded`,
 
   failed: {
     "too-large": "It is too large.",
@@ -30,6 +28,7 @@ export const fileWords = {
   },
   tooLarge: (name: string, most: string) => `${name} is too large: a file may have at most ${most}.`,
   tooMany: (most: number) => `At most ${most} files at once. The others were left out.`,
+  noFiles: "This server keeps no files.",
   notEditable: "The upload ended, but the document cannot be edited now.",
   leftOut: (count: number) =>
     count === 1 ? "An image of another site became a link" : `${count} images of other sites became links`,

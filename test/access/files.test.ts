@@ -194,6 +194,23 @@ describe("F3: bounds", () => {
     expect(await collect(bytes.all())).toEqual([idOf(PNG)]);
   });
 
+  it("end a command whose body never comes as early as before there were files", async () => {
+    const inAMinute = () => due.filter((one) => one.at - now === 60_000 && !one.off).length;
+    const before = inAMinute();
+    const outgoing = ask(`${running.http}/api/docs/${doc}/document/rename`, {
+      method: "POST",
+      headers: { cookie: owner.cookie, "content-length": "1000" },
+    });
+    const ended = new Promise<string>((resolve) => {
+      outgoing.on("error", () => resolve("cut off"));
+      outgoing.on("response", ({ statusCode }) => resolve(String(statusCode)));
+    });
+    outgoing.write("{");
+    await until("the server waits", () => inAMinute() > before);
+    await pass(60_000);
+    expect(await ended).toMatch(/cut off|^[45]/);
+  });
+
   it("end who begins to send and then is quiet", async () => {
     const outgoing = ask(`${running.http}/api/docs/${doc}/files`, {
       method: "POST",

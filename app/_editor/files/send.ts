@@ -4,6 +4,7 @@
 import type { FileBounds, StoredFile } from "../../../lib/files.ts";
 import { filesAddress, parseFileId } from "../../../lib/files.ts";
 import type { DocId } from "../../../lib/names.ts";
+import { fileWords } from "../../_words/files.ts";
 import { SendError, type Why } from "./queue.ts";
 
 /** ms without a sign of life, in either direction, after which a line is taken for dead. */
@@ -66,6 +67,7 @@ export function sendFile(
 function problemOf(status: number, answer: unknown): SendError {
   const { code, message } = (answer ?? {}) as { code?: unknown; message?: unknown };
   const text = typeof message === "string" ? message : "";
+  if (status === 404 && code === "bad-request") return new SendError("server", fileWords.noFiles);
   const why = typeof code === "string" ? WHY[code] : undefined;
   if (why !== undefined) return new SendError(why, text);
   // Not our server's words: a proxy that takes less than the server would, or that does not reach it.
