@@ -303,6 +303,28 @@ describe("pasted HTML with pictures in it", () => {
     expect(seen.join("")).not.toMatch(/[\ue000\ue001]|base64/);
   });
 
+  it("is dropped in the same way as it is pasted", async () => {
+    const doc = two();
+    const editor = start(doc);
+    const seen: string[] = [];
+    doc.on("update", () => seen.push(contentOf(doc).toString()));
+    const html = `<p>dragged <img src="${PIXEL}"> in</p>`;
+    const event = new Event("drop", { bubbles: true, cancelable: true });
+    const getData = (type: string) => (type === "text/html" ? html : "");
+    Object.assign(event, {
+      clientX: 0,
+      clientY: 0,
+      dataTransfer: { files: [], getData, types: ["text/html"] },
+    });
+    vi.spyOn(editor.view, "posAtCoords").mockReturnValue({ pos: 8, inside: -1 });
+    editor.view.dom.dispatchEvent(event);
+    await settled();
+    expect(editor.state.doc.textContent).toContain("dragged  in");
+    await sent[0]?.arrive(hash("a"));
+    expect(shape(editor)).toContain("image:a");
+    expect(seen.join("")).not.toMatch(/[\ue000\ue001]|base64/);
+  });
+
   it("that a picture is a copy of (as from Word) is preferred to that picture", async () => {
     const editor = start(two());
     paste(editor, { files: [picture("render.png")], html: "<p>a table of words</p>" });

@@ -3,7 +3,8 @@
 
 import { type Editor, Extension } from "@tiptap/core";
 import type { Slice } from "@tiptap/pm/model";
-import { NodeSelection, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
+import { NodeSelection, Plugin, PluginKey, Selection, TextSelection } from "@tiptap/pm/state";
+import { dropPoint } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type { FileId } from "../../../lib/files.ts";
 import type { DocId } from "../../../lib/names.ts";
@@ -120,10 +121,23 @@ const Files = Extension.create<FilesOptions>({
             return pasteSlice(view, slice, coming);
           },
 
-          handleDrop(view, event, _slice, moved) {
+          handleDrop(view, event, slice, moved) {
             const files = [...(event.dataTransfer?.files ?? [])];
             const { image } = view.state.schema.nodes;
-            if (moved || files.length === 0 || image === undefined || options.doc === undefined) return false;
+            const coming = pictures;
+            pictures = [];
+            if (moved || image === undefined || options.doc === undefined) return false;
+            if (files.length === 0) {
+              // HTML that was dragged in from elsewhere comes as it would be pasted.
+              if (coming.length === 0 || !view.editable) return false;
+              const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
+              const { tr } = view.state;
+              const $at = tr.doc.resolve(
+                dropPoint(tr.doc, at ?? tr.doc.content.size, slice) ?? tr.doc.content.size,
+              );
+              view.dispatch(tr.setSelection(Selection.near($at)));
+              return pasteSlice(view, slice, coming);
+            }
             event.preventDefault();
             if (!view.editable) return true;
             const at = placeUnder(view, { left: event.clientX, top: event.clientY }, image);
