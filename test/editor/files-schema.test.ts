@@ -155,7 +155,7 @@ describe("pictures in pasted HTML", () => {
 
   it("of another document of ours are brought over with what was said of them; of this one they stay", () => {
     const own = htmlOf("image", WHOLE);
-    expect(paste(own)).toMatchObject({ html: expect.stringContaining("<figure"), pictures: [] });
+    expect(paste(own)).toEqual({ html: own, pictures: [], elsewhere: 0 });
     const { pictures, html } = paste(own.replaceAll(DOC, OTHER));
     expect(pictures).toMatchObject([
       {

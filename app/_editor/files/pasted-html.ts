@@ -39,7 +39,9 @@ export function picturesIn(html: string, own: DocId, origin: string, key: string
   const page = new DOMParser().parseFromString(html, "text/html");
   const pictures: PastedPicture[] = [];
   let elsewhere = 0;
+  let changed = false;
   const take = (element: Element, address: string, name: string, carried: Carried) => {
+    changed = true;
     if (pictures.length >= MAX_PASTED) return element.remove();
     const sign = `\ue000${key}:${pictures.length}\ue001`;
     pictures.push({ sign, name, address, carried });
@@ -59,6 +61,7 @@ export function picturesIn(html: string, own: DocId, origin: string, key: string
     const alt = image.getAttribute("alt")?.trim();
     const says = figure === null ? (alt ? { alt } : {}) : carriedBy(figure, alt);
     const name = fileNameOf(figure?.getAttribute("data-name") ?? "") || fileWords.unnamed;
+    changed = true;
     if (from !== undefined) take(figure ?? image, from.address, name, says);
     else if (DATA.test(source)) take(image, source, name, says);
     else if (isSafeLink(source) && /^https?:/i.test(source)) {
@@ -71,7 +74,8 @@ export function picturesIn(html: string, own: DocId, origin: string, key: string
       image.replaceWith(image.closest("a") === null ? link : words);
     } else image.remove();
   }
-  return { html: page.documentElement.outerHTML, pictures, elsewhere };
+  // Written anew only where something had to be: what is not touched is pasted as it came.
+  return { html: changed ? page.documentElement.outerHTML : html, pictures, elsewhere };
 }
 
 function carriedBy(figure: Element, alt: string | undefined): Carried {
