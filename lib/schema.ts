@@ -6,6 +6,7 @@
 import type { Extensions } from "@tiptap/core";
 import StarterKit from "@tiptap/starter-kit";
 import { bookmark, callout, codeBlock, mathBlock, pageBreak, toc, toggle } from "./schema/blocks.ts";
+import { fileNodes } from "./schema/files.ts";
 import { date, mathInline, mention } from "./schema/inline.ts";
 import { code, highlight, link, subscript, superscript, textColor } from "./schema/marks.ts";
 import { tables } from "./schema/tables.ts";
@@ -14,8 +15,11 @@ import { heading, lists, paragraph } from "./schema/text.ts";
 export { isSafeLink, LINK_PROTOCOLS } from "./links.ts";
 export { SCHEMA_VERSION } from "./schema-version.ts";
 
-/** Undo, placeholder, carets and collaboration are the editor's, not the schema's. */
-export const schemaExtensions = (): Extensions => [
+/**
+ * Undo, placeholder, carets and collaboration are the editor's, not the schema's. `files` is where the files of
+ * the document are fetched (lib/schema/files.ts).
+ */
+export const schemaExtensions = (files = ""): Extensions => [
   StarterKit.configure({
     undoRedo: false,
     // It writes a paragraph on opening, once per open editor.
@@ -51,4 +55,5 @@ export const schemaExtensions = (): Extensions => [
   textColor(),
   subscript(),
   superscript(),
+  ...fileNodes(files),
 ];

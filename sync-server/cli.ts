@@ -5,7 +5,10 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { AppError } from "../lib/errors.ts";
+import { findFileDamage } from "./files/check.ts";
+import { openDiskFiles } from "./files/disk.ts";
 import { inspectRoom, listRooms, repair, verify } from "./store/admin.ts";
+import { openLevelStore } from "./store/level.ts";
 
 const HELP = `Usage: node dist/sync-server/cli.js <command> [--data DIR]
 
@@ -36,12 +39,27 @@ export async function run(args: readonly string[], say: (line: string) => void):
       if (room === undefined) throw misuse("Which room? For example: inspect my-room");
       return inspectRoom(folder, room, say);
     case "verify":
-      return verify(folder, say);
+      return Math.max(await verify(folder, say), await verifyFiles(folder, say));
     case "repair":
       return repair(folder, say);
     default:
       throw misuse(`There is no command "${command}".`);
   }
+}
+
+/** Pictures and attached files: each is read and compared with its name. */
+async function verifyFiles(folder: string, say: (line: string) => void): Promise<number> {
+  const store = await openLevelStore(folder);
+  let damaged = 0;
+  try {
+    for await (const { file, docs, problem } of findFileDamage(store, () => openDiskFiles(folder))) {
+      say(`file ${file} of ${docs.join(", ")}: ${problem}`);
+      damaged++;
+    }
+  } finally {
+    await store.close();
+  }
+  return damaged === 0 ? 0 : 1;
 }
 
 function parse(args: readonly string[]) {

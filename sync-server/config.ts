@@ -47,6 +47,8 @@ const variables = z.object({
     .pipe(z.array(origin)),
   TRUST_PROXY: flag.default(false),
   HISTORY_FINE_DAYS: z.coerce.number().min(0).max(36_500).default(90),
+  MAX_FILE_MB: z.coerce.number().min(0).max(2_000).default(25),
+  MAX_FILES_MB: z.coerce.number().min(0).max(1_000_000).default(1_000),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
   IDENTITY_SECRET: z
     .string()
@@ -89,6 +91,8 @@ export interface Config {
   readonly trustProxy: boolean;
   /** Days for which the history keeps steps of a second; 0: for ever. */
   readonly historyFineDays: number;
+  /** Bytes of one file, and of all files of one document; 0: no files. */
+  readonly fileLimits: { readonly fileBytes: number; readonly docBytes: number };
   readonly logLevel: string;
   /** Signs identities; undefined: one is made and kept in the data folder. */
   readonly secret: string | undefined;
@@ -124,6 +128,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     allowedOrigins: c.ALLOWED_ORIGINS,
     trustProxy: c.TRUST_PROXY,
     historyFineDays: c.HISTORY_FINE_DAYS,
+    fileLimits: { fileBytes: c.MAX_FILE_MB * 1_000_000, docBytes: c.MAX_FILES_MB * 1_000_000 },
     logLevel: c.LOG_LEVEL,
     secret: c.IDENTITY_SECRET,
     signIn:

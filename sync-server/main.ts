@@ -3,6 +3,7 @@
 
 import { AppError } from "../lib/errors.ts";
 import { readConfig } from "./config.ts";
+import { openDiskFiles } from "./files/disk.ts";
 import { LIMITS } from "./ops/limits.ts";
 import { createLog } from "./ops/log.ts";
 import { createServer } from "./server.ts";
@@ -11,13 +12,16 @@ import { openLevelStore } from "./store/level.ts";
 async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
+  // The store first: it holds the lock on the folder.
   const store = await openLevelStore(config.dataDir);
+  const files = config.fileLimits.fileBytes > 0 ? await openDiskFiles(config.dataDir) : undefined;
   // Run from its sources by the development script, beside a development server of the web app.
   const webDevelopment = import.meta.url.endsWith(".ts");
   const server = createServer({
     ...config,
     webDevelopment,
     store,
+    files,
     log,
     limits: { ...LIMITS, historyFineDays: config.historyFineDays },
   });

@@ -14,11 +14,15 @@ import { isOurs, type OriginRules } from "./access/origin.ts";
 import type { SignInSettings } from "./access/sign-in.ts";
 import { type Answer, type Route, route } from "./features/feature.ts";
 import { createProduct, type Product, type RequireSignIn } from "./features/index.ts";
+import { WHOLE_MS } from "./files/body.ts";
+import type { FileStore } from "./files/file-store.ts";
+import type { FileLimits } from "./files/files.ts";
 import { createFront } from "./front.ts";
 import { createHeaders } from "./http/headers.ts";
 import { createOnBehalf, ON_BEHALF } from "./http/on-behalf.ts";
 import { describeApi } from "./http/openapi.ts";
 import { createRouter, problem } from "./http/router.ts";
+import { endSlowBody } from "./http/slow-body.ts";
 import { Buckets } from "./ops/bucket.ts";
 import { type Clock, systemClock } from "./ops/clock.ts";
 import { LIMITS, type Limits } from "./ops/limits.ts";
@@ -32,6 +36,9 @@ import { createWsTransport } from "./transport/ws.ts";
 
 export interface ServerOptions extends Partial<OriginRules> {
   readonly store: Store;
+  /** Where the bytes of files lie; without it documents hold no files. */
+  readonly files?: FileStore | undefined;
+  readonly fileLimits?: Partial<FileLimits>;
   readonly access: "links" | "open";
   readonly webUpstream?: string | undefined;
   readonly trustProxy?: boolean;
@@ -79,7 +86,8 @@ export function createServer(options: ServerOptions): Server {
     if (access === "links") {
       const secure = options.publicUrl?.startsWith("https:") ?? false;
       const { secret, general = "none", signIn, publicUrl, requireSignIn = "nothing" } = options;
-      const choices = { secret, secure, general, signIn, publicUrl, requireSignIn };
+      const { files, fileLimits } = options;
+      const choices = { secret, secure, general, signIn, publicUrl, requireSignIn, files, fileLimits };
       product = await createProduct({ store, rooms, folder, clock, limits, log, ...choices });
     }
     const routes = [...health, description, ...(product?.routes ?? [])];
@@ -137,6 +145,8 @@ export function createServer(options: ServerOptions): Server {
       return problem(response, 403, "forbidden", "This request does not come from a page of this server.");
     }
     const found = router.find(request);
+    // Files take their time, within bounds of their own.
+    if (found === undefined || found === "method" || found.takes === undefined) endSlowBody(request, clock);
     if (found === "method")
       return problem(response, 405, "bad-request", "This address does not take that method.");
     if (found === undefined && path.startsWith("/api/")) {
@@ -217,7 +227,7 @@ export function createServer(options: ServerOptions): Server {
   }
 
   const http = createHttp(
-    { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000 },
+    { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: WHOLE_MS },
     onRequest,
   );
   http.on("upgrade", onUpgrade);
@@ -235,6 +245,7 @@ export function createServer(options: ServerOptions): Server {
     transport.close();
     front?.close();
     http.closeAllConnections();
+    await options.files?.close();
     await store.close();
   }
 

@@ -4,6 +4,7 @@
 import * as allowed from "../../lib/schema/allowed.ts";
 import { bookmarkOf } from "../../lib/schema/allowed.ts";
 import { blockWords } from "../_words/blocks.ts";
+import { fileShape } from "./files/copy-shape.ts";
 
 export interface Shape {
   readonly outer: Element;
@@ -67,6 +68,8 @@ const MARKS: Readonly<Record<string, string>> = {
 };
 
 export function shapeOf(name: string, attribute: Attribute, page: Document, unknown: string): Shape {
+  const file = fileShape(name, attribute, page);
+  if (file !== undefined) return { outer: file, inner: file };
   const tag = name === "heading" ? `h${allowed.headingLevelOf(attribute("level"))}` : BLOCKS[name];
   const outer = page.createElement(tag ?? "aside");
   if (tag === undefined) outer.setAttribute("aria-label", unknown);

@@ -15,6 +15,7 @@ import {
   useState,
 } from "react";
 import { createPortal } from "react-dom";
+import type { DocId } from "../../lib/names.ts";
 import type { Body } from "../_client/body.ts";
 import { en } from "../_words/en.ts";
 import { Carets, caretsOf } from "./carets.ts";
@@ -23,6 +24,7 @@ import { available } from "./commands/table.ts";
 import { linkAction } from "./commands/text-actions.ts";
 import style from "./editor.module.css";
 import { editorExtensions } from "./extensions.ts";
+import { FileTools } from "./files/tools.tsx";
 import type { EditorHandle } from "./handle.ts";
 import { LinkPanel } from "./link-panel.tsx";
 import { fillInsteadOfRefusing, readInput } from "./safety.ts";
@@ -38,6 +40,8 @@ import { writeAt } from "./write-at.ts";
 
 export interface EditorProps {
   readonly body: Body;
+  /** The document beside which files are kept. */
+  readonly id: DocId;
   readonly editable: boolean;
   readonly onTitle: () => void;
   /** Its text stands in the page, and is not painted yet. */
@@ -55,6 +59,7 @@ export interface EditorProps {
 
 export function Editor({
   body,
+  id,
   editable,
   onTitle,
   onReady,
@@ -80,6 +85,7 @@ export function Editor({
     () => [
       ...editorExtensions({
         doc: body.doc,
+        id,
         keys: {
           toTitle: () => calls.current.onTitle(),
           toToolbar: () => leave.current(),
@@ -89,7 +95,7 @@ export function Editor({
       }),
       ...waysExtensions(),
     ],
-    [body],
+    [body, id],
   );
 
   const editor = useEditor(
@@ -151,6 +157,7 @@ export function Editor({
       <EditorContent editor={editor} className={style.content} />
       {editable ? (
         <>
+          <FileTools editor={editor} />
           <Linking editor={editor} />
           <Tools editor={editor} slot={toolbarSlot} narrow={narrow} ref={toolbar} />
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard gets there by itself */}

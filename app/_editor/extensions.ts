@@ -8,9 +8,12 @@ import { Plugin } from "@tiptap/pm/state";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
 import { CONTENT } from "../../lib/doc.ts";
+import { filesAddress } from "../../lib/files.ts";
+import type { DocId } from "../../lib/names.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 import { en } from "../_words/en.ts";
 import { blockBehaviour } from "./blocks/all.ts";
+import { fileBehaviour } from "./files/extension.ts";
 import { Headings } from "./headings.ts";
 import { Keys, type KeysOptions } from "./keys.ts";
 import { readInput } from "./safety.ts";
@@ -21,10 +24,12 @@ export interface EditorParts {
   readonly keys: KeysOptions;
   /** The carets of others: left out where nobody else is. */
   readonly carets?: AnyExtension;
+  /** The document beside which files are kept. */
+  readonly id?: DocId | undefined;
 }
 
-export const editorExtensions = ({ doc, keys, carets }: EditorParts): Extensions => [
-  ...schemaExtensions().map((one) =>
+export const editorExtensions = ({ doc, keys, carets, id }: EditorParts): Extensions => [
+  ...schemaExtensions(id && filesAddress(id)).map((one) =>
     one.name === "taskItem"
       ? one.configure({
           nested: true,
@@ -34,6 +39,7 @@ export const editorExtensions = ({ doc, keys, carets }: EditorParts): Extensions
   ),
   Collaboration.configure({ document: doc, field: CONTENT }),
   UndoSteps,
+  ...fileBehaviour({ doc: id }),
   Headings,
   ...blockBehaviour(),
   Placeholder.configure({

@@ -6,6 +6,7 @@
 import { type Editor as Core, getSchema } from "@tiptap/core";
 import { type Ref, type RefObject, useEffect, useRef, useState } from "react";
 import { contentOf } from "../../lib/doc.ts";
+import type { DocId } from "../../lib/names.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 import type { Body } from "../_client/body.ts";
 import type { Command } from "./commands/action.ts";
@@ -18,6 +19,7 @@ import { firstUnknown, knownBy, watchForUnknown } from "./schema-guard.ts";
 export interface StageProps {
   /** Its content is there: `local` or `synced`. */
   readonly body: Body;
+  readonly id: DocId;
   readonly editable: boolean;
   readonly onTitle: () => void;
   /** The body holds what this page cannot show. */

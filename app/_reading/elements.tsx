@@ -1,7 +1,7 @@
 // Turns a rendering (lib/render) into React: the same elements as the editor's, without an editor. Called
 // by article.tsx, on the server and in the browser. Text becomes text; nothing here can write markup.
 
-import { type CSSProperties, createElement, memo, type ReactNode } from "react";
+import { type CSSProperties, createContext, createElement, memo, type ReactNode, useContext } from "react";
 import { type Attributes, type Block, type Element, type Piece, textOf } from "../../lib/render/piece.ts";
 import { en } from "../_words/en.ts";
 
@@ -17,9 +17,32 @@ function nodesOf(of: readonly Piece[] | undefined): ReactNode[] {
 function elementOf(element: Element, key?: number): ReactNode {
   const { tag, attributes = {}, of } = element;
   if (tag === "input") return box(attributes, "", key);
+  if (attributes.file !== undefined)
+    return (
+      <FromFiles key={key} attributes={attributes}>
+        {nodesOf(of)}
+      </FromFiles>
+    );
   const children = attributes["data-checked"] === undefined ? nodesOf(of) : taskOf(element);
   const label = attributes["data-unknown"] === undefined ? undefined : en.document.unknownPart;
   return createElement(tag, { key, ...propsOf(attributes), "aria-label": label }, ...children);
+}
+
+/** Where the files of the document are fetched. */
+export const FilesAddress = createContext("");
+
+/** A picture, or a link to a file where it has a text. */
+function FromFiles({ attributes, children }: { attributes: Attributes; children: ReactNode[] }) {
+  const { file, alt, pixelWidth, pixelHeight, download } = attributes;
+  const address = `${useContext(FilesAddress)}/${file}`;
+  if (download === undefined)
+    // biome-ignore lint/performance/noImgElement: next/image would fetch it in Next's name, without the visitor's rights
+    return <img src={address} alt={alt ?? ""} loading="lazy" width={pixelWidth} height={pixelHeight} />;
+  return (
+    <a href={`${address}?download`} download={download}>
+      {children}
+    </a>
+  );
 }
 
 /** A task's box is named by the task's text. */

@@ -14,6 +14,8 @@ import {
   useRef,
   useState,
 } from "react";
+import { filesAddress } from "../../lib/files.ts";
+import type { DocId } from "../../lib/names.ts";
 import type { Block } from "../../lib/render/piece.ts";
 import { PAGE, type Reading } from "../../lib/render/reading.ts";
 import type { Body } from "../_client/body.ts";
@@ -26,11 +28,13 @@ import style from "./article.module.css";
 import { Article } from "./article.tsx";
 import { type ReaderCarets, showCarets } from "./carets.ts";
 import { EarlyField, type EarlyHandle } from "./early.tsx";
+import { FilesAddress } from "./elements.tsx";
 import { followText } from "./live.ts";
 import { blockOf, headingOver } from "./places.ts";
 import { useStage } from "./use-stage.ts";
 
 export interface TextProps {
+  readonly id: DocId;
   /** Given as soon as its content is there. */
   readonly body: Body | undefined;
   /** What the server has drawn. */
@@ -55,7 +59,7 @@ const after = (ms: number, fn: () => void) => {
 };
 
 export function Text(props: TextProps) {
-  const { body, reading, from, writer, editable, onTitle, onUnknown, toolbarSlot, viewSlot, page, ref } =
+  const { id, body, reading, from, writer, editable, onTitle, onUnknown, toolbarSlot, viewSlot, page, ref } =
     props;
   const Stage = useStage(writer);
   const [bound, setBound] = useState<Body>();
@@ -133,12 +137,14 @@ export function Text(props: TextProps) {
       {isBound ? null : blocks === undefined ? (
         <Waiting />
       ) : (
-        <Article
-          ref={article}
-          blocks={blocks}
-          empty={reads ? words.empty : undefined}
-          onClick={reads ? undefined : onClick}
-        />
+        <FilesAddress value={filesAddress(id)}>
+          <Article
+            ref={article}
+            blocks={blocks}
+            empty={reads ? words.empty : undefined}
+            onClick={reads ? undefined : onClick}
+          />
+        </FilesAddress>
       )}
       {/* It stays until its words are handed over, which is after the editor was allowed to take them. */}
       {writer && (body === undefined || handedOver !== body) ? (
@@ -150,6 +156,7 @@ export function Text(props: TextProps) {
       {body === undefined || Stage === undefined ? null : (
         <Stage
           ref={stage}
+          id={id}
           body={body}
           editable={editable}
           onTitle={onTitle}

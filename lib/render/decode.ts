@@ -1,6 +1,7 @@
 // Reads a rendering that came over the network. Called by the page on Next's server. Whatever is not a
 // piece is left out: no tag, attribute or address gets into a page because an answer said so.
 
+import { parseFileId } from "../files.ts";
 import { isSafeLink } from "../links.ts";
 import { type Attributes, type Block, type Element, type Piece, TAGS, type Tag } from "./piece.ts";
 import type { Reading } from "./reading.ts";
@@ -64,6 +65,13 @@ const CHECKS: { readonly [Name in keyof Required<Attributes>]: (value: unknown) 
   minWidth: isText,
   textAlign: isText,
   dateTime: isText,
+  file: (value) => parseFileId(value) !== undefined,
+  alt: isText,
+  download: isText,
+  pixelWidth: isNumber,
+  pixelHeight: isNumber,
+  "data-align": isText,
+  "data-bytes": isText,
   "data-type": isText,
   "data-kind": isText,
   "data-tone": isText,

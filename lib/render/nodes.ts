@@ -4,6 +4,7 @@
 
 import type * as Y from "yjs";
 import { isSafeLink } from "../links.ts";
+import { attachmentOf, pictureOf } from "../pictures.ts";
 import type { Attributes, Element, Piece, Tag } from "./piece.ts";
 
 /** An element under construction: `outer` goes into the page, children go into `inner`. */
@@ -66,6 +67,8 @@ export const NODES: Readonly<Record<string, Drawing>> = {
   mathInline: { draw: (node) => said("math", words(node.getAttribute("source"), MAX_FORMULA)), leaf: true },
   mention: { draw: (node) => said("mention", `@${words(node.getAttribute("name"), MAX_NAME)}`), leaf: true },
   date: { draw: day, leaf: true },
+  image: { draw: picture, leaf: true },
+  file: { draw: attachment, leaf: true },
   table: { draw: table },
   tableRow: plain("tr"),
   tableHeader: { draw: (node) => cell("th", node) },
@@ -143,6 +146,34 @@ function bookmark(node: Y.XmlElement): Shape {
     attributes: { href, rel: "noopener noreferrer nofollow", target: "_blank" },
     of: [words(node.getAttribute("title"), MAX_TITLE) || href],
   });
+  return shape;
+}
+
+function picture(node: Y.XmlElement): Shape {
+  const { file, alt, caption, width, align, pixelWidth, pixelHeight } = pictureOf(node.getAttributes());
+  const shape = make("figure", {
+    "data-type": "image",
+    ...(align === "center" ? {} : { "data-align": align }),
+    ...(width === null ? {} : { width: `${width}%` }),
+  });
+  if (file === null) return shape;
+  const sized = pixelWidth !== null && pixelHeight !== null;
+  shape.inner.push({
+    tag: "img",
+    attributes: { file, alt: alt ?? "", ...(sized ? { pixelWidth, pixelHeight } : {}) },
+  });
+  if (caption !== "") shape.inner.push({ tag: "figcaption", of: [caption] });
+  return shape;
+}
+
+function attachment(node: Y.XmlElement): Shape {
+  const { file, name, bytes } = attachmentOf(node.getAttributes());
+  const shape = make("div", {
+    "data-type": "file",
+    ...(bytes === null ? {} : { "data-bytes": String(bytes) }),
+  });
+  if (file !== null)
+    shape.inner.push({ tag: "a", attributes: { file, download: name }, of: [name || file.slice(0, 8)] });
   return shape;
 }
 

@@ -23,6 +23,9 @@ export const TAGS = [
   "details",
   "summary",
   "nav",
+  "figure",
+  "figcaption",
+  "img",
   "table",
   "colgroup",
   "col",
@@ -62,6 +65,15 @@ export interface Attributes {
   readonly minWidth?: string;
   readonly textAlign?: string;
   readonly dateTime?: string;
+  /** A file of this document, by hash: who draws it knows its address. */
+  readonly file?: string;
+  readonly alt?: string;
+  readonly download?: string;
+  /** Pixels of a picture. */
+  readonly pixelWidth?: number;
+  readonly pixelHeight?: number;
+  readonly "data-align"?: string;
+  readonly "data-bytes"?: string;
   readonly "data-type"?: string;
   readonly "data-kind"?: string;
   readonly "data-tone"?: string;

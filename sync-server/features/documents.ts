@@ -28,6 +28,7 @@ import type { Digests } from "../documents/digests.ts";
 import type { People } from "../documents/people.ts";
 import type { DocRecord, Records } from "../documents/records.ts";
 import type { Search } from "../documents/search.ts";
+import type { Files } from "../files/files.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Room } from "../room/room.ts";
 import type { Rooms } from "../room/rooms.ts";
@@ -50,6 +51,7 @@ export interface DocumentsEnv {
   readonly rates: Rates;
   readonly digests: () => Digests;
   readonly search: Search;
+  readonly files: Pick<Files, "copy" | "forget"> | undefined;
   readonly clock: Clock;
   /** What anyone with the address of a new document may do. */
   readonly general: Role;
@@ -260,12 +262,13 @@ export function createDocuments(env: DocumentsEnv) {
     const room = await rooms.open(bodyOf(doc));
     const content = mergeUpdates(room.parts());
     const copy = await create(user, record);
+    await env.files?.copy(doc, copy, user, content);
     await (await rooms.open(bodyOf(copy))).writeAs(user, content);
     await rename(copy, user, `${record.title} (copy)`.trim().slice(0, MAX_TITLE_CHARACTERS));
     return copy;
   }
 
-  /** For ever: log, snapshot, history, record, links, grants and index. */
+  /** For ever: log, snapshot, history, files, record, links, grants and index. */
   async function destroy(doc: DocId): Promise<void> {
     const owner = (await records.get(doc))?.owner;
     // First, so that there is no moment at which the address could be had again.
@@ -275,6 +278,7 @@ export function createDocuments(env: DocumentsEnv) {
       await rooms.evict(name, CLOSE.gone, "This document was deleted.");
       await store.drop(name);
     }
+    await env.files?.forget(doc);
     await access.forget(doc);
     if (owner !== undefined) await store.del(`mine/${owner}/${doc}`);
     env.search.remove(doc);

@@ -22,6 +22,8 @@ import { createReadings } from "../documents/readings.ts";
 import { createRecheck, docOf } from "../documents/recheck.ts";
 import { createRecords } from "../documents/records.ts";
 import { createSearch } from "../documents/search.ts";
+import type { FileStore } from "../files/file-store.ts";
+import type { FileLimits } from "../files/files.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Limits } from "../ops/limits.ts";
 import type { Log } from "../ops/log.ts";
@@ -31,6 +33,7 @@ import type { Pass, Session } from "../room/session.ts";
 import type { Store } from "../store/store.ts";
 import { createDocuments } from "./documents.ts";
 import type { Route } from "./feature.ts";
+import { createFilesOf } from "./files.ts";
 import { createLive } from "./live.ts";
 import { meRoutes } from "./me.ts";
 import { readingRoutes } from "./reading.ts";
@@ -55,6 +58,8 @@ export interface ProductEnv {
   readonly signIn: SignInSettings | undefined;
   readonly requireSignIn: RequireSignIn;
   readonly publicUrl: string | undefined;
+  readonly files?: FileStore | undefined;
+  readonly fileLimits?: Partial<FileLimits> | undefined;
 }
 
 /** What guests are closed out of. */
@@ -105,8 +110,10 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
   const mayEnter = (visitor: Visitor | undefined) =>
     visitor?.member === true || env.requireSignIn !== "everything";
   const allowed = createAllow(records, access, rates);
+  const filesOf = createFilesOf({ ...env, bytes: env.files, records, allowed });
   const documents = createDocuments({
     ...env,
+    files: filesOf.files,
     allowed,
     records,
     access,
@@ -198,6 +205,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
         ...readingRoutes({ ...env, allowed, readings: createReadings(env), summary: documents.summary }),
         ...sharingRoutes({ allowed, access, people, records, clock, changed }),
         ...live.routes.map(listening),
+        ...filesOf.routes,
       ].map(forMembers),
       ...meRoutes({
         ...{ store, people, clock, signIn, mayCreate, renamed, signedIn },
@@ -257,6 +265,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       stopping = true;
       recheck.close();
       live.close();
+      await filesOf.close();
       await indexing;
       await digests.close();
     },

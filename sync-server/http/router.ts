@@ -7,7 +7,7 @@ import { AppError, type ErrorCode } from "../../lib/errors.ts";
 import type { Call, Route } from "../features/feature.ts";
 import type { Log } from "../ops/log.ts";
 
-/** Bytes of a request body. Commands are small; files have a door of their own. */
+/** Bytes of a request body. Commands are small; files are read by their route, in pieces. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 const STATUS: Partial<Record<ErrorCode, number>> = {

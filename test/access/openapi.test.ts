@@ -58,6 +58,12 @@ const RECIPES: Readonly<Record<string, (ready: Ready) => Promise<Recipe> | Recip
   postDocsIdSharingSetRole: (ready) => withGuest(ready, { role: "view" }),
   postDocsIdSharingHandOver: (ready) => withGuest(ready, {}),
   postDocsIdSharingSet: () => ({ body: { locked: true } }),
+  postDocsIdFiles: () => ({ query: "name=a.txt", body: "some bytes" }),
+  getDocsIdFilesFile: async ({ owner, doc }) => {
+    const id = await doc();
+    const stored = await owner.ask("POST", `/api/docs/${id}/files?name=a.txt`, "some bytes");
+    return { params: { id, file: stored.json.file.file } };
+  },
   postLinksOpen: async ({ owner, doc }) => ({
     body: { secret: (await owner.link(await doc(), "view")).secret },
   }),

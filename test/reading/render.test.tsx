@@ -8,6 +8,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { Article } from "../../app/_reading/article.tsx";
+import { FilesAddress } from "../../app/_reading/elements.tsx";
 import { en } from "../../app/_words/en.ts";
 import { contentOf, titleOf } from "../../lib/doc.ts";
 import { MARKS } from "../../lib/render/marks.ts";
@@ -184,9 +185,15 @@ function byEditor(json: Json): string {
   return html;
 }
 
+const FILES = "/api/docs/x/files";
+
 function pageOf(doc: Y.Doc, bounds?: Bounds): HTMLElement {
   const page = document.createElement("main");
-  page.innerHTML = renderToStaticMarkup(<Article blocks={readingOf(doc, 0, bounds).blocks} />);
+  page.innerHTML = renderToStaticMarkup(
+    <FilesAddress value={FILES}>
+      <Article blocks={readingOf(doc, 0, bounds).blocks} />
+    </FilesAddress>,
+  );
   return page.querySelector("article") ?? page;
 }
 
@@ -217,6 +224,36 @@ describe("the drawing", () => {
     expect(bare(pageOf(docOf(json)))).toBe(byEditor(json));
   });
 
+  it("of pictures and files has what the schema writes, under the address of the document's files", () => {
+    const file = "ab".repeat(32);
+    const page = pageOf(
+      docOf(
+        made("image", {
+          file,
+          alt: "A kettle",
+          caption: "Mine",
+          width: 40,
+          align: "left",
+          pixelWidth: 8,
+          pixelHeight: 6,
+        }),
+        made("image", { file: "../x", alt: "gone" }),
+        made("file", { file, name: "plan.pdf", bytes: 1234 }),
+      ),
+    );
+    const [picture, broken, card] = page.children;
+    const img = picture?.querySelector("img");
+    expect(img?.getAttribute("src")).toBe(`${FILES}/${file}`);
+    expect([img?.alt, img?.width, img?.height]).toEqual(["A kettle", 8, 6]);
+    expect(picture?.getAttribute("style")).toBe("width:40%");
+    expect(picture?.getAttribute("data-align")).toBe("left");
+    expect(picture?.querySelector("figcaption")?.textContent).toBe("Mine");
+    expect(broken?.outerHTML).toBe('<figure data-type="image"></figure>');
+    const link = card?.querySelector("a");
+    expect(link?.getAttribute("href")).toBe(`${FILES}/${file}?download`);
+    expect([link?.download, link?.textContent]).toEqual(["plan.pdf", "plan.pdf"]);
+  });
+
   it("has a line for every node and mark of the schema, and a sample of each (lib/render/nodes.ts, marks.ts)", () => {
     const nodes = new Set<string>();
     const marks = new Set<string>();
@@ -226,6 +263,7 @@ describe("the drawing", () => {
       json.content?.forEach(collect);
     };
     Object.values(SAMPLES).forEach(collect);
+    for (const name of ["image", "file"]) nodes.add(name); // Looked at above: the editor draws tools around them.
     const known = Object.keys(schema.nodes).filter((name) => name !== "doc");
     expect(known.filter((name) => name !== "text" && NODES[name] === undefined)).toEqual([]);
     expect(known.filter((name) => !nodes.has(name))).toEqual([]);

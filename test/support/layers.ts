@@ -23,7 +23,7 @@ const DRIVERS: readonly { readonly packages: RegExp; readonly only: RegExp }[] =
 
 /** The files of a seam's folder that hold a driver of their own: they never import each other. */
 const ADAPTERS =
-  /^sync-server\/(store\/(memory|level|postgres)|bus\/(memory|redis)|transport\/(ws|http|memory))\.ts$/;
+  /^sync-server\/(store\/(memory|level|postgres)|bus\/(memory|redis)|files\/(memory|disk)|transport\/(ws|http|memory))\.ts$/;
 const SEAMS =
   /^sync-server\/(store\/store|bus\/bus|transport\/transport|access\/access|features\/(feature|schemas))\.ts$/;
 
@@ -161,7 +161,7 @@ function judgeServer(
   }
   const may: Record<string, readonly string[]> = {
     // The door puts everything together but the adapters.
-    "": ["access", "bus", "features", "http", "ops", "room", "store", "transport"],
+    "": ["access", "bus", "features", "files", "http", "ops", "room", "store", "transport"],
     ops: [],
     store: ["ops"],
     bus: ["ops"],
@@ -171,7 +171,9 @@ function judgeServer(
     access: ["ops", "store", "bus"],
     // What is known of documents and people: the ground that features share.
     documents: ["ops", "room", "access", "store"],
-    features: ["ops", "room", "access", "documents", "store", "bus"],
+    // Files know which documents need them by name only.
+    files: ["ops", "store"],
+    features: ["ops", "room", "access", "documents", "files", "store", "bus"],
     http: ["ops", "access", "features", "room", "store"],
   };
   const allowed = may[from.room] ?? [];

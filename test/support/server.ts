@@ -4,6 +4,7 @@
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { createMemoryFiles } from "../../sync-server/files/memory.ts";
 import { inlineFolder } from "../../sync-server/room/fold.ts";
 import { createServer, type Server, type ServerOptions } from "../../sync-server/server.ts";
 import { createMemoryStore } from "../../sync-server/store/memory.ts";
@@ -19,6 +20,7 @@ export interface Running {
 export async function startServer(options: Partial<ServerOptions> = {}): Promise<Running> {
   const server = createServer({
     store: createMemoryStore(),
+    files: createMemoryFiles(),
     access: "open",
     folder: inlineFolder,
     ...options,

@@ -2,6 +2,7 @@
 // block menu, the palette and the list of shortcuts. A room with actions of its own adds its list here.
 
 import { blockActions } from "../actions-blocks.ts";
+import { fileActions } from "../actions-files.ts";
 import { blockMoves } from "../ways/block-actions.ts";
 import { pageActions } from "./page-actions.ts";
 import { isIn, tableOf } from "./table.ts";
@@ -10,7 +11,7 @@ import { textActions } from "./text-actions.ts";
 
 export { linkAction } from "./text-actions.ts";
 
-export const ACTIONS = tableOf(textActions, blockActions, tableActions, blockMoves, pageActions);
+export const ACTIONS = tableOf(textActions, blockActions, fileActions, tableActions, blockMoves, pageActions);
 
 export const SLASH_ACTIONS = ACTIONS.filter(isIn("slash"));
 export const TURN_ACTIONS = ACTIONS.filter(isIn("turn"));

@@ -193,6 +193,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         <div className={style.text}>
           <Text
             ref={editor}
+            id={id}
             body={here}
             reading={reading}
             from={from}

@@ -1,0 +1,86 @@
+// What stands in the text while a file is on its way: a dim picture of it, how far it is, and what can be done.
+// Called by the desk; one element per upload for as long as it lives. Only this person sees it.
+
+import { fileWords as words } from "../../_words/files.ts";
+import type { UploadState } from "./queue.ts";
+
+export interface CardCalls {
+  readonly retry: () => void;
+  readonly cancel: () => void;
+}
+
+export interface Card {
+  readonly element: HTMLElement;
+  show(state: UploadState): void;
+}
+
+export function createCard(name: string, preview: string | undefined, { retry, cancel }: CardCalls): Card {
+  const element = make("div", "upload");
+  element.contentEditable = "false";
+  if (preview !== undefined) {
+    const picture = make("img", "upload-picture");
+    picture.src = preview;
+    picture.alt = "";
+    // What this browser cannot draw is a file like any other.
+    picture.onerror = () => picture.remove();
+    element.append(picture);
+  }
+  const row = make("div", "upload-row");
+  const text = make("div", "upload-text");
+  const title = make("span", "upload-name");
+  title.textContent = name || words.unnamed;
+  const says = make("span", "upload-says");
+  says.setAttribute("role", "status");
+  text.append(title, says);
+  const bar = make("progress", "upload-bar");
+  bar.max = 100;
+  bar.setAttribute("aria-label", words.sending(name || words.unnamed));
+  const again = button(words.retry, name, retry);
+  const away = button(words.cancel, name, cancel);
+  row.append(text, bar, again, away);
+  element.append(row);
+
+  return {
+    element,
+    show(state) {
+      element.dataset.state = state.state;
+      again.hidden = state.state !== "failed" && state.state !== "pausing";
+      bar.hidden = state.state !== "sending";
+      const leave = state.state === "failed" ? words.remove : words.cancel;
+      away.textContent = leave;
+      away.setAttribute("aria-label", `${leave}: ${name || words.unnamed}`);
+      says.textContent = sayOf(state);
+      if (state.state === "sending") bar.value = Math.round(state.part * 100);
+    },
+  };
+}
+
+/** The bar tells how far it is; said aloud would be every change of state, not every percent. */
+function sayOf(state: UploadState): string {
+  switch (state.state) {
+    case "waiting":
+      return words.waiting;
+    case "sending":
+      return "";
+    case "pausing":
+      return state.offline ? words.offline : words.pausing;
+    case "failed":
+      return state.message || words.failed[state.why];
+  }
+}
+
+function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.className = className;
+  return made;
+}
+
+function button(label: string, name: string, press: () => void): HTMLButtonElement {
+  const made = make("button", "upload-button");
+  made.type = "button";
+  made.textContent = label;
+  made.setAttribute("aria-label", `${label}: ${name || words.unnamed}`);
+  made.addEventListener("mousedown", (event) => event.preventDefault());
+  made.addEventListener("click", press);
+  return made;
+}
