@@ -1,0 +1,321 @@
+// The binding itself: holds the mirror and runs the two directions. Called by the plugin (sync.ts) with
+// every state of the editor and by Yjs with every change. Promises: after each round the editor's document
+// is the projection of Yjs (B1); where it is not, it heals, counts, and tells the shape of what differed.
+
+import type { Node } from "@tiptap/pm/model";
+import { type EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import * as Y from "yjs";
+import { adopt, commit } from "./adopt.ts";
+import { acrossSwaps, anchorAt, anchoredAt, carrySelection } from "./carry.ts";
+import { changesIn } from "./changes.ts";
+import { write } from "./diff.ts";
+import { Mirror } from "./mirror.ts";
+import { coarse, type Plan, plan } from "./plan.ts";
+import { CannotShow, Dirty, type Projection, project } from "./project.ts";
+import { shapeOf } from "./shape.ts";
+import { isText, type YKid, type YParent } from "./y.ts";
+
+export interface RelativeSelection {
+  readonly anchor: Y.RelativePosition;
+  readonly head: Y.RelativePosition;
+}
+
+export type Trouble =
+  /** A step did not lead where the projection is. Shown by one replace instead. */
+  | "plan"
+  /** The editor made what Yjs or the schema cannot hold; the editor shows what is stored. */
+  | "repair"
+  /** Something threw. Everything was read anew. */
+  | "error"
+  /** A filter kept a change of others out of the editor. It was put in past the filter's transaction. */
+  | "refused";
+
+export interface BindingReport {
+  readonly what: Trouble;
+  /** Names of nodes and what differs, never content. */
+  readonly shape: string;
+}
+
+export interface BindingOptions {
+  readonly onTrouble?: (report: BindingReport) => void;
+  /** Read the caret that the browser moved but has not told of yet (guard 2). */
+  readonly readCaret?: (view: EditorView) => void;
+}
+
+export class Binding {
+  // Names of the stock binding, which extensions may read.
+  readonly type: YParent;
+  readonly doc: Y.Doc;
+  prosemirrorView: EditorView | null = null;
+  beforeTransactionSelection: null = null;
+  mux: (run: () => void) => void = (run) => run();
+
+  /** For the undo manager: the selection before the last change of this editor. */
+  selectionBefore: RelativeSelection | undefined;
+  selectionToRestore: RelativeSelection | undefined;
+  readonly counts: Record<Trouble, number> = { plan: 0, repair: 0, error: 0, refused: 0 };
+
+  private readonly options: BindingOptions;
+  private readonly own = new WeakSet<Y.Transaction>();
+  private mirrored: Mirror | undefined;
+  private showing = false;
+  private emptyMapping = new Map<Y.AbstractType<unknown>, Node>();
+
+  constructor(fragment: Y.XmlFragment, options: BindingOptions = {}) {
+    if (fragment.doc === null) throw new TypeError("a fragment that is in no document cannot be bound");
+    this.type = fragment as YParent;
+    this.doc = fragment.doc;
+    this.options = options;
+  }
+
+  get mapping(): Map<Y.AbstractType<unknown>, Node> {
+    return this.mirrored?.mapping ?? this.emptyMapping;
+  }
+
+  get mirror(): Mirror | undefined {
+    return this.mirrored;
+  }
+
+  initView(view: EditorView): void {
+    if (this.prosemirrorView !== null) this.destroy();
+    this.prosemirrorView = view;
+    if (this.mirrored === undefined) {
+      const first = project(this.type, view.state.schema, undefined, undefined);
+      this.mirrored = new Mirror(first.root);
+      commit(this.mirrored, first);
+    }
+    this.type.observeDeep(this.heard);
+    // Registering a plugin makes all views again: the document is the same one then.
+    if (view.state.doc !== this.mirrored.doc) this.render();
+  }
+
+  destroy(): void {
+    if (this.prosemirrorView === null) return;
+    this.prosemirrorView = null;
+    this.type.unobserveDeep(this.heard);
+  }
+
+  relativeSelection(state: EditorState): RelativeSelection | undefined {
+    const mirror = this.mirrored;
+    if (mirror === undefined || state.doc !== mirror.doc) return undefined;
+    const { anchor, head } = state.selection;
+    const relative = mirror.relative(head);
+    return { head: relative, anchor: anchor === head ? relative : mirror.relative(anchor) };
+  }
+
+  /** Called with each state. A caret that moves costs a comparison (B5). */
+  changed(view: EditorView, before: EditorState): void {
+    const mirror = this.mirrored;
+    if (this.showing || mirror === undefined || this.prosemirrorView === null) return;
+    const { state } = view;
+    if (state.doc === before.doc || state.doc === mirror.doc) return;
+    this.mux(() => this.writeOut(mirror, state, before));
+  }
+
+  beforeUndo(): void {
+    const state = this.prosemirrorView?.state;
+    this.selectionBefore = state === undefined ? undefined : this.relativeSelection(state);
+  }
+
+  afterUndo(): void {
+    this.selectionToRestore = undefined;
+  }
+
+  /** Editor to Yjs, in one transaction. */
+  private writeOut(mirror: Mirror, state: EditorState, before: EditorState): void {
+    this.selectionBefore = this.relativeSelection(before);
+    const sync = ySyncPluginKey.getState(state) as { addToHistory?: boolean } | undefined;
+    const nested = this.doc._transaction !== null;
+    let failure: unknown;
+    this.doc.transact((transaction) => {
+      if (!nested) {
+        this.own.add(transaction);
+        transaction.meta.set("addToHistory", sync?.addToHistory !== false);
+      }
+      try {
+        const dirty = new Dirty();
+        write({ mirror, transaction, dirty, caret: state.selection.head }, state.doc);
+        // Before anybody is told: who answers at once must meet a mirror that is right.
+        if (dirty.size > 0) commit(mirror, project(this.type, state.schema, mirror, dirty));
+        if (mirror.doc.eq(state.doc)) adopt(mirror, state.doc);
+      } catch (error) {
+        failure = error ?? new Error("thrown: nothing");
+      }
+    }, ySyncPluginKey);
+    if (failure !== undefined) this.readAnew(failure);
+    else if (mirror.doc !== state.doc) {
+      this.trouble("repair", shapeOf(state.doc, mirror.doc));
+      this.render();
+    }
+  }
+
+  private readonly heard = (
+    events: Y.YEvent<Y.AbstractType<unknown>>[],
+    transaction: Y.Transaction,
+  ): void => {
+    if (this.own.has(transaction)) return;
+    const { mirrored: mirror, prosemirrorView: view } = this;
+    if (mirror === undefined || view === null) return;
+    this.mux(() => {
+      try {
+        this.show(mirror, view, events, transaction);
+      } catch (error) {
+        this.readAnew(error);
+      }
+    });
+  };
+
+  /** Yjs to editor, in one transaction. */
+  private show(
+    mirror: Mirror,
+    view: EditorView,
+    events: Y.YEvent<Y.AbstractType<unknown>>[],
+    transaction: Y.Transaction,
+  ): void {
+    const dirty = new Dirty();
+    const textEvents = new Map<YKid, Y.YEvent<Y.XmlText>>();
+    for (const event of events) {
+      dirty.add(event.target);
+      if (isText(event.target)) textEvents.set(event.target, event as unknown as Y.YEvent<Y.XmlText>);
+    }
+    const next = project(this.type, view.state.schema, mirror, dirty);
+    const undo = transaction.origin instanceof Y.UndoManager;
+    if (next.root.node === mirror.doc && view.state.doc === mirror.doc && !undo) {
+      // Nothing of it can be seen (unknown marks, children of placeholders).
+      commit(mirror, next);
+      return;
+    }
+    this.options.readCaret?.(view);
+    const { state } = view;
+    const drifted = state.doc === mirror.doc ? undefined : coarse(state.doc, mirror.doc);
+    const planned = plan(mirror, next, (text) => {
+      const event = textEvents.get(text);
+      return event === undefined ? undefined : changesIn(event);
+    });
+    let tr = this.begin(state);
+    const exact =
+      drifted === undefined && planned !== undefined && apply(tr, planned) && tr.doc.eq(next.root.node);
+    if (!exact) {
+      if (planned !== undefined && drifted === undefined) {
+        this.trouble("plan", shapeOf(tr.doc, next.root.node));
+      }
+      tr = this.begin(state);
+      const step = coarse(state.doc, next.root.node);
+      if (step !== undefined) tr.step(step);
+    }
+    this.finish(mirror, next, tr, state, exact ? planned : undefined);
+    const restore = undo ? this.selectionToRestore : undefined;
+    if (undo) {
+      if (restore !== undefined) this.restore(mirror, tr, restore);
+      tr.scrollIntoView();
+    }
+    this.dispatch(view, tr.setMeta(ySyncPluginKey, { isChangeOrigin: true, isUndoRedoOperation: undo }));
+  }
+
+  /** The mirror takes the change in, then the caret is set: both before the editor shows anything. */
+  private finish(
+    mirror: Mirror,
+    next: Projection,
+    tr: Transaction,
+    state: EditorState,
+    planned: Plan | undefined,
+  ): void {
+    if (planned !== undefined) {
+      commit(mirror, next);
+      adopt(mirror, tr.doc);
+      carrySelection(tr, state, (at) => acrossSwaps(planned.swaps, state.doc, tr.mapping, at));
+      return;
+    }
+    const { selection } = state;
+    const kept = new Map(
+      [selection.anchor, selection.head].map((at) => [
+        at,
+        selection instanceof TextSelection && state.doc === mirror.doc ? anchorAt(mirror, at) : undefined,
+      ]),
+    );
+    commit(mirror, next);
+    adopt(mirror, tr.doc);
+    carrySelection(tr, state, (at) => {
+      const anchor = kept.get(at);
+      return anchor === undefined ? undefined : anchoredAt(mirror, anchor);
+    });
+  }
+
+  private restore(mirror: Mirror, tr: Transaction, selection: RelativeSelection): void {
+    const anchor = mirror.absolute(selection.anchor, this.doc);
+    const head = mirror.absolute(selection.head, this.doc);
+    if (anchor === undefined || head === undefined) return;
+    const size = tr.doc.content.size;
+    tr.setSelection(
+      TextSelection.between(tr.doc.resolve(Math.min(anchor, size)), tr.doc.resolve(Math.min(head, size))),
+    );
+  }
+
+  /** Shows the mirrored document, whatever the editor shows now. */
+  private render(): void {
+    const { mirrored: mirror, prosemirrorView: view } = this;
+    if (mirror === undefined || view === null) return;
+    const { state } = view;
+    const tr = this.begin(state);
+    const step = coarse(state.doc, mirror.doc);
+    if (step !== undefined) tr.step(step);
+    adopt(mirror, tr.doc);
+    if (step === undefined) return;
+    carrySelection(tr, state, () => undefined);
+    this.dispatch(view, tr.setMeta(ySyncPluginKey, { isChangeOrigin: true, binding: this }));
+  }
+
+  private readAnew(error: unknown): void {
+    const { mirrored: mirror, prosemirrorView: view } = this;
+    this.trouble("error", error instanceof Error ? `${error.name}: ${stackOf(error)}` : "no error");
+    if (mirror === undefined || view === null) return;
+    if (error instanceof CannotShow) {
+      this.destroy();
+      return;
+    }
+    const next = project(this.type, view.state.schema, undefined, undefined);
+    mirror.reset(next.root);
+    commit(mirror, next);
+    this.render();
+  }
+
+  private begin(state: EditorState): Transaction {
+    return state.tr.setMeta("addToHistory", false);
+  }
+
+  private dispatch(view: EditorView, tr: Transaction): void {
+    const before = view.state.doc;
+    this.showing = true;
+    try {
+      view.dispatch(tr);
+    } finally {
+      this.showing = false;
+    }
+    // Were it left out, the next key would take it back for everybody.
+    if (tr.docChanged && view.state.doc === before) {
+      this.trouble("refused", "");
+      this.destroy();
+    }
+  }
+
+  private trouble(what: Trouble, shape: string): void {
+    this.counts[what]++;
+    this.options.onTrouble?.({ what, shape });
+  }
+}
+
+function apply(tr: Transaction, { steps }: Plan): boolean {
+  for (const step of steps) if (tr.maybeStep(step).failed !== null) return false;
+  return true;
+}
+
+/** Where it was thrown, without the message: messages may quote content. */
+const stackOf = (error: Error): string =>
+  (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 4)
+    .map((line) => line.trim())
+    .join(" ");
