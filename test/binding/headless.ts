@@ -2,7 +2,7 @@
 // million operations. Used by the tests of the binding and by the fuzz. What needs a page is tested in
 // jsdom and in a browser.
 
-import type { Schema } from "@tiptap/pm/model";
+import type { Node, Schema } from "@tiptap/pm/model";
 import { EditorState, type Plugin, type PluginView, type Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { ySyncPlugin, yUndoPlugin, yUndoPluginKey } from "@tiptap/y-tiptap";
@@ -27,13 +27,20 @@ export class Headless {
   composing = false;
   private views: PluginView[] = [];
 
-  constructor(kind: "own" | "stock", schema: Schema, doc: Y.Doc, extra: readonly Plugin[] = [], options: BindingOptions = {}) {
+  constructor(
+    kind: "own" | "stock",
+    schema: Schema,
+    doc: Y.Doc,
+    extra: readonly Plugin[] = [],
+    options: BindingOptions = {},
+  ) {
     this.doc = doc;
     this.fragment = doc.getXmlFragment(FIELD);
     doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin !== REMOTE) this.written.push(update);
     });
-    const onTrouble = ({ what, shape }: { what: string; shape: string }) => this.troubles.push(`${what}: ${shape}`);
+    const onTrouble = ({ what, shape }: { what: string; shape: string }) =>
+      this.troubles.push(`${what}: ${shape}`);
     this.binding = kind === "own" ? new Binding(this.fragment, { onTrouble, ...options }) : undefined;
     const plugins =
       this.binding === undefined
@@ -47,7 +54,12 @@ export class Headless {
     return (yUndoPluginKey.getState(this.state) as { undoManager: Y.UndoManager }).undoManager;
   }
 
+  /** Leaves out changes that cut an emoji in two: with the stock binding such text differs between clients. */
+  wholeEmoji = false;
+
   readonly dispatch = (tr: Transaction): void => {
+    const changesOthers = tr.docChanged && tr.getMeta("addToHistory") !== false;
+    if (this.wholeEmoji && changesOthers && hasHalves(tr.doc)) return;
     const before = this.state;
     this.state = before.applyTransaction(tr).state;
     for (const view of this.views) view.update?.(this as unknown as EditorView, before);
@@ -81,6 +93,14 @@ export class Headless {
     for (const view of this.views) view.destroy?.();
     this.views = [];
   }
+}
+
+function hasHalves(doc: Node): boolean {
+  let found = false;
+  doc.descendants((node) => {
+    if (/\p{Surrogate}/u.test(node.text ?? "")) found = true;
+  });
+  return found;
 }
 
 export const copyOf = (doc: Y.Doc): Y.Doc => {

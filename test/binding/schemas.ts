@@ -18,7 +18,13 @@ const nodes: Record<string, NodeSpec> = {
   paragraph: { content: "inline*", group: "block", attrs: { align: { default: null } } },
   heading: { content: "inline*", group: "block", attrs: { level: { default: 1, validate: "number" } } },
   blockquote: { content: "block+", group: "block" },
-  codeBlock: { content: "text*", marks: "", group: "block", code: true, attrs: { language: { default: null } } },
+  codeBlock: {
+    content: "text*",
+    marks: "",
+    group: "block",
+    code: true,
+    attrs: { language: { default: null } },
+  },
   rule: { group: "block" },
   image: { group: "block", atom: true, attrs: { src: {}, width: { default: 100 } } },
   bulletList: { content: "listItem+", group: "block list" },
@@ -74,7 +80,11 @@ export const newerSchema = new Schema({
     column: { content: "block+" },
     badge: { group: "inline", inline: true, atom: true, attrs: { tone: { default: "calm" } } },
   },
-  marks: { ...marks, spoiler: { attrs: { level: { default: 1 } } }, tag: { attrs: { name: {} }, excludes: "" } },
+  marks: {
+    ...marks,
+    spoiler: { attrs: { level: { default: 1 } } },
+    tag: { attrs: { name: {} }, excludes: "" },
+  },
 });
 
 /** What is shipped: grows with the product. */

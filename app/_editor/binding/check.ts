@@ -32,22 +32,24 @@ export function brokenInvariants(binding: Binding): string[] {
     for (const [index, kid] of branch.kids.entries()) {
       const child = branch.sizes === undefined ? branch.node.child(index) : branch.node.nodeAt(offset);
       const size = branch.sizes?.[index];
-      if (isText(kid) && size !== undefined && size !== kid.length) broken.push("B2 a text has another length");
+      if (isText(kid) && size !== undefined && size !== kid.length)
+        broken.push("B2 a text has another length");
       offset += size ?? 0;
       const below = kid === null ? undefined : mirror.get(kid);
       if (below === undefined) {
-        if (kid !== null && !(isText(kid) && branch.sizes !== undefined)) broken.push("B2 a child has no entry");
+        if (kid !== null && !(isText(kid) && branch.sizes !== undefined))
+          broken.push("B2 a child has no entry");
         continue;
       }
       if (below.node !== child) broken.push(`B2 ${below.node.type.name} is not the node in the document`);
       if (below.kind === "branch") walk(below);
       else shown++;
     }
-    if (branch.sizes !== undefined && offset !== branch.node.content.size) broken.push("B2 sizes do not add up");
+    if (branch.sizes !== undefined && offset !== branch.node.content.size)
+      broken.push("B2 sizes do not add up");
   };
   walk(mirror.root);
   if (shown !== mirror.entries.size) broken.push(`B2 ${mirror.entries.size - shown} entries of nobody`);
   if (mirror.mapping.size !== mirror.entries.size) broken.push("B2 mapping is not of the same size");
   return broken;
 }
-

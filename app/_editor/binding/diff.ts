@@ -9,7 +9,7 @@ import { align } from "./align.ts";
 import { createElement, defaultOf, type NewType } from "./create.ts";
 import { NODE_MARKS, storedForm } from "./marks.ts";
 import type { Branch, Mirror } from "./mirror.ts";
-import { isPlaceholder } from "./placeholder.ts";
+import { isPlaceholder, samePlaceholder } from "./placeholder.ts";
 import type { Dirty } from "./project.ts";
 import { writeInline } from "./write-text.ts";
 import { isElement, sameValue, type YKid } from "./y.ts";
@@ -74,7 +74,7 @@ function writeBlocks(writing: Writing, branch: Branch, node: Node, start: number
   const paired = align(old, next, (index, wanted) => {
     const entry = entryOf(index);
     if (kids[index] === null) return sameKind(old[index], wanted);
-    if (entry?.kind === "opaque") return entry.node.eq(wanted);
+    if (entry?.kind === "opaque") return samePlaceholder(entry.node, wanted);
     return entry !== undefined && sameKind(entry.node, wanted);
   });
   const listChanges =

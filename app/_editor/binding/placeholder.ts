@@ -5,7 +5,7 @@
 import { type Extensions, mergeAttributes, Node } from "@tiptap/core";
 import type { Node as PMNode, Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
-import { attributesOf, isElement, isText, kidsOf, runsOf, type YKid } from "./y.ts";
+import { attributesOf, isElement, isText, kidsOf, runsOf, sameValue, type YKid } from "./y.ts";
 
 export const UNSUPPORTED_BLOCK = "unsupportedBlock";
 export const UNSUPPORTED_INLINE = "unsupportedInline";
@@ -29,11 +29,11 @@ export function capture(type: YKid, depth = 0): Kept {
     for (const run of runsOf(type)) {
       if (run.text === undefined) return null;
       if (run.text === "") continue;
-      text.push(
-        run.attributes === undefined
-          ? { insert: run.text }
-          : { insert: run.text, attributes: { ...run.attributes } },
-      );
+      // Not as Yjs cut it into items: that changes without a change.
+      const last = text.at(-1);
+      if (last !== undefined && sameValue(last.attributes, run.attributes)) last.insert += run.text;
+      else if (run.attributes === undefined) text.push({ insert: run.text });
+      else text.push({ insert: run.text, attributes: { ...run.attributes } });
     }
     return { text };
   }
@@ -118,6 +118,10 @@ export function wordsOf(kept: Kept): string {
 
 export const isPlaceholder = (node: PMNode): boolean =>
   node.type.name === UNSUPPORTED_BLOCK || node.type.name === UNSUPPORTED_INLINE;
+
+/** The same unknown thing, whatever marks a command put on the placeholder: it stays what it is in Yjs. */
+export const samePlaceholder = (a: PMNode, b: PMNode): boolean =>
+  a === b || (isPlaceholder(a) && a.type === b.type && sameValue(a.attrs, b.attrs));
 
 export function placeholderFor(type: YKid, schema: Schema, inline: boolean): PMNode | undefined {
   const node = schema.nodes[inline ? UNSUPPORTED_INLINE : UNSUPPORTED_BLOCK];

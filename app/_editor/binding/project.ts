@@ -348,7 +348,7 @@ function looksSame(a: Node, b: Node): boolean {
   for (let index = 0; index < a.childCount; index++) {
     const left = a.child(index);
     const right = b.child(index);
-    if (left !== right && !(a.inlineContent && left.eq(right))) return false;
+    if (left !== right && !(left.isText && left.eq(right))) return false;
   }
   return true;
 }

@@ -2,7 +2,7 @@
 // it stays when it is edited. Called by write-text.ts. Pure: knows nothing of Yjs.
 
 import type { Mark, Node } from "@tiptap/pm/model";
-import { isPlaceholder } from "./placeholder.ts";
+import { isPlaceholder, samePlaceholder } from "./placeholder.ts";
 import { NO_CHARACTER } from "./y.ts";
 
 export interface UnitRun {
@@ -141,7 +141,7 @@ function sameUnit(old: Units, o: number, next: Units, n: number): boolean {
   const a = old.atoms.get(o);
   const b = next.atoms.get(n);
   if (a === undefined || b === undefined) return a === b;
-  return a === b || a.eq(b);
+  return a.eq(b) || samePlaceholder(a, b);
 }
 
 const cutsPair = (text: string, at: number): boolean =>
