@@ -9,7 +9,11 @@ import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
 import { CONTENT } from "../../lib/doc.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
+import { bindingWords } from "../_words/binding.ts";
 import { en } from "../_words/en.ts";
+import { OwnCollaboration } from "./binding/collaboration.ts";
+import { placeholders } from "./binding/placeholder.ts";
+import { BINDING, type BindingName } from "./binding/switch.ts";
 import { Headings } from "./headings.ts";
 import { Keys, type KeysOptions } from "./keys.ts";
 import { readInput } from "./safety.ts";
@@ -20,9 +24,10 @@ export interface EditorParts {
   readonly keys: KeysOptions;
   /** The carets of others: left out where nobody else is. */
   readonly carets?: AnyExtension;
+  readonly binding?: BindingName;
 }
 
-export const editorExtensions = ({ doc, keys, carets }: EditorParts): Extensions => [
+export const editorExtensions = ({ doc, keys, carets, binding = BINDING }: EditorParts): Extensions => [
   ...schemaExtensions().map((one) =>
     one.name === "taskItem"
       ? one.configure({
@@ -31,7 +36,12 @@ export const editorExtensions = ({ doc, keys, carets }: EditorParts): Extensions
         })
       : one,
   ),
-  Collaboration.configure({ document: doc, field: CONTENT }),
+  ...(binding === "own"
+    ? [
+        OwnCollaboration.configure({ fragment: doc.getXmlFragment(CONTENT) }),
+        ...placeholders(bindingWords.unsupported),
+      ]
+    : [Collaboration.configure({ document: doc, field: CONTENT })]),
   UndoSteps,
   Headings,
   Placeholder.configure({

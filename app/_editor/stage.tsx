@@ -8,6 +8,7 @@ import { type Ref, type RefObject, useEffect, useRef, useState } from "react";
 import { contentOf } from "../../lib/doc.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 import type { Body } from "../_client/body.ts";
+import { BINDING, canBind, watchForUnbindable } from "./binding/switch.ts";
 import { Editor } from "./editor.tsx";
 import type { EditorHandle } from "./handle.ts";
 import { Plain } from "./plain.tsx";
@@ -39,6 +40,12 @@ export function Stage({ body, onUnknown, ...rest }: StageProps) {
       setChecked({ body, unknown: true });
       onUnknown();
     };
+    if (BINDING === "own") {
+      const stop = watchForUnbindable(fragment, found);
+      if (canBind(fragment)) setChecked({ body, unknown: false });
+      else found();
+      return stop;
+    }
     // Registered before the editor is made, so it is told before the editor is.
     const stop = watchForUnknown(fragment, known, found);
     if (firstUnknown(fragment, known) === undefined) setChecked({ body, unknown: false });

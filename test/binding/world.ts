@@ -3,6 +3,8 @@
 // operation and at the end; a failure names its seed.
 
 import type { Node, Schema } from "@tiptap/pm/model";
+import { Plugin } from "@tiptap/pm/state";
+import { tableEditing } from "@tiptap/pm/tables";
 import * as Y from "yjs";
 import { brokenInvariants } from "../../app/_editor/binding/check.ts";
 import { project } from "../../app/_editor/binding/project.ts";
@@ -20,6 +22,8 @@ export interface WorldOptions {
   readonly undo: boolean;
   /** Also cut emoji in two, as no caret does but some program may. */
   readonly halves?: boolean;
+  /** With the plugin that mends tables in answer to changes of others. */
+  readonly tables?: boolean;
 }
 
 export interface WorldReport {
@@ -52,7 +56,12 @@ export function live(options: WorldOptions): WorldReport {
   const people = options.clients.map((kind, index) => {
     const doc = copyOf(start);
     doc.clientID = 10 + index;
-    const person = new Headless(kind === "stock" ? "stock" : "own", schemaOf(kind), doc);
+    const person = new Headless(
+      kind === "stock" ? "stock" : "own",
+      schemaOf(kind),
+      doc,
+      options.tables ? [tableEditing()] : [],
+    );
     person.wholeEmoji = options.halves !== true;
     return person;
   });
@@ -72,7 +81,7 @@ export function live(options: WorldOptions): WorldReport {
   };
   const check = (person: Headless, what: string) => {
     if (person.binding === undefined) return;
-    const broken = brokenInvariants(person.binding);
+    const broken = brokenInvariants(person.binding, options.tables);
     if (broken.length > 0) fail(`${what}: ${broken.slice(0, 3).join("; ")}`);
   };
   const guarded = (person: Headless, run: () => void) => {
@@ -124,6 +133,18 @@ export function live(options: WorldOptions): WorldReport {
         guarded(person, () => (random.chance(0.65) ? person.undoManager.undo() : person.undoManager.redo()));
         report.operations++;
         check(person, "after undo or redo");
+      } else if (dice < 0.06 && person.binding !== undefined) {
+        // Inside of somebody else's transaction, which changes the document too.
+        person.doc.transact(() => {
+          operate(random, person, false);
+          if (random.chance(0.5)) insertRaw(random, person);
+          operate(random, person, false);
+        }, "foreign");
+        report.operations++;
+        check(person, "after a nested write");
+      } else if (dice < 0.062) {
+        person.register(new Plugin({}));
+        check(person, "after a plugin registered");
       } else if (dice < 0.1) {
         person.undoManager.stopCapturing();
         const written = person.written.length;
@@ -159,6 +180,7 @@ export function live(options: WorldOptions): WorldReport {
   for (const person of people) {
     for (const trouble of person.troubles) {
       const [what = ""] = trouble.split(":");
+      if (what === "refused" || what === "error") fail(trouble);
       report.troubles[what] = (report.troubles[what] ?? 0) + 1;
       report.shapes.push(`seed ${options.seed} ${trouble}`);
     }
@@ -170,6 +192,13 @@ export function live(options: WorldOptions): WorldReport {
 }
 
 class StockCrash extends Error {}
+
+function insertRaw(random: Random, person: Headless): void {
+  const name = random.chance(0.5) ? "paragraph" : "heading";
+  const element = new Y.XmlElement(name);
+  element.insert(0, [new Y.XmlText("raw")]);
+  person.fragment.insert(random.below(person.fragment.length + 1), [element]);
+}
 
 function firstDifference(a: string, b: string): string {
   let at = 0;
@@ -186,6 +215,8 @@ function blocksOf(person: Headless): Map<YKid, Node> {
   return blocks;
 }
 
+const shownBy = (person: Headless): Node => person.binding?.mirror?.doc ?? person.state.doc;
+
 function atTheEnd(people: readonly Headless[], options: WorldOptions, fail: (what: string) => never): void {
   const [first] = people;
   if (first === undefined) return;
@@ -197,7 +228,7 @@ function atTheEnd(people: readonly Headless[], options: WorldOptions, fail: (wha
     if (contentOf(copy.getXmlFragment(FIELD)) !== content) fail("a copy of a client's state differs from it");
     if (person.binding === undefined) continue;
     const reader = new Headless("own", person.state.schema, copy);
-    if (!reader.state.doc.eq(person.state.doc)) fail("a fresh editor shows something else");
+    if (!reader.state.doc.eq(shownBy(person))) fail("a fresh editor shows something else");
     if (reader.written.length > 0) fail("B4 opening wrote");
     reader.destroy();
     const { root } = project(person.fragment as YParent, person.state.schema, undefined, undefined);
@@ -210,6 +241,6 @@ function atTheEnd(people: readonly Headless[], options: WorldOptions, fail: (wha
   if (options.clients.includes("stock")) return;
   const same = people.filter((person) => person.state.schema === options.schema);
   for (const person of same) {
-    if (!person.state.doc.eq((same[0] as Headless).state.doc)) fail("two editors show different documents");
+    if (!shownBy(person).eq(shownBy(same[0] as Headless))) fail("two editors show different documents");
   }
 }

@@ -9,13 +9,13 @@ import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { adopt, commit } from "./adopt.ts";
 import { acrossSwaps, anchorAt, anchoredAt, carrySelection } from "./carry.ts";
-import { changesIn } from "./changes.ts";
+import { changedIn, changesOf } from "./changes.ts";
 import { write } from "./diff.ts";
 import { Mirror } from "./mirror.ts";
 import { coarse, type Plan, plan } from "./plan.ts";
 import { CannotShow, Dirty, type Projection, project } from "./project.ts";
 import { shapeOf } from "./shape.ts";
-import { isText, type YKid, type YParent } from "./y.ts";
+import type { YKid, YParent } from "./y.ts";
 
 export interface RelativeSelection {
   readonly anchor: Y.RelativePosition;
@@ -86,7 +86,7 @@ export class Binding {
       this.mirrored = new Mirror(first.root);
       commit(this.mirrored, first);
     }
-    this.type.observeDeep(this.heard);
+    this.doc.on("afterTransaction", this.heard);
     // Registering a plugin makes all views again: the document is the same one then.
     if (view.state.doc !== this.mirrored.doc) this.render();
   }
@@ -94,7 +94,7 @@ export class Binding {
   destroy(): void {
     if (this.prosemirrorView === null) return;
     this.prosemirrorView = null;
-    this.type.unobserveDeep(this.heard);
+    this.doc.off("afterTransaction", this.heard);
   }
 
   relativeSelection(state: EditorState): RelativeSelection | undefined {
@@ -151,16 +151,15 @@ export class Binding {
     }
   }
 
-  private readonly heard = (
-    events: Y.YEvent<Y.AbstractType<unknown>>[],
-    transaction: Y.Transaction,
-  ): void => {
+  private readonly heard = (transaction: Y.Transaction): void => {
     if (this.own.has(transaction)) return;
     const { mirrored: mirror, prosemirrorView: view } = this;
     if (mirror === undefined || view === null) return;
+    const changed = changedIn(this.type, transaction);
+    if (changed.length === 0) return;
     this.mux(() => {
       try {
-        this.show(mirror, view, events, transaction);
+        this.show(mirror, view, changed, transaction);
       } catch (error) {
         this.readAnew(error);
       }
@@ -168,18 +167,9 @@ export class Binding {
   };
 
   /** Yjs to editor, in one transaction. */
-  private show(
-    mirror: Mirror,
-    view: EditorView,
-    events: Y.YEvent<Y.AbstractType<unknown>>[],
-    transaction: Y.Transaction,
-  ): void {
+  private show(mirror: Mirror, view: EditorView, changed: readonly YKid[], transaction: Y.Transaction): void {
     const dirty = new Dirty();
-    const textEvents = new Map<YKid, Y.YEvent<Y.XmlText>>();
-    for (const event of events) {
-      dirty.add(event.target);
-      if (isText(event.target)) textEvents.set(event.target, event as unknown as Y.YEvent<Y.XmlText>);
-    }
+    for (const type of changed) dirty.add(type);
     const next = project(this.type, view.state.schema, mirror, dirty);
     const undo = transaction.origin instanceof Y.UndoManager;
     if (next.root.node === mirror.doc && view.state.doc === mirror.doc && !undo) {
@@ -190,10 +180,7 @@ export class Binding {
     this.options.readCaret?.(view);
     const { state } = view;
     const drifted = state.doc === mirror.doc ? undefined : coarse(state.doc, mirror.doc);
-    const planned = plan(mirror, next, (text) => {
-      const event = textEvents.get(text);
-      return event === undefined ? undefined : changesIn(event);
-    });
+    const planned = plan(mirror, next, (text) => changesOf(text, transaction));
     let tr = this.begin(state);
     const exact =
       drifted === undefined && planned !== undefined && apply(tr, planned) && tr.doc.eq(next.root.node);

@@ -19,10 +19,10 @@ import { isText, sameValue, type YKid, type YText } from "./y.ts";
 /** More steps than this cost more than one replace of everything between the first and the last (B9). */
 export const MAX_STEPS = 32;
 
-/** What happened to a text in order: `delta` of the event, without formatting. */
+/** What happened to a text, in order, without formatting. */
 export type Change = { readonly keep: number } | { readonly add: number } | { readonly drop: number };
-/** The exact change of a text, or `undefined` where only old and new text are known. */
-export type ChangesOf = (text: YText) => readonly Change[] | undefined;
+/** The exact change of a text. Checked against what was shown: a nested write may have changed more. */
+export type ChangesOf = (text: YText) => readonly Change[];
 
 /** Nodes that were taken out at one place, and what stands there now: carets are carried across. */
 export interface Swap {
@@ -139,9 +139,29 @@ class Planner {
       if (!sameValue(before.attrs[name], value)) this.step(new AttrStep(at, name, value));
     }
     if (before.isText || Marks.sameSet(before.marks, after.marks)) return;
-    for (const mark of before.marks)
-      if (!mark.isInSet(after.marks)) this.step(new RemoveNodeMarkStep(at, mark));
-    for (const mark of after.marks) if (!mark.isInSet(before.marks)) this.step(new AddNodeMarkStep(at, mark));
+    this.marks(
+      before.marks,
+      after.marks,
+      (mark) => new AddNodeMarkStep(at, mark),
+      (mark) => new RemoveNodeMarkStep(at, mark),
+    );
+  }
+
+  /** The last step is applied first: so what goes is written last, and what comes in reverse. */
+  private marks(
+    before: readonly Mark[],
+    after: readonly Mark[],
+    add: (mark: Mark) => Step,
+    remove: (mark: Mark) => Step,
+  ): void {
+    let gone = before.filter((mark) => !mark.isInSet(after));
+    let come = after.filter((mark) => !mark.isInSet(before));
+    const stayed = before.filter((mark) => mark.isInSet(after));
+    const result = come.reduce<readonly Mark[]>((set, mark) => mark.addToSet(set), stayed);
+    // Marks of one type that may stand together have an order, and it is not that of their coming.
+    if (!Marks.sameSet(result, after)) [gone, come] = [[...before], [...after]];
+    for (const mark of come.reverse()) this.step(add(mark));
+    for (const mark of gone) this.step(remove(mark));
   }
 
   private swap(from: number, newFrom: number, out: readonly Node[], put: readonly Node[]): void {
@@ -221,10 +241,12 @@ class Planner {
     for (const run of markRuns(old, next, part.from, part.to, shift)) {
       const from = at + run.from;
       const to = at + run.to;
-      // The last one is applied first: old marks go before new ones come that exclude them.
-      for (const mark of run.after) if (!mark.isInSet(run.before)) this.step(new AddMarkStep(from, to, mark));
-      for (const mark of run.before)
-        if (!mark.isInSet(run.after)) this.step(new RemoveMarkStep(from, to, mark));
+      this.marks(
+        run.before,
+        run.after,
+        (mark) => new AddMarkStep(from, to, mark),
+        (mark) => new RemoveMarkStep(from, to, mark),
+      );
     }
   }
 }
@@ -250,14 +272,9 @@ function push(parts: Part[], part: Part): void {
   } else parts.push({ ...part });
 }
 
-function* textParts(
-  old: Node,
-  next: Node,
-  range: Range,
-  changes: readonly Change[] | undefined,
-): Generator<Part> {
+function* textParts(old: Node, next: Node, range: Range, changes: readonly Change[]): Generator<Part> {
   const { from, to, newFrom, newTo } = range;
-  if (changes !== undefined && fits(old, next, range, changes)) {
+  if (fits(old, next, range, changes)) {
     let at = from;
     let newAt = newFrom;
     for (const change of changes) {

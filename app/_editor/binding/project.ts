@@ -167,7 +167,7 @@ class Reader {
       return kids.length === 0 ? { kids, sizes: undefined, content: Fragment.empty } : undefined;
     return nodeType.inlineContent
       ? this.inline(kids, nodeType, depth)
-      : this.blocks(kids, nodeType, old, depth);
+      : this.blocks(type, kids, nodeType, old, depth);
   }
 
   /** The usual case: the list of children is as it was, a few of them changed. Costs only those. */
@@ -257,6 +257,7 @@ class Reader {
   }
 
   private blocks(
+    type: YParent,
     kids: readonly YKid[],
     nodeType: NodeType,
     old: Branch | undefined,
@@ -273,7 +274,21 @@ class Reader {
       });
     };
     let match: ContentMatch = nodeType.contentMatch;
+    const stale = this.dirty?.get(type)?.kids;
+    let at = 0;
     for (const kid of kids) {
+      // Nearly every child of a long list is where it was, as it was: no table needs to be asked.
+      if (old !== undefined && old.kids[at] !== kid && old.kids[at + 1] === kid) at++;
+      if (old !== undefined && stale !== undefined && old.kids[at] === kid && !stale.has(kid)) {
+        const same = old.node.child(at++);
+        const follows = isPlaceholder(same) ? null : match.matchType(same.type);
+        if (follows !== null) {
+          match = follows;
+          shown.push(kid);
+          nodes.push(same);
+          continue;
+        }
+      }
       const entry = this.kid(kid, nodeType, depth + 1);
       if (entry === undefined) return undefined;
       let node = entry.node;

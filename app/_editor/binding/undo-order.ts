@@ -31,6 +31,10 @@ export function mendOrder(transaction: Y.Transaction): number {
     );
     again.integrate(transaction, 0);
     item.delete(transaction);
+    // Yjs remembers places in a text; it did not see this.
+    const markers: unknown[] | null =
+      item.parent instanceof Y.AbstractType ? item.parent._searchMarker : null;
+    if (markers !== null) markers.length = 0;
   }
   return bad.size;
 }
