@@ -8,6 +8,7 @@ import { tableEditing } from "@tiptap/pm/tables";
 import * as Y from "yjs";
 import { brokenInvariants } from "../../app/_editor/binding/check.ts";
 import { project } from "../../app/_editor/binding/project.ts";
+import { shapeOf } from "../../app/_editor/binding/shape.ts";
 import type { YKid, YParent } from "../../app/_editor/binding/y.ts";
 import { contentOf, copyOf, FIELD, Headless, REMOTE } from "./headless.ts";
 import { operate, Random } from "./operations.ts";
@@ -225,10 +226,12 @@ function atTheEnd(people: readonly Headless[], options: WorldOptions, fail: (wha
     const other = contentOf(person.fragment);
     if (other !== content) fail(`content differs between clients: ${firstDifference(content, other)}`);
     const copy = copyOf(person.doc);
-    if (contentOf(copy.getXmlFragment(FIELD)) !== content) fail("a copy of a client's state differs from it");
+    const copied = contentOf(copy.getXmlFragment(FIELD));
+    if (copied !== content) fail(`a copy of a client's state differs: ${firstDifference(content, copied)}`);
     if (person.binding === undefined) continue;
     const reader = new Headless("own", person.state.schema, copy);
-    if (!reader.state.doc.eq(shownBy(person))) fail("a fresh editor shows something else");
+    if (!reader.state.doc.eq(shownBy(person)))
+      fail(`a fresh editor shows something else: ${shapeOf(shownBy(person), reader.state.doc)}`);
     if (reader.written.length > 0) fail("B4 opening wrote");
     reader.destroy();
     const { root } = project(person.fragment as YParent, person.state.schema, undefined, undefined);

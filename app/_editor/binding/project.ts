@@ -123,9 +123,19 @@ class Reader {
     let node = placeholderFor(type, this.schema, parent.inlineContent);
     if (node === undefined) return undefined;
     if (old?.kind === "opaque" && old.node.eq(node)) node = old.node;
+    this.forget(type);
     const entry: Opaque = { kind: "opaque", type, node, why };
     this.fresh.set(type, entry);
     return entry;
+  }
+
+  /** What was read below before it turned out that it cannot be shown. */
+  private forget(type: YKid): void {
+    if (!isElement(type)) return;
+    for (const kid of kidsOf(type) ?? []) {
+      this.fresh.delete(kid);
+      this.forget(kid);
+    }
   }
 
   branch(

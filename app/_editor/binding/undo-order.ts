@@ -9,8 +9,7 @@ export function mendOrder(transaction: Y.Transaction): number {
   const { doc } = transaction;
   const bad = findBad(transaction);
   if (bad.size === 0) return 0;
-  for (const item of bad) {
-    if (item.deleted) continue;
+  for (const item of inDocumentOrder(bad)) {
     let { left, right } = item;
     while (left !== null && bad.has(left)) left = left.left;
     while (right !== null && bad.has(right)) right = right.right;
@@ -39,7 +38,19 @@ export function mendOrder(transaction: Y.Transaction): number {
   return bad.size;
 }
 
-/** In the order of the document where they stand together: each is made behind the one before it. */
+/** Left to right in each parent: what is made again stands right of what was made before it. */
+function inDocumentOrder(bad: ReadonlySet<Y.Item>): Y.Item[] {
+  const parents = new Set([...bad].map((item) => item.parent));
+  const ordered: Y.Item[] = [];
+  for (const parent of parents) {
+    if (!(parent instanceof Y.AbstractType)) continue;
+    for (let item = parent._start; item !== null; item = item.right) {
+      if (bad.has(item) && !item.deleted) ordered.push(item);
+    }
+  }
+  return ordered;
+}
+
 function findBad(transaction: Y.Transaction): Set<Y.Item> {
   const { doc, beforeState } = transaction;
   const structs = doc.store.clients.get(doc.clientID);
@@ -64,10 +75,7 @@ function findBad(transaction: Y.Transaction): Set<Y.Item> {
       const left = itemAt(item.origin);
       const right = itemAt(item.rightOrigin);
       const leans = (left !== undefined && bad.has(left)) || (right !== undefined && bad.has(right));
-      if (
-        leans ||
-        (left !== undefined && right !== undefined && left !== right && !standsBefore(left, right))
-      ) {
+      if (leans || (left !== undefined && right !== undefined && !inOrder(item, left, right))) {
         bad.add(item);
         again = true;
       }
@@ -75,6 +83,10 @@ function findBad(transaction: Y.Transaction): Set<Y.Item> {
   }
   return bad;
 }
+
+/** Both may lie in one item by now: Yjs joins what stands together. Or be one and the same place. */
+const inOrder = (item: Y.Item, left: Y.Item, right: Y.Item): boolean =>
+  left === right ? (item.origin?.clock ?? 0) < (item.rightOrigin?.clock ?? 0) : standsBefore(left, right);
 
 function standsBefore(left: Y.Item, right: Y.Item): boolean {
   for (let item: Y.Item | null = left.right; item !== null; item = item.right)

@@ -11,6 +11,8 @@ import { mendOrder } from "./undo-order.ts";
 export class OrderedUndoManager extends Y.UndoManager {
   /** Items that would have stood in another order elsewhere. */
   mended = 0;
+  /** Steps that Yjs could not take back: it followed a restored item that it had thrown away since. */
+  failed = 0;
   private attached = true;
   private readonly before: () => void;
   private readonly after: () => void;
@@ -26,11 +28,23 @@ export class OrderedUndoManager extends Y.UndoManager {
   }
 
   override undo(): ReturnType<Y.UndoManager["undo"]> {
-    return this.inOneTransaction("undoing", () => super.undo());
+    return this.inOneTransaction("undoing", () => this.taken(() => super.undo()));
   }
 
   override redo(): ReturnType<Y.UndoManager["redo"]> {
-    return this.inOneTransaction("redoing", () => super.redo());
+    return this.inOneTransaction("redoing", () => this.taken(() => super.redo()));
+  }
+
+  /** What was taken back before the error stays so; the step is gone, the editor goes on. */
+  private taken<T>(run: () => T): T | null {
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      this.failed++;
+      this.currStackItem = null;
+      return null;
+    }
   }
 
   /** What is mended travels with what was undone: nobody ever sees the wrong order. */
