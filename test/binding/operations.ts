@@ -413,16 +413,16 @@ export function operate(random: Random, person: Headless, nodeMarks: boolean): s
   let tr: Transaction | undefined | boolean;
   try {
     tr = change(random, person);
+    if (tr !== undefined && typeof tr !== "boolean") {
+      if (!validates(tr.doc)) return undefined;
+      person.dispatch(tr);
+    }
   } catch (error) {
     // ProseMirror refuses what does not fit; an error of the binding is not of these.
     if (!isRefusal(error)) throw error;
     return undefined;
   }
   if (tr === undefined || tr === false) return undefined;
-  if (tr !== true) {
-    if (!validates(tr.doc)) return undefined;
-    person.dispatch(tr);
-  }
   return name;
 }
 
@@ -434,6 +434,8 @@ function validates(doc: Node): boolean {
     return false;
   }
 }
+
+Error.stackTraceLimit = 40;
 
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -3,7 +3,7 @@
 // was replaced by a copy of another type (B14); text put in right at the caret goes behind it.
 
 import type { Node } from "@tiptap/pm/model";
-import { type EditorState, type Selection, TextSelection, type Transaction } from "@tiptap/pm/state";
+import { type EditorState, Selection, TextSelection, type Transaction } from "@tiptap/pm/state";
 import type { Mapping } from "@tiptap/pm/transform";
 import type { Mirror } from "./mirror.ts";
 import type { Swap } from "./plan.ts";
@@ -53,7 +53,14 @@ export function carrySelection(
       return tr.doc.resolve(Math.max(0, Math.min(at, tr.doc.content.size)));
     };
     const next: Selection = TextSelection.between(mapped(selection.anchor), mapped(selection.head));
-    if (!next.eq(tr.selection)) tr.setSelection(next);
+    tr.setSelection(next);
+  } else {
+    try {
+      void tr.selection;
+    } catch {
+      // A selection of cells throws where its table went.
+      tr.setSelection(Selection.near(tr.doc.resolve(tr.mapping.map(selection.from, -1)), -1));
+    }
   }
   if (storedMarks !== null) tr.setStoredMarks(storedMarks);
 }

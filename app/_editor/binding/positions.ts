@@ -41,7 +41,10 @@ function ownAbsolute(binding: Binding, position: Y.RelativePosition): number | u
   const { mirror } = binding;
   if (mirror === undefined) return undefined;
   let places = found.get(mirror.doc);
-  if (places === undefined) found.set(mirror.doc, (places = new Map()));
+  if (places === undefined) {
+    places = new Map();
+    found.set(mirror.doc, places);
+  }
   const key = keyOf(position);
   if (places.has(key)) return places.get(key);
   const at = mirror.absolute(position, binding.doc);
