@@ -87,7 +87,7 @@ export function written(
       else if (content instanceof Y.ContentType) {
         inserted += content.type instanceof Y.XmlElement ? `<${content.type.nodeName}>` : "<text>";
       } else if (content instanceof Y.ContentFormat) inserted += `{${content.key}}`;
-      else if (content instanceof Y.ContentAny) inserted += `[${struct.parentSub}]`;
+      else if (content instanceof Y.ContentAny) inserted += "[attribute]";
     }
     for (const ranges of ds.clients.values()) for (const { len } of ranges) deleted += len;
   }

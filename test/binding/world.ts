@@ -138,7 +138,7 @@ export function live(options: WorldOptions): WorldReport {
         // Inside of somebody else's transaction, which changes the document too.
         person.doc.transact(() => {
           operate(random, person, false);
-          if (random.chance(0.5)) insertRaw(random, person);
+          if (random.chance(0.5)) insertRaw(random, person, !hasStock);
           operate(random, person, false);
         }, "foreign");
         report.operations++;
@@ -194,11 +194,19 @@ export function live(options: WorldOptions): WorldReport {
 
 class StockCrash extends Error {}
 
-function insertRaw(random: Random, person: Headless): void {
-  const name = random.chance(0.5) ? "paragraph" : "heading";
-  const element = new Y.XmlElement(name);
-  element.insert(0, [new Y.XmlText("raw")]);
-  person.fragment.insert(random.below(person.fragment.length + 1), [element]);
+/** Something that somebody wrote who knows no schema: often at a place where it cannot stand. */
+function insertRaw(random: Random, person: Headless, odd: boolean): void {
+  const name = odd ? random.pick([...Object.keys(person.state.schema.nodes), "future"]) : "paragraph";
+  const element = new Y.XmlElement(name ?? "paragraph");
+  if (random.chance(0.7))
+    element.insert(0, [odd && random.chance(0.3) ? new Y.XmlElement("paragraph") : new Y.XmlText("raw")]);
+  let parent: Y.XmlFragment = person.fragment;
+  while (odd && random.chance(0.6)) {
+    const below = random.pick(parent.toArray().filter((one) => one instanceof Y.XmlElement));
+    if (below === undefined) break;
+    parent = below as Y.XmlElement;
+  }
+  parent.insert(random.below(parent.length + 1), [element]);
 }
 
 function firstDifference(a: string, b: string): string {

@@ -12,10 +12,10 @@ import { acrossSwaps, anchorAt, anchoredAt, carrySelection } from "./carry.ts";
 import { changedIn, changesOf } from "./changes.ts";
 import { write } from "./diff.ts";
 import { Mirror } from "./mirror.ts";
-import { coarse, type Plan, plan } from "./plan.ts";
+import { type Change, coarse, type Plan, plan } from "./plan.ts";
 import { CannotShow, Dirty, type Projection, project } from "./project.ts";
 import { shapeOf } from "./shape.ts";
-import type { YKid, YParent } from "./y.ts";
+import { isElement, isText, parentOf, type YKid, type YParent, type YText } from "./y.ts";
 
 export interface RelativeSelection {
   readonly anchor: Y.RelativePosition;
@@ -38,7 +38,34 @@ export interface BindingReport {
   readonly shape: string;
 }
 
+/**
+ * How long a change of others waits for a word that is being composed in the block that it changes: an
+ * input method loses the word if the text under it is drawn anew. Longer would be felt as a stall.
+ */
+export const MAX_HOLD_MS = 1_500;
+/** After its end a composition still tells of its last letters. */
+const AFTER_COMPOSITION_MS = 60;
+
+export interface Timers {
+  set(run: () => void, ms: number): unknown;
+  clear(timer: unknown): void;
+}
+
+const REAL_TIMERS: Timers = {
+  set: (run, ms) => setTimeout(run, ms),
+  clear: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+};
+
+/** What others changed since a composition began to hold them, and since when nothing is written. */
+interface Held {
+  readonly dirty: Dirty;
+  /** What each transaction did to each text, so that places in it can follow. */
+  readonly moves: Map<YText, Change[][]>;
+  readonly timer: unknown;
+}
+
 export interface BindingOptions {
+  readonly timers?: Timers;
   readonly onTrouble?: (report: BindingReport) => void;
   /** Read the caret that the browser moved but has not told of yet (guard 2). */
   readonly readCaret?: (view: EditorView) => void;
@@ -59,8 +86,11 @@ export class Binding {
 
   private readonly options: BindingOptions;
   private readonly own = new WeakSet<Y.Transaction>();
+  /** Of others, with a write of ours inside. */
+  private readonly shared = new WeakSet<Y.Transaction>();
   private mirrored: Mirror | undefined;
   private showing = false;
+  private held: Held | undefined;
   private emptyMapping = new Map<Y.AbstractType<unknown>, Node>();
 
   constructor(fragment: Y.XmlFragment, options: BindingOptions = {}) {
@@ -93,6 +123,7 @@ export class Binding {
 
   destroy(): void {
     if (this.prosemirrorView === null) return;
+    this.release();
     this.prosemirrorView = null;
     this.doc.off("afterTransaction", this.heard);
   }
@@ -110,11 +141,19 @@ export class Binding {
     const mirror = this.mirrored;
     if (this.showing || mirror === undefined || this.prosemirrorView === null) return;
     const { state } = view;
-    if (state.doc === before.doc || state.doc === mirror.doc) return;
+    // While others are held back, nothing goes out either: both meet when the word is done.
+    if (state.doc === before.doc || state.doc === mirror.doc || this.held !== undefined) return;
     this.mux(() => this.writeOut(mirror, state, before));
   }
 
+  /** The composition is over, as far as the browser says. */
+  composed(): void {
+    if (this.held === undefined) return;
+    (this.options.timers ?? REAL_TIMERS).set(() => this.release(), AFTER_COMPOSITION_MS);
+  }
+
   beforeUndo(): void {
+    this.release();
     const state = this.prosemirrorView?.state;
     this.selectionBefore = state === undefined ? undefined : this.relativeSelection(state);
   }
@@ -124,7 +163,7 @@ export class Binding {
   }
 
   /** Editor to Yjs, in one transaction. */
-  private writeOut(mirror: Mirror, state: EditorState, before: EditorState): void {
+  private writeOut(mirror: Mirror, state: EditorState, before: EditorState, missed?: Held): void {
     this.selectionBefore = this.relativeSelection(before);
     const sync = ySyncPluginKey.getState(state) as { addToHistory?: boolean } | undefined;
     const nested = this.doc._transaction !== null;
@@ -133,10 +172,11 @@ export class Binding {
       if (!nested) {
         this.own.add(transaction);
         transaction.meta.set("addToHistory", sync?.addToHistory !== false);
-      }
+      } else this.shared.add(transaction);
       try {
-        const dirty = new Dirty();
-        write({ mirror, transaction, dirty, caret: state.selection.head }, state.doc);
+        const dirty = missed?.dirty ?? new Dirty();
+        const caret = state.selection.head;
+        write({ mirror, transaction, dirty, caret, moves: missed?.moves }, state.doc);
         // Before anybody is told: who answers at once must meet a mirror that is right.
         if (dirty.size > 0) commit(mirror, project(this.type, state.schema, mirror, dirty));
         if (mirror.doc.eq(state.doc)) adopt(mirror, state.doc);
@@ -146,9 +186,32 @@ export class Binding {
     }, ySyncPluginKey);
     if (failure !== undefined) this.readAnew(failure);
     else if (mirror.doc !== state.doc) {
-      this.trouble("repair", shapeOf(state.doc, mirror.doc));
+      if (missed === undefined) this.trouble("repair", shapeOf(state.doc, mirror.doc));
       this.render();
     }
+  }
+
+  /** Others changed the very block in which a word is being composed (B22). */
+  private mustHold(mirror: Mirror, view: EditorView, changed: readonly YKid[]): boolean {
+    if (!view.composing) return false;
+    const block = anchorAt(mirror, view.state.selection.head)?.type;
+    return block !== undefined && changed.some((type) => type === block || parentOf(type) === block);
+  }
+
+  private release(): void {
+    const { held, mirrored: mirror, prosemirrorView: view } = this;
+    if (held === undefined) return;
+    (this.options.timers ?? REAL_TIMERS).clear(held.timer);
+    this.held = undefined;
+    if (mirror === undefined || view === null) return;
+    this.mux(() => {
+      try {
+        if (view.state.doc === mirror.doc) this.show(mirror, view, held.dirty, undefined);
+        else this.writeOut(mirror, view.state, view.state, held);
+      } catch (error) {
+        this.readAnew(error);
+      }
+    });
   }
 
   private readonly heard = (transaction: Y.Transaction): void => {
@@ -157,9 +220,26 @@ export class Binding {
     if (mirror === undefined || view === null) return;
     const changed = changedIn(this.type, transaction);
     if (changed.length === 0) return;
+    // Yjs does not tell of changes inside of what the same transaction made: if that is ours, all is read.
+    const dirty = this.shared.has(transaction) ? undefined : new Dirty();
+    for (const type of changed) dirty?.add(type);
+    if (this.held === undefined && dirty !== undefined && this.mustHold(mirror, view, changed)) {
+      const timer = (this.options.timers ?? REAL_TIMERS).set(() => this.release(), MAX_HOLD_MS);
+      this.held = { dirty, moves: new Map(), timer };
+    }
+    if (this.held !== undefined) {
+      const { dirty: waiting, moves } = this.held;
+      for (const type of changed) {
+        waiting.add(type);
+        if (!isText(type)) continue;
+        const known = moves.get(type) ?? [];
+        moves.set(type, [...known, changesOf(type, transaction)]);
+      }
+      return;
+    }
     this.mux(() => {
       try {
-        this.show(mirror, view, changed, transaction);
+        this.show(mirror, view, dirty, transaction);
       } catch (error) {
         this.readAnew(error);
       }
@@ -167,11 +247,14 @@ export class Binding {
   };
 
   /** Yjs to editor, in one transaction. */
-  private show(mirror: Mirror, view: EditorView, changed: readonly YKid[], transaction: Y.Transaction): void {
-    const dirty = new Dirty();
-    for (const type of changed) dirty.add(type);
+  private show(
+    mirror: Mirror,
+    view: EditorView,
+    dirty: Dirty | undefined,
+    transaction: Y.Transaction | undefined,
+  ): void {
     const next = project(this.type, view.state.schema, mirror, dirty);
-    const undo = transaction.origin instanceof Y.UndoManager;
+    const undo = transaction?.origin instanceof Y.UndoManager;
     if (next.root.node === mirror.doc && view.state.doc === mirror.doc && !undo) {
       // Nothing of it can be seen (unknown marks, children of placeholders).
       commit(mirror, next);
@@ -180,7 +263,9 @@ export class Binding {
     this.options.readCaret?.(view);
     const { state } = view;
     const drifted = state.doc === mirror.doc ? undefined : coarse(state.doc, mirror.doc);
-    const planned = plan(mirror, next, (text) => changesOf(text, transaction));
+    const planned = plan(mirror, next, (text) =>
+      transaction === undefined ? [] : changesOf(text, transaction),
+    );
     let tr = this.begin(state);
     const exact =
       drifted === undefined && planned !== undefined && apply(tr, planned) && tr.doc.eq(next.root.node);
@@ -250,8 +335,24 @@ export class Binding {
     if (step !== undefined) tr.step(step);
     adopt(mirror, tr.doc);
     if (step === undefined) return;
-    carrySelection(tr, state, () => undefined);
+    carrySelection(tr, state, (at) => this.placeAfterRender(state, at));
     this.dispatch(view, tr.setMeta(ySyncPluginKey, { isChangeOrigin: true, binding: this }));
+  }
+
+  /** In text that lives on, between the letters where it was: what was composed has others around it now. */
+  private placeAfterRender(state: EditorState, position: number): number | undefined {
+    const mirror = this.mirrored;
+    const $at = state.doc.resolve(position);
+    if (mirror === undefined || !$at.parent.isTextblock) return undefined;
+    let branch = mirror.root;
+    for (let depth = 0; depth < $at.depth; depth++) {
+      const kid = branch.kids[$at.index(depth)];
+      const below = kid == null ? undefined : mirror.get(kid);
+      if (below?.kind !== "branch") return undefined;
+      branch = below;
+    }
+    if (branch.sizes === undefined || !isElement(branch.type)) return undefined;
+    return anchoredAt(mirror, { type: branch.type, node: $at.parent, offset: $at.parentOffset });
   }
 
   private readAnew(error: unknown): void {

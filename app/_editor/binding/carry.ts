@@ -142,8 +142,17 @@ function sharedText(a: Node, b: Node): number {
 /** The same place between letters in changed text; left of what was put in right there. */
 function movedOffset(before: Node, after: Node, offset: number): number {
   if (before === after) return offset;
-  const { start, end } = ends(textOf(before), textOf(after));
+  const [old, now] = [textOf(before), textOf(after)];
+  const { start, end } = ends(old, now);
   if (offset <= start) return offset;
   const fromEnd = before.content.size - offset;
-  return fromEnd <= end ? after.content.size - fromEnd : Math.min(start, after.content.size);
+  if (fromEnd <= end) return after.content.size - fromEnd;
+  // Changed on both sides: where the letters around it are, if they are at one place only.
+  for (const reach of [16, 8, 4]) {
+    const from = Math.max(0, offset - reach);
+    const around = old.slice(from, offset + reach);
+    const at = now.indexOf(around);
+    if (at >= 0 && now.indexOf(around, at + 1) < 0) return at + offset - from;
+  }
+  return Math.min(start, after.content.size);
 }

@@ -10,9 +10,10 @@ import { createElement, defaultOf, type NewType } from "./create.ts";
 import { NODE_MARKS, storedForm } from "./marks.ts";
 import type { Branch, Mirror } from "./mirror.ts";
 import { isPlaceholder, samePlaceholder } from "./placeholder.ts";
+import type { Change } from "./plan.ts";
 import type { Dirty } from "./project.ts";
 import { writeInline } from "./write-text.ts";
-import { isElement, sameValue, type YKid } from "./y.ts";
+import { isElement, sameValue, type YKid, type YText } from "./y.ts";
 
 export interface Writing {
   readonly mirror: Mirror;
@@ -20,6 +21,8 @@ export interface Writing {
   readonly dirty: Dirty;
   /** Where the caret stands in the edited document: of equal letters it tells which one was typed. */
   readonly caret: number;
+  /** What others did to a text since it was mirrored, transaction by transaction (B22). */
+  readonly moves?: ReadonlyMap<YText, readonly (readonly Change[])[]> | undefined;
 }
 
 export function write(writing: Writing, doc: Node): void {

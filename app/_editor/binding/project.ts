@@ -115,6 +115,9 @@ class Reader {
     const old = this.mirror?.get(type);
     // Only a change under it can make it look different.
     if (old?.kind === "opaque" && this.isClean(type) && old.node.isInline === parent.inlineContent) {
+      // It may have been read as itself, in vain.
+      this.forget(type);
+      this.fresh.delete(type);
       if (old.why === why) return old;
       const moved: Opaque = { kind: "opaque", type, node: old.node, why };
       this.fresh.set(type, moved);

@@ -30,6 +30,14 @@ interface SyncMeta {
 export function syncPlugin(binding: Binding): Plugin<SyncState> {
   return new Plugin<SyncState>({
     key: ySyncPluginKey,
+    props: {
+      handleDOMEvents: {
+        compositionend() {
+          binding.composed();
+          return false;
+        },
+      },
+    },
     state: {
       init: () => ({
         type: binding.type,

@@ -7,6 +7,7 @@ import { createElement, createText, type NewType, wellFormed } from "./create.ts
 import { insertAfter, type Writing, writeBranch } from "./diff.ts";
 import { hiddenOf, markChange, shownMarks, storedForm } from "./marks.ts";
 import type { Branch } from "./mirror.ts";
+import type { Change } from "./plan.ts";
 import { type Keep, keptUnits, type Units, unitAt, unitsOf } from "./units.ts";
 import { isText, runsOf, sameValue, stringOf, type YKid, type YText } from "./y.ts";
 
@@ -174,7 +175,7 @@ interface TextEdit {
   readonly to: number;
 }
 
-function writeText({ dirty }: Writing, branch: Branch, text: YText, edit: TextEdit): void {
+function writeText({ dirty, moves }: Writing, branch: Branch, text: YText, edit: TextEdit): void {
   const { old, next, place, from, to } = edit;
   const kept = keptIn(place, edit.keeps).filter(({ n }) => n >= from && n < to);
   const gaps: { readonly o: number; readonly oTo: number; readonly n: number; readonly nTo: number }[] = [];
@@ -188,10 +189,14 @@ function writeText({ dirty }: Writing, branch: Branch, text: YText, edit: TextEd
   const formats = formatsOf(old, next, kept);
   if (gaps.length === 0 && formats.length === 0) return;
 
-  const at = drift(old.text.slice(place.from, place.to), stringOf(text));
-  const index = (unit: number) => at(unit - place.from);
+  const moved = moves?.get(text);
+  const whereNow =
+    moved === undefined
+      ? drift(old.text.slice(place.from, place.to), stringOf(text))
+      : (unit: number, right: boolean) => moved.reduce((at, change) => follow(at, change, right), unit);
+  const index = (unit: number, right = false) => whereNow(unit - place.from, right);
   for (const format of formats) {
-    const begin = index(format.from);
+    const begin = index(format.from, true);
     const length = index(format.to) - begin;
     if (length > 0) text.format(begin, length, format.change);
   }
@@ -199,9 +204,16 @@ function writeText({ dirty }: Writing, branch: Branch, text: YText, edit: TextEd
   const hidden = hiddenAround(text, schema, branch);
   for (const gap of gaps.reverse()) {
     const begin = index(gap.o);
-    const length = index(gap.oTo) - begin;
-    const inherited = hidden(begin, begin + length);
-    if (length > 0) text.delete(begin, length);
+    const inherited = hidden(begin, index(gap.oTo));
+    if (index(gap.oTo) - index(gap.o, true) === gap.oTo - gap.o) {
+      if (gap.oTo > gap.o) text.delete(index(gap.o, true), gap.oTo - gap.o);
+    } else {
+      // Others wrote into what goes here: what they wrote stays.
+      for (let unit = gap.oTo - 1; unit >= gap.o; unit--) {
+        const at = index(unit, true);
+        if (index(unit + 1) === at + 1) text.delete(at, 1);
+      }
+    }
     let where = begin;
     for (const run of next.runs) {
       const piece = wellFormed(next.text.slice(Math.max(run.from, gap.n), Math.min(run.to, gap.nTo)));
@@ -266,21 +278,43 @@ function hiddenAround(
   };
 }
 
+/** A place in a text after a change of it: left, or right, of what was put in right there. */
+function follow(index: number, changes: readonly Change[], right: boolean): number {
+  let before = 0;
+  let after = 0;
+  for (const change of changes) {
+    if ("add" in change) {
+      if (index === before && !right) return after;
+      after += change.add;
+      continue;
+    }
+    const length = "keep" in change ? change.keep : change.drop;
+    const inside = right ? index < before + length : index <= before + length;
+    if (inside) return "keep" in change ? after + index - before : after;
+    before += length;
+    if ("keep" in change) after += length;
+  }
+  return after + index - before;
+}
+
 /**
  * Normally a text is what was shown. Where another listener writes to the editor before the binding
  * heard of a change, it is not: then places are moved as the change moved them.
  */
-function drift(shown: string, now: string): (index: number) => number {
+function drift(shown: string, now: string): (index: number, right: boolean) => number {
   if (shown === now) return (index) => index;
   const most = Math.min(shown.length, now.length);
   let start = 0;
   while (start < most && shown[start] === now[start]) start++;
   let end = 0;
   while (end < most - start && shown[shown.length - 1 - end] === now[now.length - 1 - end]) end++;
-  return (index) => {
-    if (index <= start) return index;
-    return index >= shown.length - end ? index + now.length - shown.length : now.length - end;
-  };
+  const changes: Change[] = [
+    { keep: start },
+    { add: now.length - start - end },
+    { drop: shown.length - start - end },
+    { keep: end },
+  ];
+  return (index, right) => follow(index, changes, right);
 }
 
 function cut(node: Node, units: Units, group: Group): Fragment {
