@@ -32,6 +32,7 @@ function leftOut(old: Branch, entry: Entry): YKid[] {
   let end = 0;
   const rest = Math.min(before.length, after.length) - start;
   while (end < rest && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  if (start + end === before.length) return [];
   const kept = new Set(after.slice(start, after.length - end));
   return before.slice(start, before.length - end).filter((kid) => kid !== null && !kept.has(kid)) as YKid[];
 }

@@ -7,7 +7,7 @@ import type * as Y from "yjs";
 import { nodeMarks, shownMarks } from "./marks.ts";
 import type { Branch, Entry, Mirror, Opaque } from "./mirror.ts";
 import { isPlaceholder, MAX_DEPTH, placeholderFor } from "./placeholder.ts";
-import { attributesOf, isElement, isText, kidsOf, parentOf, runsOf, type YKid, type YParent } from "./y.ts";
+import { attributeOf, isElement, isText, kidsOf, parentOf, runsOf, type YKid, type YParent } from "./y.ts";
 
 /** Why a whole document cannot be bound: its root holds what no placeholder can stand for. */
 export class CannotShow extends Error {}
@@ -206,8 +206,9 @@ class Reader {
         if (index < 0 || !visit(kid, index)) return undefined;
       }
     } else {
-      for (const [index, kid] of old.kids.entries()) {
-        if (kid !== null && changed.has(kid) && !visit(kid, index)) return undefined;
+      for (let index = 0; index < old.kids.length; index++) {
+        const kid = old.kids[index];
+        if (kid != null && changed.has(kid) && !visit(kid, index)) return undefined;
       }
     }
     let { content } = old.node;
@@ -237,7 +238,8 @@ class Reader {
         nodes.push(entry.node);
       }
       let size = 0;
-      for (const node of nodes.slice(first)) {
+      for (let at = first; at < nodes.length; at++) {
+        const node = nodes[at] as Node;
         match = match?.matchType(node.type) ?? null;
         size += node.nodeSize;
       }
@@ -343,18 +345,39 @@ const FEW = 16;
 
 /** The attributes that the schema knows, or `undefined` if it would refuse them. */
 function attrsFor(type: NodeType, element: Y.XmlElement): Record<string, unknown> | undefined {
-  const stored = attributesOf(element);
   const attrs: Record<string, unknown> = {};
-  const specs = (type.spec.attrs ?? {}) as Record<string, { default?: unknown; validate?: unknown }>;
-  for (const [name, spec] of Object.entries(specs)) {
-    if (!Object.hasOwn(stored, name)) {
-      if (!("default" in spec)) return undefined;
+  for (const { name, isRequired, validate } of specsOf(type)) {
+    const item = element._map.get(name);
+    if (item === undefined || item.deleted) {
+      if (isRequired) return undefined;
       continue;
     }
-    if (!isValid(spec.validate, stored[name])) return undefined;
-    attrs[name] = stored[name];
+    const value = attributeOf(element, name);
+    if (validate !== undefined && !isValid(validate, value)) return undefined;
+    attrs[name] = value;
   }
   return attrs;
+}
+
+interface AttributeSpec {
+  readonly name: string;
+  readonly isRequired: boolean;
+  readonly validate: unknown;
+}
+
+const specs = new WeakMap<NodeType, readonly AttributeSpec[]>();
+
+function specsOf(type: NodeType): readonly AttributeSpec[] {
+  let known = specs.get(type);
+  if (known === undefined) {
+    known = Object.entries(type.spec.attrs ?? {}).map(([name, spec]) => ({
+      name,
+      isRequired: !("default" in spec),
+      validate: spec.validate,
+    }));
+    specs.set(type, known);
+  }
+  return known;
 }
 
 function isValid(validate: unknown, value: unknown): boolean {
