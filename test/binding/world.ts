@@ -25,6 +25,8 @@ export interface WorldOptions {
   readonly halves?: boolean;
   /** With the plugin that mends tables in answer to changes of others. */
   readonly tables?: boolean;
+  /** Input methods compose now and then: changes wait, and both meet later. */
+  readonly composing?: boolean;
 }
 
 export interface WorldReport {
@@ -62,6 +64,10 @@ export function live(options: WorldOptions): WorldReport {
       schemaOf(kind),
       doc,
       options.tables ? [tableEditing()] : [],
+      {
+        // The bound never comes in a world without time; the end of a composition comes at once.
+        timers: { set: (run, ms) => ms < 100 && run(), clear: () => {} },
+      },
     );
     person.wholeEmoji = options.halves !== true;
     return person;
@@ -81,7 +87,7 @@ export function live(options: WorldOptions): WorldReport {
     );
   };
   const check = (person: Headless, what: string) => {
-    if (person.binding === undefined) return;
+    if (person.binding === undefined || person.binding.isHolding) return;
     const broken = brokenInvariants(person.binding, options.tables);
     if (broken.length > 0) fail(`${what}: ${broken.slice(0, 3).join("; ")}`);
   };
@@ -101,6 +107,7 @@ export function live(options: WorldOptions): WorldReport {
     if (updates.length === 0) return;
     const update = updates.length === 1 ? (updates[0] as Uint8Array) : Y.mergeUpdates(updates);
     const before = blocksOf(person);
+    const holding = person.binding?.isHolding === true;
     const touched = new Set<unknown>();
     const listen = (transaction: Y.Transaction) => {
       for (const type of transaction.changedParentTypes.keys()) touched.add(type);
@@ -119,6 +126,7 @@ export function live(options: WorldOptions): WorldReport {
       }
       for (const [kid, node] of blocksOf(person)) {
         const old = before.get(kid);
+        if (holding) break;
         if (old !== undefined && old !== node && !touched.has(kid))
           fail("B3 an untouched block has another node");
       }
@@ -146,6 +154,10 @@ export function live(options: WorldOptions): WorldReport {
       } else if (dice < 0.062) {
         person.register(new Plugin({}));
         check(person, "after a plugin registered");
+      } else if (dice < 0.085 && options.composing) {
+        person.composing = !person.composing;
+        if (!person.composing) person.binding?.composed();
+        check(person, "after a composition");
       } else if (dice < 0.1) {
         person.undoManager.stopCapturing();
         const written = person.written.length;
@@ -166,6 +178,12 @@ export function live(options: WorldOptions): WorldReport {
     }
     for (let round = 0; round < 20 && inbox.some((box) => box.length > 0); round++) {
       for (const index of people.keys()) deliver(index, random.chance(0.5) ? 1_000 : 1 + random.below(5));
+    }
+    while (inbox.some((box) => box.length > 0)) for (const index of people.keys()) deliver(index, 1_000);
+    for (const person of people) {
+      person.composing = false;
+      person.binding?.composed();
+      check(person, "after the last composition");
     }
     while (inbox.some((box) => box.length > 0)) for (const index of people.keys()) deliver(index, 1_000);
     atTheEnd(people, options, fail);

@@ -28,6 +28,7 @@ export const WORLDS: readonly Omit<WorldOptions, "seed" | "steps">[] = [
   { clients: ["own", "stock", "own"], schema: testSchema, undo: false },
   { clients: ["own", "stock"], schema: testSchema, undo: true },
   { clients: ["own", "own"], schema: product, undo: true },
+  { clients: ["own", "own", "own"], schema: testSchema, undo: true, composing: true },
 ];
 
 const wanted = Number(values.operations);

@@ -49,9 +49,10 @@ function adoptEntry(mirror: Mirror, entry: Entry, node: Node): void {
   mirror.mapping.set(entry.type, node);
   if (entry.kind === "opaque") return;
   if (entry.sizes === undefined) {
-    for (let index = 0; index < node.childCount; index++) {
-      const child = node.child(index);
-      if (projected.child(index) === child) continue;
+    const [before, after] = [projected.content.content, node.content.content];
+    for (let index = 0; index < after.length; index++) {
+      const child = after[index];
+      if (child === undefined || before[index] === child) continue;
       const kid = entry.kids[index];
       const below = kid == null ? undefined : mirror.get(kid);
       if (below !== undefined) adoptEntry(mirror, below, child);

@@ -104,6 +104,11 @@ export class Binding {
     return this.mirrored?.mapping ?? this.emptyMapping;
   }
 
+  /** A composition keeps changes waiting: editor and Yjs are apart until it ends (B22). */
+  get isHolding(): boolean {
+    return this.held !== undefined;
+  }
+
   get mirror(): Mirror | undefined {
     return this.mirrored;
   }
@@ -223,6 +228,8 @@ export class Binding {
     // Yjs does not tell of changes inside of what the same transaction made: if that is ours, all is read.
     const dirty = this.shared.has(transaction) ? undefined : new Dirty();
     for (const type of changed) dirty?.add(type);
+    // Rare enough (a program writes while a word is composed) to end the waiting.
+    if (dirty === undefined) this.release();
     if (this.held === undefined && dirty !== undefined && this.mustHold(mirror, view, changed)) {
       const timer = (this.options.timers ?? REAL_TIMERS).set(() => this.release(), MAX_HOLD_MS);
       this.held = { dirty, moves: new Map(), timer };

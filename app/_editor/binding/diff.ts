@@ -31,7 +31,8 @@ export function write(writing: Writing, doc: Node): void {
 
 /** `start` is where the content of `node` begins in the edited document. */
 export function writeBranch(writing: Writing, branch: Branch, node: Node, start: number): void {
-  if (branch.node === node) return;
+  // What others deleted while this was held back takes nothing any more.
+  if (branch.node === node || branch.type._item?.deleted === true) return;
   if (isElement(branch.type)) writeMarkup(writing, branch.type, branch.node, node);
   if (branch.sizes !== undefined) writeInline(writing, branch, branch.sizes, node, start);
   else if (branch.node.content !== node.content) writeBlocks(writing, branch, node, start);
@@ -159,10 +160,17 @@ function writeWithFillers(writing: Writing, branch: Branch, node: Node, range: R
   dirty.add(branch.type);
 }
 
-/** Puts new types behind a child (at the front behind `null`) and returns the last of them. */
+/**
+ * Puts new types behind a child (at the front behind `null`) and returns the last of them. A child that
+ * others deleted may be joined with its neighbours by now: what hung behind such an item would be lost.
+ */
 export function insertAfter(branch: Branch, left: YKid | null, fresh: NewType[]): YKid | null {
-  // A neighbour that somebody else deleted in this very moment still says where.
-  branch.type.insertAfter(left?._item ?? null, fresh);
+  let living = left;
+  for (let index = left === null ? -1 : branch.kids.indexOf(left); living?._item?.deleted === true; ) {
+    living = index > 0 ? (branch.kids[--index] ?? null) : null;
+    while (living === null && index > 0) living = branch.kids[--index] ?? null;
+  }
+  branch.type.insertAfter(living?._item ?? null, fresh);
   return (fresh.at(-1) as (NewType & YKid) | undefined) ?? left;
 }
 

@@ -163,6 +163,15 @@ export class Mirror {
   }
 }
 
+/** Yjs throws at an id that never was, or is not here yet: others say where they stand as they like. */
+function resolve(position: Y.RelativePosition, doc: Y.Doc): Y.AbsolutePosition | undefined {
+  try {
+    return Y.createAbsolutePositionFromRelativePosition(position, doc) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** How far into its parent's content a kid begins. */
 export function offsetOf(branch: Branch, index: number): number {
   let offset = 0;

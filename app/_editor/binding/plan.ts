@@ -100,11 +100,15 @@ class Planner {
       const b = after[j];
       const kid = old.kids[i];
       if (a !== undefined && b !== undefined && kid === next.kids[j] && (kid !== null || a === b)) {
-        if (a !== b) this.change(kid ?? null, a, b, from, newFrom);
-        from += a.nodeSize;
-        newFrom += b.nodeSize;
         i++;
         j++;
+        const size = a.nodeSize;
+        if (a === b) newFrom += size;
+        else {
+          this.change(kid ?? null, a, b, from, newFrom);
+          newFrom += b.nodeSize;
+        }
+        from += size;
         continue;
       }
       rest ??= restOf(old.kids, next.kids, i, j);

@@ -396,10 +396,11 @@ function isValid(validate: unknown, value: unknown): boolean {
 /** Equal at a glance: the same children, not only equal ones, except text. */
 function looksSame(a: Node, b: Node): boolean {
   if (!a.sameMarkup(b) || a.content.size !== b.content.size || a.childCount !== b.childCount) return false;
-  for (let index = 0; index < a.childCount; index++) {
-    const left = a.child(index);
-    const right = b.child(index);
-    if (left !== right && !(left.isText && left.eq(right))) return false;
+  const [before, after] = [a.content.content, b.content.content];
+  for (let index = 0; index < before.length; index++) {
+    const left = before[index];
+    const right = after[index];
+    if (left !== right && !(left?.isText && right !== undefined && left.eq(right))) return false;
   }
   return true;
 }

@@ -2,7 +2,8 @@
 // changed. Called by the diff for each textblock that is not the same object. Promises: a text that keeps
 // any of its characters stays the same shared text; a pair of surrogates is never cut.
 
-import { Fragment, Mark as Marks, type Node } from "@tiptap/pm/model";
+import { Fragment, type Mark, Mark as Marks, type Node } from "@tiptap/pm/model";
+import * as Y from "yjs";
 import { createElement, createText, type NewType, wellFormed } from "./create.ts";
 import { insertAfter, type Writing, writeBranch } from "./diff.ts";
 import { hiddenOf, markChange, shownMarks, storedForm } from "./marks.ts";
@@ -186,6 +187,16 @@ function writeText({ dirty, moves }: Writing, branch: Branch, text: YText, edit:
     o = keep.o + keep.length;
     n = keep.n + keep.length;
   }
+  if (text._item?.deleted === true) {
+    // Others took the text away while this was held back: what was written since stands where it was.
+    const fresh = gaps.flatMap((gap) => piecesOf(next, gap.n, gap.nTo));
+    if (fresh.length === 0) return;
+    const again = new Y.XmlText();
+    again.applyDelta(fresh.map(({ piece, marks }) => ({ insert: piece, attributes: storedForm(marks) })));
+    insertAfter(branch, text, [again]);
+    dirty.add(branch.type);
+    return;
+  }
   const formats = formatsOf(old, next, kept);
   if (gaps.length === 0 && formats.length === 0) return;
 
@@ -215,14 +226,27 @@ function writeText({ dirty, moves }: Writing, branch: Branch, text: YText, edit:
       }
     }
     let where = begin;
-    for (const run of next.runs) {
-      const piece = wellFormed(next.text.slice(Math.max(run.from, gap.n), Math.min(run.to, gap.nTo)));
-      if (piece === "" || run.from >= gap.nTo || run.to <= gap.n) continue;
-      text.insert(where, piece, { ...inherited, ...storedForm(run.marks) });
+    for (const { piece, marks } of piecesOf(next, gap.n, gap.nTo)) {
+      text.insert(where, piece, { ...inherited, ...storedForm(marks) });
       where += piece.length;
     }
   }
   dirty.add(text);
+}
+
+interface Piece {
+  readonly piece: string;
+  readonly marks: readonly Mark[];
+}
+
+/** Text of the new row with its marks, cut where they change. */
+function piecesOf(next: Units, from: number, to: number): Piece[] {
+  const pieces: Piece[] = [];
+  for (const run of next.runs) {
+    const piece = wellFormed(next.text.slice(Math.max(run.from, from), Math.min(run.to, to)));
+    if (piece !== "" && run.from < to && run.to > from) pieces.push({ piece, marks: run.marks });
+  }
+  return pieces;
 }
 
 interface Format {
