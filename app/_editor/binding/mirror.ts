@@ -122,8 +122,8 @@ export class Mirror {
 
   /** `undefined`: nothing of that place is left. */
   absolute(position: Y.RelativePosition, doc: Y.Doc): number | undefined {
-    const found = Y.createAbsolutePositionFromRelativePosition(position, doc);
-    if (found === null) return undefined;
+    const found = resolve(position, doc);
+    if (found === undefined) return undefined;
     const type = found.type;
     if (isText(type)) {
       const parent = parentOf(type);
