@@ -1,7 +1,7 @@
 // B22: a word that is being composed while others change the same block.
 
 import { describe, expect, it } from "vitest";
-import { MAX_HOLD_MS } from "../../app/_editor/binding/binding.ts";
+import { MAX_HOLD_MS } from "../../app/_editor/binding/options.ts";
 import { copyOf, Headless, sync } from "./headless.ts";
 import { testSchema } from "./schemas.ts";
 import { at, caret, docOf, p, sound, textOf } from "./support.ts";

@@ -7,7 +7,8 @@ import { EditorState, type Plugin, type PluginView, type Transaction } from "@ti
 import type { EditorView } from "@tiptap/pm/view";
 import { ySyncPlugin, yUndoPlugin, yUndoPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
-import { Binding, type BindingOptions } from "../../app/_editor/binding/binding.ts";
+import { Binding } from "../../app/_editor/binding/binding.ts";
+import type { BindingOptions } from "../../app/_editor/binding/options.ts";
 import { syncPlugin } from "../../app/_editor/binding/sync.ts";
 import { undoPlugin } from "../../app/_editor/binding/undo.ts";
 
@@ -64,6 +65,12 @@ export class Headless {
     this.state = before.applyTransaction(tr).state;
     for (const view of this.views) view.update?.(this as unknown as EditorView, before);
   };
+
+  updateState(state: EditorState): void {
+    const before = this.state;
+    this.state = state;
+    for (const view of this.views) view.update?.(this as unknown as EditorView, before);
+  }
 
   hasFocus(): boolean {
     return false;

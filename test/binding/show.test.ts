@@ -336,6 +336,35 @@ describe("B21: healing", () => {
     sound(person);
   });
 
+  it("a filter that keeps a change of others out is passed by: the next key takes nothing back", () => {
+    const doc = docOf(p("one"), p("two"));
+    const other = copyOf(doc);
+    const filter = new Plugin({
+      filterTransaction: (tr) => tr.getMeta("addToHistory") !== false || !tr.docChanged,
+    });
+    const person = open(copyOf(doc));
+    person.register(filter);
+    at(other, 1, 0).insert(0, "word ");
+    sync(other, person.doc);
+    expect(textOf(person)).toBe("one|word two");
+    person.dispatch(person.state.tr.insertText("!", 2));
+    sync(person.doc, other);
+    expect(at(other, 1, 0).toString()).toBe("word two");
+    expect(person.binding?.counts.refused).toBe(1);
+  });
+
+  it("an editor that was away hears what it missed when it returns", async () => {
+    const person = open(docOf(p("one"), p("two")));
+    const block = person.state.doc.child(0);
+    person.destroy();
+    at(person.doc, 1, 0).insert(0, "missed ");
+    await Promise.resolve();
+    person.register(new Plugin({}));
+    expect(textOf(person)).toBe("one|missed two");
+    expect(person.state.doc.child(0)).toBe(block);
+    sound(person);
+  });
+
   it("what the schema forbids does not get in: the editor shows what is stored", () => {
     const person = open(docOf(el("toggle", {}, el("toggleTitle", {}, "t"), el("toggleBody", {}, p("b")))));
     const bad = testSchema.nodes.toggle?.create(

@@ -3,73 +3,29 @@
 // is the projection of Yjs (B1); where it is not, it heals, counts, and tells the shape of what differed.
 
 import type { Node } from "@tiptap/pm/model";
-import { type EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
+import { EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { adopt, commit } from "./adopt.ts";
-import { acrossSwaps, anchorAt, anchoredAt, carrySelection } from "./carry.ts";
+import { acrossSwaps, anchorAt, anchoredAt, carrySelection, sameWay } from "./carry.ts";
 import { changedIn, changesOf } from "./changes.ts";
 import { write } from "./diff.ts";
+import { Dirty } from "./dirty.ts";
 import { Mirror } from "./mirror.ts";
-import { type Change, coarse, type Plan, plan } from "./plan.ts";
-import { CannotShow, Dirty, type Projection, project } from "./project.ts";
+import {
+  AFTER_COMPOSITION_MS,
+  type BindingOptions,
+  type Held,
+  MAX_HOLD_MS,
+  REAL_TIMERS,
+  type RelativeSelection,
+  type Trouble,
+} from "./options.ts";
+import { coarse, type Plan, plan } from "./plan.ts";
+import { CannotShow, type Projection, project } from "./project.ts";
 import { shapeOf } from "./shape.ts";
-import { isElement, isText, parentOf, type YKid, type YParent, type YText } from "./y.ts";
-
-export interface RelativeSelection {
-  readonly anchor: Y.RelativePosition;
-  readonly head: Y.RelativePosition;
-}
-
-export type Trouble =
-  /** A step did not lead where the projection is. Shown by one replace instead. */
-  | "plan"
-  /** The editor made what Yjs or the schema cannot hold; the editor shows what is stored. */
-  | "repair"
-  /** Something threw. Everything was read anew. */
-  | "error"
-  /** A filter kept a change of others out of the editor. It was put in past the filter's transaction. */
-  | "refused";
-
-export interface BindingReport {
-  readonly what: Trouble;
-  /** Names of nodes and what differs, never content. */
-  readonly shape: string;
-}
-
-/**
- * How long a change of others waits for a word that is being composed in the block that it changes: an
- * input method loses the word if the text under it is drawn anew. Longer would be felt as a stall.
- */
-export const MAX_HOLD_MS = 1_500;
-/** After its end a composition still tells of its last letters. */
-const AFTER_COMPOSITION_MS = 60;
-
-export interface Timers {
-  set(run: () => void, ms: number): unknown;
-  clear(timer: unknown): void;
-}
-
-const REAL_TIMERS: Timers = {
-  set: (run, ms) => setTimeout(run, ms),
-  clear: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
-};
-
-/** What others changed since a composition began to hold them, and since when nothing is written. */
-interface Held {
-  readonly dirty: Dirty;
-  /** What each transaction did to each text, so that places in it can follow. */
-  readonly moves: Map<YText, Change[][]>;
-  readonly timer: unknown;
-}
-
-export interface BindingOptions {
-  readonly timers?: Timers;
-  readonly onTrouble?: (report: BindingReport) => void;
-  /** Read the caret that the browser moved but has not told of yet (guard 2). */
-  readonly readCaret?: (view: EditorView) => void;
-}
+import { isText, parentOf, type YKid, type YParent } from "./y.ts";
 
 export class Binding {
   // Names of the stock binding, which extensions may read.
@@ -90,6 +46,8 @@ export class Binding {
   private readonly shared = new WeakSet<Y.Transaction>();
   private mirrored: Mirror | undefined;
   private showing = false;
+  private away = false;
+  private left = 0;
   private held: Held | undefined;
   private emptyMapping = new Map<Y.AbstractType<unknown>, Node>();
 
@@ -116,11 +74,13 @@ export class Binding {
   initView(view: EditorView): void {
     if (this.prosemirrorView !== null) this.destroy();
     this.prosemirrorView = view;
-    if (this.mirrored === undefined) {
-      const first = project(this.type, view.state.schema, undefined, undefined);
-      this.mirrored = new Mirror(first.root);
+    if (this.mirrored === undefined || this.away) {
+      const first = project(this.type, view.state.schema, this.mirrored, undefined);
+      this.mirrored ??= new Mirror(first.root);
       commit(this.mirrored, first);
     }
+    this.left++;
+    this.away = false;
     this.doc.on("afterTransaction", this.heard);
     // Registering a plugin makes all views again: the document is the same one then.
     if (view.state.doc !== this.mirrored.doc) this.render();
@@ -131,6 +91,11 @@ export class Binding {
     this.release();
     this.prosemirrorView = null;
     this.doc.off("afterTransaction", this.heard);
+    // When a plugin registers, all views go and come in one breath. Whoever returns later missed something.
+    const leaving = ++this.left;
+    void Promise.resolve().then(() => {
+      if (leaving === this.left) this.away = true;
+    });
   }
 
   relativeSelection(state: EditorState): RelativeSelection | undefined {
@@ -260,6 +225,8 @@ export class Binding {
     dirty: Dirty | undefined,
     transaction: Y.Transaction | undefined,
   ): void {
+    // First of all: it may make the editor write.
+    this.options.readCaret?.(view);
     const next = project(this.type, view.state.schema, mirror, dirty);
     const undo = transaction?.origin instanceof Y.UndoManager;
     if (next.root.node === mirror.doc && view.state.doc === mirror.doc && !undo) {
@@ -267,7 +234,6 @@ export class Binding {
       commit(mirror, next);
       return;
     }
-    this.options.readCaret?.(view);
     const { state } = view;
     const drifted = state.doc === mirror.doc ? undefined : coarse(state.doc, mirror.doc);
     const planned = plan(mirror, next, (text) =>
@@ -342,24 +308,8 @@ export class Binding {
     if (step !== undefined) tr.step(step);
     adopt(mirror, tr.doc);
     if (step === undefined) return;
-    carrySelection(tr, state, (at) => this.placeAfterRender(state, at));
+    carrySelection(tr, state, (at) => sameWay(mirror, state.doc, at));
     this.dispatch(view, tr.setMeta(ySyncPluginKey, { isChangeOrigin: true, binding: this }));
-  }
-
-  /** In text that lives on, between the letters where it was: what was composed has others around it now. */
-  private placeAfterRender(state: EditorState, position: number): number | undefined {
-    const mirror = this.mirrored;
-    const $at = state.doc.resolve(position);
-    if (mirror === undefined || !$at.parent.isTextblock) return undefined;
-    let branch = mirror.root;
-    for (let depth = 0; depth < $at.depth; depth++) {
-      const kid = branch.kids[$at.index(depth)];
-      const below = kid == null ? undefined : mirror.get(kid);
-      if (below?.kind !== "branch") return undefined;
-      branch = below;
-    }
-    if (branch.sizes === undefined || !isElement(branch.type)) return undefined;
-    return anchoredAt(mirror, { type: branch.type, node: $at.parent, offset: $at.parentOffset });
   }
 
   private readAnew(error: unknown): void {
@@ -389,9 +339,28 @@ export class Binding {
       this.showing = false;
     }
     // Were it left out, the next key would take it back for everybody.
-    if (tr.docChanged && view.state.doc === before) {
-      this.trouble("refused", "");
-      this.destroy();
+    if (tr.docChanged && view.state.doc === before) this.insist(view);
+  }
+
+  /** A state made anew passes no filter. Plugins begin again; words come first. */
+  private insist(view: EditorView): void {
+    const { mirrored: mirror } = this;
+    if (mirror === undefined) return;
+    this.trouble("refused", "");
+    const { plugins, schema, selection } = view.state;
+    const at = mirror.doc.resolve(Math.min(selection.from, mirror.doc.content.size));
+    this.showing = true;
+    try {
+      view.updateState(
+        EditorState.create({
+          schema,
+          doc: mirror.doc,
+          plugins: [...plugins],
+          selection: TextSelection.near(at),
+        }),
+      );
+    } finally {
+      this.showing = false;
     }
   }
 

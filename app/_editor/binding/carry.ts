@@ -40,6 +40,24 @@ export function anchoredAt(mirror: Mirror, anchor: Anchor): number | undefined {
   return start + movedOffset(anchor.node, entry.node, anchor.offset);
 }
 
+/**
+ * A place in a document that the mirror is not of (a word was composed in it), by the way down to its
+ * textblock: in text that lives on, between the letters where it was.
+ */
+export function sameWay(mirror: Mirror, doc: Node, position: number): number | undefined {
+  const $at = doc.resolve(position);
+  if (!$at.parent.isTextblock) return undefined;
+  let branch = mirror.root;
+  for (let depth = 0; depth < $at.depth; depth++) {
+    const kid = branch.kids[$at.index(depth)];
+    const below = kid == null ? undefined : mirror.get(kid);
+    if (below?.kind !== "branch") return undefined;
+    branch = below;
+  }
+  if (branch.sizes === undefined || !isElement(branch.type)) return undefined;
+  return anchoredAt(mirror, { type: branch.type, node: $at.parent, offset: $at.parentOffset });
+}
+
 /** Sets the selection, and the marks waiting for the next letter, as if nobody had done anything. */
 export function carrySelection(
   tr: Transaction,

@@ -3,7 +3,7 @@
 // second opens a transaction for each read and overflows the stack when thousands of texts change.
 
 import * as Y from "yjs";
-import type { Change } from "./plan.ts";
+import type { Change } from "./plan-text.ts";
 import { parentOf, type YKid, type YParent, type YText } from "./y.ts";
 
 /** Changed types that still stand in the fragment, the fragment itself included. */

@@ -5,8 +5,9 @@
 import { Extension } from "@tiptap/core";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
-import { Binding, type BindingReport } from "./binding.ts";
+import { Binding } from "./binding.ts";
 import { readCaret } from "./caret-guard.ts";
+import type { BindingReport } from "./options.ts";
 import { syncPlugin } from "./sync.ts";
 import { undoPlugin } from "./undo.ts";
 

@@ -7,11 +7,11 @@ import { Mark as Marks, type Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
 import { align } from "./align.ts";
 import { createElement, defaultOf, type NewType } from "./create.ts";
+import type { Dirty } from "./dirty.ts";
 import { NODE_MARKS, storedForm } from "./marks.ts";
 import type { Branch, Mirror } from "./mirror.ts";
 import { isPlaceholder, samePlaceholder } from "./placeholder.ts";
-import type { Change } from "./plan.ts";
-import type { Dirty } from "./project.ts";
+import type { Change } from "./plan-text.ts";
 import { writeInline } from "./write-text.ts";
 import { isElement, sameValue, type YKid, type YText } from "./y.ts";
 

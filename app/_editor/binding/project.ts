@@ -4,47 +4,14 @@
 
 import { type ContentMatch, Fragment, type Node, type NodeType, type Schema } from "@tiptap/pm/model";
 import type * as Y from "yjs";
+import type { Dirty } from "./dirty.ts";
 import { nodeMarks, shownMarks } from "./marks.ts";
 import type { Branch, Entry, Mirror, Opaque } from "./mirror.ts";
 import { isPlaceholder, MAX_DEPTH, placeholderFor } from "./placeholder.ts";
-import { attributeOf, isElement, isText, kidsOf, parentOf, runsOf, type YKid, type YParent } from "./y.ts";
+import { attributeOf, isElement, isText, kidsOf, runsOf, type YKid, type YParent } from "./y.ts";
 
 /** Why a whole document cannot be bound: its root holds what no placeholder can stand for. */
 export class CannotShow extends Error {}
-
-interface Soil {
-  /** Its own list or attributes changed, not only something below. */
-  self: boolean;
-  readonly kids: Set<YKid>;
-}
-
-/** What changed in Yjs, as a tree from the root down to every changed type. */
-export class Dirty {
-  private readonly soil = new Map<YKid, Soil>();
-
-  get size(): number {
-    return this.soil.size;
-  }
-
-  add(type: YKid): void {
-    const own = this.soil.get(type);
-    if (own !== undefined) {
-      own.self = true;
-      if (own.kids.size > 0 || isText(type)) return;
-    } else this.soil.set(type, { self: true, kids: new Set() });
-    for (let kid = type, parent = parentOf(kid); parent !== undefined; parent = parentOf(kid)) {
-      const above = this.soil.get(parent);
-      if (above?.kids.has(kid) === true) return;
-      if (above === undefined) this.soil.set(parent, { self: false, kids: new Set([kid]) });
-      else above.kids.add(kid);
-      kid = parent;
-    }
-  }
-
-  get(type: YKid): Soil | undefined {
-    return this.soil.get(type);
-  }
-}
 
 export interface Projection {
   readonly root: Branch;

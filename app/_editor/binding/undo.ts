@@ -5,7 +5,8 @@
 import { Plugin } from "@tiptap/pm/state";
 import { defaultDeleteFilter, defaultProtectedNodes, ySyncPluginKey, yUndoPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
-import type { Binding, RelativeSelection } from "./binding.ts";
+import type { Binding } from "./binding.ts";
+import type { RelativeSelection } from "./options.ts";
 import { mendOrder } from "./undo-order.ts";
 
 export class OrderedUndoManager extends Y.UndoManager {

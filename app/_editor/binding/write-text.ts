@@ -8,7 +8,7 @@ import { createElement, createText, type NewType, wellFormed } from "./create.ts
 import { insertAfter, type Writing, writeBranch } from "./diff.ts";
 import { hiddenOf, markChange, shownMarks, storedForm } from "./marks.ts";
 import type { Branch } from "./mirror.ts";
-import type { Change } from "./plan.ts";
+import type { Change } from "./plan-text.ts";
 import { type Keep, keptUnits, type Units, unitAt, unitsOf } from "./units.ts";
 import { isText, runsOf, sameValue, stringOf, type YKid, type YText } from "./y.ts";
 
