@@ -140,9 +140,49 @@ export async function measure(subject: Subject, paragraphs: number, rounds: numb
   return { open, localKey, localEnter, caretMove, ...remote };
 }
 
+/** A block to type into, while others type elsewhere every few milliseconds. Returns how to look and stop. */
+function race(
+  subject: BindingName,
+  everyMs: number,
+): { readonly text: () => string; readonly stop: () => void } {
+  const doc = copyOf(longDoc(20));
+  const other = copyOf(doc);
+  const element = document.createElement("div");
+  document.body.replaceChildren(element);
+  const editor = new Editor({
+    element,
+    extensions: editorExtensions({ doc, keys: noKeys, binding: subject }),
+    injectCSS: false,
+    onBeforeCreate: ({ editor: made }) => fillInsteadOfRefusing(made.schema),
+  });
+  const { view } = editor;
+  view.focus();
+  const block = editor.state.doc.child(10);
+  let at = 0;
+  for (let index = 0; index < 10; index++) at += editor.state.doc.child(index).nodeSize;
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, at + block.nodeSize - 1)));
+  let round = 0;
+  const timer = setInterval(() => {
+    const before = Y.encodeStateVector(other);
+    const place = [3, 15][round++ % 2] ?? 3;
+    ((contentOf(other).get(place) as Y.XmlElement).get(0) as Y.XmlText).insert(2, "r");
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other, before), REMOTE);
+  }, everyMs);
+  return {
+    text: () => editor.state.doc.child(10).textContent,
+    stop: () => {
+      clearInterval(timer);
+      editor.destroy();
+    },
+  };
+}
+
 declare global {
   interface Window {
     measureEditor: typeof measure;
+    startRace: typeof race;
+    race: ReturnType<typeof race>;
   }
 }
 window.measureEditor = measure;
+window.startRace = race;

@@ -13,6 +13,8 @@ const { values } = parseArgs({
     paragraphs: { type: "string", default: "1000,10000" },
     rounds: { type: "string", default: "30" },
     check: { type: "boolean", default: false },
+    /** Tries of: Home or End, then a letter, while others type every 4 ms. */
+    race: { type: "string", default: "0" },
     json: { type: "boolean", default: false },
   },
 });
@@ -34,6 +36,7 @@ const { path } =
     ? await findBrowser({ quiet: true })
     : { path: process.env.CHROMIUM_PATH };
 const browser = await chromium.launch({ executablePath: path, args: FLAGS });
+const misplaced = new Map<string, number>();
 const results = new Map<string, Figures>();
 try {
   for (const paragraphs of values.paragraphs.split(",").map(Number)) {
@@ -49,6 +52,29 @@ try {
       results.set(`${subject} ${paragraphs}`, figures);
       await page.close();
     }
+  }
+  const tries = Number(values.race);
+  for (const subject of tries === 0 ? [] : (["stock", "own"] as const)) {
+    const page = await browser.newPage();
+    await page.setContent("<!doctype html><meta charset=utf-8><body></body>");
+    await page.addScriptTag({ content: script });
+    await page.evaluate((name) => {
+      window.race = window.startRace(name, 4);
+    }, subject);
+    let wanted = await page.evaluate(() => window.race.text());
+    let wrong = 0;
+    for (let round = 0; round < tries; round++) {
+      const home = round % 2 === 0;
+      const letter = String.fromCharCode(97 + (round % 26));
+      // Both keys in one go, as fast fingers and busy pages have it.
+      await Promise.all([page.keyboard.press(home ? "Home" : "End"), page.keyboard.press(letter)]);
+      const text = await page.evaluate(() => window.race.text());
+      if (text !== (home ? letter + wanted : wanted + letter)) wrong++;
+      wanted = text;
+    }
+    misplaced.set(subject, wrong);
+    await page.evaluate(() => window.race.stop());
+    await page.close();
   }
 } finally {
   await browser.close();
@@ -76,6 +102,10 @@ for (const paragraphs of values.paragraphs.split(",")) {
     const ratio = a === undefined || b === undefined ? "–" : (b / a).toFixed(1);
     process.stdout.write(`| ${name} | ${ms(a)} | ${ms(b)} | ${ms(bare?.[key])} | ${ratio} |\n`);
   }
+}
+
+for (const [subject, wrong] of misplaced) {
+  process.stdout.write(`\n${subject}: ${wrong} of ${values.race} letters misplaced after Home or End\n`);
 }
 
 if (values.check) {
