@@ -156,6 +156,8 @@ function race(
     onBeforeCreate: ({ editor: made }) => fillInsteadOfRefusing(made.schema),
   });
   const { view } = editor;
+  // Home and End go to the ends of a line on the screen: one line, however long it grows.
+  view.dom.style.whiteSpace = "pre";
   view.focus();
   const block = editor.state.doc.child(10);
   let at = 0;
