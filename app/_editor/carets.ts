@@ -5,12 +5,11 @@
 import { Extension } from "@tiptap/core";
 import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { absoluteIn, relativeIn } from "./binding/positions.ts";
 import { CaretLayer } from "./caret-layer.ts";
 import { type Cursor, type Other, othersIn, shortNames } from "./others.ts";
-import { bindingOf } from "./safety.ts";
 
 /** Who looked away this long has no caret; the avatar stays. */
 const CLEAR_AFTER_BLUR_MS = 30_000;
@@ -97,22 +96,11 @@ class CaretKeeper {
   }
 
   places(): Place[] {
-    const binding = bindingOf(this.view.state);
-    if (binding === undefined || binding.prosemirrorView === null) return [];
-    const size = this.view.state.doc.content.size;
-    const toAbsolute = (position: Y.RelativePosition): number | undefined => {
-      try {
-        const at = relativePositionToAbsolutePosition(binding.doc, binding.type, position, binding.mapping);
-        return typeof at === "number" ? Math.max(0, Math.min(at, size)) : undefined;
-      } catch {
-        return undefined; // an id that never was: nobody stands there
-      }
-    };
     const places: Place[] = [];
     for (const other of othersIn(this.awareness)) {
       if (other.cursor === undefined) continue;
-      const anchor = toAbsolute(other.cursor.anchor);
-      const head = toAbsolute(other.cursor.head);
+      const anchor = absoluteIn(this.view.state, other.cursor.anchor);
+      const head = absoluteIn(this.view.state, other.cursor.head);
       if (head !== undefined) places.push({ other, label: "", anchor: anchor ?? head, head });
     }
     const names = shortNames(places.map((place) => place.other.person.name));
@@ -148,16 +136,9 @@ class CaretKeeper {
   }
 
   private ownCursor(): Cursor | undefined {
-    const binding = bindingOf(this.view.state);
-    if (binding === undefined || binding.prosemirrorView === null) return undefined;
     const { anchor, head } = this.view.state.selection;
-    const toRelative = (at: number): Y.RelativePosition =>
-      absolutePositionToRelativePosition(at, binding.type, binding.mapping) as Y.RelativePosition;
-    try {
-      return { anchor: toRelative(anchor), head: toRelative(head) };
-    } catch {
-      return undefined; // the walk met a place that is not in Yjs yet
-    }
+    const [from, to] = [relativeIn(this.view.state, anchor), relativeIn(this.view.state, head)];
+    return from === undefined || to === undefined ? undefined : { anchor: from, head: to };
   }
 
   private publish(cursor: Cursor | undefined): void {

@@ -11,7 +11,11 @@ import { CONTENT } from "../../lib/doc.ts";
 import { filesAddress } from "../../lib/files.ts";
 import type { DocId } from "../../lib/names.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
+import { bindingWords } from "../_words/binding.ts";
 import { en } from "../_words/en.ts";
+import { OwnCollaboration } from "./binding/collaboration.ts";
+import { placeholders } from "./binding/placeholder.ts";
+import { BINDING, type BindingName } from "./binding/switch.ts";
 import { blockBehaviour } from "./blocks/all.ts";
 import { fileBehaviour } from "./files/extension.ts";
 import { Headings } from "./headings.ts";
@@ -26,9 +30,10 @@ export interface EditorParts {
   readonly carets?: AnyExtension;
   /** The document beside which files are kept. */
   readonly id?: DocId | undefined;
+  readonly binding?: BindingName;
 }
 
-export const editorExtensions = ({ doc, keys, carets, id }: EditorParts): Extensions => [
+export const editorExtensions = ({ doc, keys, carets, id, binding = BINDING }: EditorParts): Extensions => [
   ...schemaExtensions(id && filesAddress(id)).map((one) =>
     one.name === "taskItem"
       ? one.configure({
@@ -37,7 +42,12 @@ export const editorExtensions = ({ doc, keys, carets, id }: EditorParts): Extens
         })
       : one,
   ),
-  Collaboration.configure({ document: doc, field: CONTENT }),
+  ...(binding === "own"
+    ? [
+        OwnCollaboration.configure({ fragment: doc.getXmlFragment(CONTENT) }),
+        ...placeholders(bindingWords.unsupported),
+      ]
+    : [Collaboration.configure({ document: doc, field: CONTENT })]),
   UndoSteps,
   ...fileBehaviour({ doc: id }),
   Headings,

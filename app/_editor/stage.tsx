@@ -9,6 +9,7 @@ import { contentOf } from "../../lib/doc.ts";
 import type { DocId } from "../../lib/names.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 import type { Body } from "../_client/body.ts";
+import { BINDING, canBind, watchForUnbindable } from "./binding/switch.ts";
 import type { Command } from "./commands/action.ts";
 import { Editor } from "./editor.tsx";
 import type { EditorHandle } from "./handle.ts";
@@ -45,6 +46,12 @@ export function Stage({ body, onUnknown, ...rest }: StageProps) {
       setChecked({ body, unknown: true });
       onUnknown();
     };
+    if (BINDING === "own") {
+      const stop = watchForUnbindable(fragment, found);
+      if (canBind(fragment)) setChecked({ body, unknown: false });
+      else found();
+      return stop;
+    }
     // Registered before the editor is made, so it is told before the editor is.
     const stop = watchForUnknown(fragment, known, found);
     if (firstUnknown(fragment, known) === undefined) setChecked({ body, unknown: false });

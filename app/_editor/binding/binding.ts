@@ -1,0 +1,385 @@
+// The binding itself: holds the mirror and runs the two directions. Called by the plugin (sync.ts) with
+// every state of the editor and by Yjs with every change. Promises: after each round the editor's document
+// is the projection of Yjs (B1); where it is not, it heals, counts, and tells the shape of what differed.
+
+import type { Node } from "@tiptap/pm/model";
+import { EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import * as Y from "yjs";
+import { adopt, commit } from "./adopt.ts";
+import { acrossSwaps, anchorAt, anchoredAt, carrySelection, sameWay } from "./carry.ts";
+import { changedIn, changesOf } from "./changes.ts";
+import { write } from "./diff.ts";
+import { Dirty } from "./dirty.ts";
+import { Mirror } from "./mirror.ts";
+import {
+  AFTER_COMPOSITION_MS,
+  type BindingOptions,
+  type Held,
+  MAX_HOLD_MS,
+  REAL_TIMERS,
+  type RelativeSelection,
+  type Trouble,
+} from "./options.ts";
+import { coarse, type Plan, plan } from "./plan.ts";
+import { CannotShow, type Projection, project } from "./project.ts";
+import { shapeOf } from "./shape.ts";
+import { isText, parentOf, type YKid, type YParent } from "./y.ts";
+
+export class Binding {
+  // Names of the stock binding, which extensions may read.
+  readonly type: YParent;
+  readonly doc: Y.Doc;
+  prosemirrorView: EditorView | null = null;
+  beforeTransactionSelection: null = null;
+  mux: (run: () => void) => void = (run) => run();
+
+  /** For the undo manager: the selection before the last change of this editor. */
+  selectionBefore: RelativeSelection | undefined;
+  selectionToRestore: RelativeSelection | undefined;
+  readonly counts: Record<Trouble, number> = { plan: 0, repair: 0, error: 0, refused: 0 };
+
+  private readonly options: BindingOptions;
+  private readonly own = new WeakSet<Y.Transaction>();
+  /** Of others, with a write of ours inside. */
+  private readonly shared = new WeakSet<Y.Transaction>();
+  private mirrored: Mirror | undefined;
+  private showing = false;
+  private away = false;
+  private left = 0;
+  private held: Held | undefined;
+  private emptyMapping = new Map<Y.AbstractType<unknown>, Node>();
+
+  constructor(fragment: Y.XmlFragment, options: BindingOptions = {}) {
+    if (fragment.doc === null) throw new TypeError("a fragment that is in no document cannot be bound");
+    this.type = fragment as YParent;
+    this.doc = fragment.doc;
+    this.options = options;
+  }
+
+  get mapping(): Map<Y.AbstractType<unknown>, Node> {
+    return this.mirrored?.mapping ?? this.emptyMapping;
+  }
+
+  /** A composition keeps changes waiting: editor and Yjs are apart until it ends (B22). */
+  get isHolding(): boolean {
+    return this.held !== undefined;
+  }
+
+  get mirror(): Mirror | undefined {
+    return this.mirrored;
+  }
+
+  initView(view: EditorView): void {
+    if (this.prosemirrorView !== null) this.destroy();
+    this.prosemirrorView = view;
+    if (this.mirrored === undefined || this.away) {
+      const first = project(this.type, view.state.schema, this.mirrored, undefined);
+      this.mirrored ??= new Mirror(first.root);
+      commit(this.mirrored, first);
+    }
+    this.left++;
+    this.away = false;
+    this.doc.on("afterTransaction", this.heard);
+    // Registering a plugin makes all views again: the document is the same one then.
+    if (view.state.doc !== this.mirrored.doc) this.render();
+  }
+
+  destroy(): void {
+    if (this.prosemirrorView === null) return;
+    this.release();
+    this.prosemirrorView = null;
+    this.doc.off("afterTransaction", this.heard);
+    // When a plugin registers, all views go and come in one breath. Whoever returns later missed something.
+    const leaving = ++this.left;
+    void Promise.resolve().then(() => {
+      if (leaving === this.left) this.away = true;
+    });
+  }
+
+  relativeSelection(state: EditorState): RelativeSelection | undefined {
+    const mirror = this.mirrored;
+    if (mirror === undefined || state.doc !== mirror.doc) return undefined;
+    const { anchor, head } = state.selection;
+    const relative = mirror.relative(head);
+    return { head: relative, anchor: anchor === head ? relative : mirror.relative(anchor) };
+  }
+
+  /** Called with each state. A caret that moves costs a comparison (B5). */
+  changed(view: EditorView, before: EditorState): void {
+    const mirror = this.mirrored;
+    if (this.showing || mirror === undefined || this.prosemirrorView === null) return;
+    const { state } = view;
+    // While others are held back, nothing goes out either: both meet when the word is done.
+    if (state.doc === before.doc || state.doc === mirror.doc || this.held !== undefined) return;
+    this.mux(() => this.writeOut(mirror, state, before));
+  }
+
+  /** The composition is over, as far as the browser says. */
+  composed(): void {
+    if (this.held === undefined) return;
+    (this.options.timers ?? REAL_TIMERS).set(() => this.release(), AFTER_COMPOSITION_MS);
+  }
+
+  beforeUndo(): void {
+    this.release();
+    const state = this.prosemirrorView?.state;
+    this.selectionBefore = state === undefined ? undefined : this.relativeSelection(state);
+  }
+
+  afterUndo(): void {
+    this.selectionToRestore = undefined;
+  }
+
+  /** Editor to Yjs, in one transaction. */
+  private writeOut(mirror: Mirror, state: EditorState, before: EditorState, missed?: Held): void {
+    this.selectionBefore = this.relativeSelection(before);
+    const sync = ySyncPluginKey.getState(state) as { addToHistory?: boolean } | undefined;
+    const nested = this.doc._transaction !== null;
+    let failure: unknown;
+    this.doc.transact((transaction) => {
+      if (!nested) {
+        this.own.add(transaction);
+        transaction.meta.set("addToHistory", sync?.addToHistory !== false);
+      } else this.shared.add(transaction);
+      try {
+        const dirty = missed?.dirty ?? new Dirty();
+        const caret = state.selection.head;
+        write({ mirror, transaction, dirty, caret, moves: missed?.moves }, state.doc);
+        // Before anybody is told: who answers at once must meet a mirror that is right.
+        if (dirty.size > 0) commit(mirror, project(this.type, state.schema, mirror, dirty));
+        if (mirror.doc.eq(state.doc)) adopt(mirror, state.doc);
+      } catch (error) {
+        failure = error ?? new Error("thrown: nothing");
+      }
+    }, ySyncPluginKey);
+    if (failure !== undefined) this.readAnew(failure);
+    else if (mirror.doc !== state.doc) {
+      if (missed === undefined) this.trouble("repair", shapeOf(state.doc, mirror.doc));
+      this.render();
+    }
+  }
+
+  /** Others changed the very block in which a word is being composed (B22). */
+  private mustHold(mirror: Mirror, view: EditorView, changed: readonly YKid[]): boolean {
+    if (!view.composing) return false;
+    const block = anchorAt(mirror, view.state.selection.head)?.type;
+    return block !== undefined && changed.some((type) => type === block || parentOf(type) === block);
+  }
+
+  private release(): void {
+    const { held, mirrored: mirror, prosemirrorView: view } = this;
+    if (held === undefined) return;
+    (this.options.timers ?? REAL_TIMERS).clear(held.timer);
+    this.held = undefined;
+    if (mirror === undefined || view === null) return;
+    this.mux(() => {
+      try {
+        if (view.state.doc === mirror.doc) this.show(mirror, view, held.dirty, undefined);
+        else this.writeOut(mirror, view.state, view.state, held);
+      } catch (error) {
+        this.readAnew(error);
+      }
+    });
+  }
+
+  private readonly heard = (transaction: Y.Transaction): void => {
+    if (this.own.has(transaction)) return;
+    const { mirrored: mirror, prosemirrorView: view } = this;
+    if (mirror === undefined || view === null) return;
+    const changed = changedIn(this.type, transaction);
+    if (changed.length === 0) return;
+    // Yjs does not tell of changes inside of what the same transaction made: if that is ours, all is read.
+    const dirty = this.shared.has(transaction) ? undefined : new Dirty();
+    for (const type of changed) dirty?.add(type);
+    // Rare enough (a program writes while a word is composed) to end the waiting.
+    if (dirty === undefined) this.release();
+    if (this.held === undefined && dirty !== undefined && this.mustHold(mirror, view, changed)) {
+      const timer = (this.options.timers ?? REAL_TIMERS).set(() => this.release(), MAX_HOLD_MS);
+      this.held = { dirty, moves: new Map(), timer };
+    }
+    if (this.held !== undefined) {
+      const { dirty: waiting, moves } = this.held;
+      for (const type of changed) {
+        waiting.add(type);
+        if (!isText(type)) continue;
+        const known = moves.get(type) ?? [];
+        moves.set(type, [...known, changesOf(type, transaction)]);
+      }
+      return;
+    }
+    this.mux(() => {
+      try {
+        this.show(mirror, view, dirty, transaction);
+      } catch (error) {
+        this.readAnew(error);
+      }
+    });
+  };
+
+  /** Yjs to editor, in one transaction. */
+  private show(
+    mirror: Mirror,
+    view: EditorView,
+    dirty: Dirty | undefined,
+    transaction: Y.Transaction | undefined,
+  ): void {
+    // First of all: it may make the editor write.
+    this.options.readCaret?.(view);
+    const next = project(this.type, view.state.schema, mirror, dirty);
+    const undo = transaction?.origin instanceof Y.UndoManager;
+    if (next.root.node === mirror.doc && view.state.doc === mirror.doc && !undo) {
+      // Nothing of it can be seen (unknown marks, children of placeholders).
+      commit(mirror, next);
+      return;
+    }
+    const { state } = view;
+    const drifted = state.doc === mirror.doc ? undefined : coarse(state.doc, mirror.doc);
+    const planned = plan(mirror, next, (text) =>
+      transaction === undefined ? [] : changesOf(text, transaction),
+    );
+    let tr = this.begin(state);
+    const exact =
+      drifted === undefined && planned !== undefined && apply(tr, planned) && tr.doc.eq(next.root.node);
+    if (!exact) {
+      if (planned !== undefined && drifted === undefined) {
+        this.trouble("plan", shapeOf(tr.doc, next.root.node));
+      }
+      tr = this.begin(state);
+      const step = coarse(state.doc, next.root.node);
+      if (step !== undefined) tr.step(step);
+    }
+    this.finish(mirror, next, tr, state, exact ? planned : undefined);
+    const restore = undo ? this.selectionToRestore : undefined;
+    if (undo) {
+      if (restore !== undefined) this.restore(mirror, tr, restore);
+      tr.scrollIntoView();
+    }
+    this.dispatch(view, tr.setMeta(ySyncPluginKey, { isChangeOrigin: true, isUndoRedoOperation: undo }));
+  }
+
+  /** The mirror takes the change in, then the caret is set: both before the editor shows anything. */
+  private finish(
+    mirror: Mirror,
+    next: Projection,
+    tr: Transaction,
+    state: EditorState,
+    planned: Plan | undefined,
+  ): void {
+    if (planned !== undefined) {
+      commit(mirror, next);
+      adopt(mirror, tr.doc);
+      carrySelection(tr, state, (at) => acrossSwaps(planned.swaps, state.doc, tr.mapping, at));
+      return;
+    }
+    const { selection } = state;
+    const kept = new Map(
+      [selection.anchor, selection.head].map((at) => [
+        at,
+        selection instanceof TextSelection && state.doc === mirror.doc ? anchorAt(mirror, at) : undefined,
+      ]),
+    );
+    commit(mirror, next);
+    adopt(mirror, tr.doc);
+    carrySelection(tr, state, (at) => {
+      const anchor = kept.get(at);
+      return anchor === undefined ? undefined : anchoredAt(mirror, anchor);
+    });
+  }
+
+  private restore(mirror: Mirror, tr: Transaction, selection: RelativeSelection): void {
+    const anchor = mirror.absolute(selection.anchor, this.doc);
+    const head = mirror.absolute(selection.head, this.doc);
+    if (anchor === undefined || head === undefined) return;
+    const size = tr.doc.content.size;
+    tr.setSelection(
+      TextSelection.between(tr.doc.resolve(Math.min(anchor, size)), tr.doc.resolve(Math.min(head, size))),
+    );
+  }
+
+  /** Shows the mirrored document, whatever the editor shows now. */
+  private render(): void {
+    const { mirrored: mirror, prosemirrorView: view } = this;
+    if (mirror === undefined || view === null) return;
+    const { state } = view;
+    const tr = this.begin(state);
+    const step = coarse(state.doc, mirror.doc);
+    if (step !== undefined) tr.step(step);
+    adopt(mirror, tr.doc);
+    if (step === undefined) return;
+    carrySelection(tr, state, (at) => sameWay(mirror, state.doc, at));
+    this.dispatch(view, tr.setMeta(ySyncPluginKey, { isChangeOrigin: true, binding: this }));
+  }
+
+  private readAnew(error: unknown): void {
+    const { mirrored: mirror, prosemirrorView: view } = this;
+    this.trouble("error", error instanceof Error ? `${error.name}: ${stackOf(error)}` : "no error");
+    if (mirror === undefined || view === null) return;
+    if (error instanceof CannotShow) {
+      this.destroy();
+      return;
+    }
+    const next = project(this.type, view.state.schema, undefined, undefined);
+    mirror.reset(next.root);
+    commit(mirror, next);
+    this.render();
+  }
+
+  private begin(state: EditorState): Transaction {
+    return state.tr.setMeta("addToHistory", false);
+  }
+
+  private dispatch(view: EditorView, tr: Transaction): void {
+    const before = view.state.doc;
+    this.showing = true;
+    try {
+      view.dispatch(tr);
+    } finally {
+      this.showing = false;
+    }
+    // Were it left out, the next key would take it back for everybody.
+    if (tr.docChanged && view.state.doc === before) this.insist(view);
+  }
+
+  /** A state made anew passes no filter. Plugins begin again; words come first. */
+  private insist(view: EditorView): void {
+    const { mirrored: mirror } = this;
+    if (mirror === undefined) return;
+    this.trouble("refused", "");
+    const { plugins, schema, selection } = view.state;
+    const at = mirror.doc.resolve(Math.min(selection.from, mirror.doc.content.size));
+    this.showing = true;
+    try {
+      view.updateState(
+        EditorState.create({
+          schema,
+          doc: mirror.doc,
+          plugins: [...plugins],
+          selection: TextSelection.near(at),
+        }),
+      );
+    } finally {
+      this.showing = false;
+    }
+  }
+
+  private trouble(what: Trouble, shape: string): void {
+    this.counts[what]++;
+    this.options.onTrouble?.({ what, shape });
+  }
+}
+
+function apply(tr: Transaction, { steps }: Plan): boolean {
+  for (const step of steps) if (tr.maybeStep(step).failed !== null) return false;
+  return true;
+}
+
+/** Where it was thrown, without the message: messages may quote content. */
+const stackOf = (error: Error): string =>
+  (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 4)
+    .map((line) => line.trim())
+    .join(" ");

@@ -1,0 +1,24 @@
+// Which binding the editor uses. Called by the editor's extensions and by the stage, which must know what
+// can be bound. Both write the same shape into Yjs, so going back is this one word.
+
+import type * as Y from "yjs";
+import { kidsOf, type YParent } from "./y.ts";
+
+export type BindingName = "own" | "stock";
+
+export const BINDING: BindingName = "own";
+
+/**
+ * With the own binding everything unknown has a placeholder, except what no placeholder can stand for:
+ * a root with children that are no types at all. No editor makes one.
+ */
+export const canBind = (fragment: Y.XmlFragment): boolean => kidsOf(fragment as YParent) !== undefined;
+
+/** Calls `found` while the change that made the fragment unbindable is told. Returns the undo. */
+export function watchForUnbindable(fragment: Y.XmlFragment, found: () => void): () => void {
+  const observer = () => {
+    if (!canBind(fragment)) found();
+  };
+  fragment.observe(observer);
+  return () => fragment.unobserve(observer);
+}

@@ -1,0 +1,36 @@
+// Sixty worlds: editors that do anything at random on one document, over a slow and unfair network, with
+// each other, with a newer schema and with the stock binding. `npm run fuzz:editor` runs many more.
+
+import { describe, expect, it } from "vitest";
+import { newerSchema, productSchema, testSchema } from "./schemas.ts";
+import { live, type WorldOptions } from "./world.ts";
+
+const product = productSchema();
+const WORLDS: readonly [string, Omit<WorldOptions, "seed" | "steps">][] = [
+  [
+    "two editors, with undo, emoji cut in two",
+    { clients: ["own", "own"], schema: testSchema, undo: true, halves: true },
+  ],
+  [
+    "one that knows more, with undo",
+    { clients: ["own", "newer"], schema: testSchema, newer: newerSchema, undo: true },
+  ],
+  [
+    "three editors of the product, with tables",
+    { clients: ["own", "own", "own"], schema: product, undo: true, tables: true },
+  ],
+  ["one own, one stock", { clients: ["own", "stock"], schema: product, undo: false }],
+  ["two own, one stock", { clients: ["own", "stock", "own"], schema: testSchema, undo: false }],
+  [
+    "two own, one newer",
+    { clients: ["own", "own", "newer"], schema: testSchema, newer: newerSchema, undo: true },
+  ],
+];
+
+describe.each(WORLDS)("%s", (_name, options) => {
+  it("B1 to B5 hold after every operation, all end equal, opening writes nothing (10 seeds)", () => {
+    let operations = 0;
+    for (let seed = 1; seed <= 10; seed++) operations += live({ ...options, seed, steps: 150 }).operations;
+    expect(operations).toBeGreaterThan(700);
+  }, 60_000);
+});
