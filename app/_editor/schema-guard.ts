@@ -13,11 +13,17 @@ export interface Known {
   readonly checks: ReadonlyMap<string, (value: unknown) => void>;
 }
 
-export function knownBy(schema: Schema): Known {
+/** `reserved`: attributes that any node may have beside those of the schema. */
+export function knownBy(schema: Schema, reserved: readonly string[] = []): Known {
   const attributes = (spec: { attrs?: Record<string, unknown> | null }) =>
     new Set(Object.keys(spec.attrs ?? {}));
   return {
-    nodes: new Map(Object.entries(schema.nodes).map(([name, type]) => [name, attributes(type.spec)])),
+    nodes: new Map(
+      Object.entries(schema.nodes).map(([name, type]) => [
+        name,
+        new Set([...attributes(type.spec), ...reserved]),
+      ]),
+    ),
     marks: new Map(Object.entries(schema.marks).map(([name, type]) => [name, attributes(type.spec)])),
     checks: new Map(
       Object.entries(schema.nodes).flatMap(([name, type]) =>

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { copyOf, sync } from "./headless.ts";
-import { productSchema } from "./schemas.ts";
+import { testSchema } from "./schemas.ts";
 import { caret, docOf, el, open, p, sound, textOf, two } from "./support.ts";
 import { live } from "./world.ts";
 
@@ -54,14 +54,14 @@ describe("B17: undo", () => {
 
 describe("B18: the order of letters", () => {
   it("worlds in which Yjs alone ends in two orders end in one", () => {
-    // Found by the fuzz: without the guard some of these seeds end with other letters in a copy.
+    // Found by the fuzz, with a schema that stays as it is: the guard has something to mend in these.
     let mended = 0;
-    for (const seed of [12, 125, 126]) {
+    for (const seed of [18, 37, 39]) {
       mended += live({
         seed,
         steps: 150,
         clients: ["own", "own"],
-        schema: productSchema(),
+        schema: testSchema,
         undo: true,
       }).mended;
     }
