@@ -11,6 +11,7 @@ import { cx } from "../../_ui/cx.ts";
 import { Popover } from "../../_ui/popover.tsx";
 import { Tip } from "../../_ui/tip.tsx";
 import { en } from "../../_words/en.ts";
+import { Announcer } from "./announcer.tsx";
 import style from "./presence.module.css";
 
 const MAX_SHOWN = 4;
@@ -24,7 +25,16 @@ export interface PresenceRowProps {
   readonly onTitle: () => void;
 }
 
-export function PresenceRow({ others, editor, ownName, onTitle }: PresenceRowProps) {
+export function PresenceRow(props: PresenceRowProps) {
+  return (
+    <>
+      <Announcer others={props.others} />
+      <Row {...props} />
+    </>
+  );
+}
+
+function Row({ others, editor, ownName, onTitle }: PresenceRowProps) {
   const [open, setOpen] = useState(false);
   if (others.length === 0) return null;
   const initials = initialsOf([ownName, ...others.map((other) => other.person.name)]).slice(1);
