@@ -10,6 +10,7 @@ import type * as Y from "yjs";
 import { CONTENT } from "../../lib/doc.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 import { en } from "../_words/en.ts";
+import { UndoScroll } from "./follow/undo-scroll.ts";
 import { Headings } from "./headings.ts";
 import { Keys, type KeysOptions } from "./keys.ts";
 import { readInput } from "./safety.ts";
@@ -33,6 +34,7 @@ export const editorExtensions = ({ doc, keys, carets }: EditorParts): Extensions
   ),
   Collaboration.configure({ document: doc, field: CONTENT }),
   UndoSteps,
+  UndoScroll,
   Headings,
   Placeholder.configure({
     placeholder: ({ editor }) => (editor.isEmpty ? en.editor.placeholder : ""),

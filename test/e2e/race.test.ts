@@ -40,7 +40,7 @@ afterAll(() => browser?.close());
 
 async function raceOn(options: RaceOptions): Promise<Page> {
   const page = await browser.newPage();
-  await page.setContent('<!doctype html><style>.ProseMirror { white-space: pre-wrap; }</style>');
+  await page.setContent("<!doctype html><style>.ProseMirror { white-space: pre-wrap; }</style>");
   await page.addScriptTag({ content: script });
   await page.evaluate((chosen) => {
     const here = window as unknown as RaceWindow;

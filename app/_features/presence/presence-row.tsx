@@ -51,7 +51,8 @@ function Row({ others, editor, ownName, onTitle }: PresenceRowProps) {
           <button
             type="button"
             className={cx(style.one, index > 0 && style.wide)}
-            aria-label={en.document.goTo(other.person.name)}
+            // Who speaks to the page says what is written there.
+            aria-label={`${en.document.goTo(other.person.name)}, ${initials[index]}`}
             onClick={() => go(other)}
           >
             <Avatar
@@ -71,11 +72,8 @@ function Row({ others, editor, ownName, onTitle }: PresenceRowProps) {
           onOpenChange={setOpen}
           className={style.panel}
           trigger={
-            <button
-              type="button"
-              className={cx(style.one, rest <= 0 && style.slim)}
-              aria-label={en.document.everybody(others.length)}
-            >
+            <button type="button" className={cx(style.one, rest <= 0 && style.slim)}>
+              <span className="hidden-text">{en.document.everybody(others.length)}</span>
               <span className={style.more}>
                 <span className={style.wide}>+{rest}</span>
                 <span className={style.slim}>+{others.length - 1}</span>

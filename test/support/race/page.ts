@@ -22,6 +22,8 @@ export interface Race {
 }
 
 const LONGEST_OF_THEIRS = 60;
+/** As long as a real document: what an edit costs to show is the time in which a key may come. */
+const BLOCKS_BELOW = 400;
 
 export function startRace({ guard, everyMs }: RaceOptions): Race {
   const doc = new Y.Doc();
@@ -31,7 +33,13 @@ export function startRace({ guard, everyMs }: RaceOptions): Race {
     element.insert(0, [new Y.XmlText(text)]);
     return element;
   };
-  other.getXmlFragment(CONTENT).insert(0, [paragraph("They write here. "), paragraph("one two three")]);
+  other
+    .getXmlFragment(CONTENT)
+    .insert(0, [
+      paragraph("They write here. "),
+      paragraph("one two three"),
+      ...Array.from({ length: BLOCKS_BELOW }, () => paragraph("below")),
+    ]);
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(other), "elsewhere");
 
   // The stock binding, whatever the editor's own is by now: the guard stands before both.
@@ -47,7 +55,7 @@ export function startRace({ guard, everyMs }: RaceOptions): Race {
     extensions: editorExtensions(parts).filter((one) => guard || one.name !== "readBeforeKeys"),
     onBeforeCreate: ({ editor: made }) => fillInsteadOfRefusing(made.schema),
   });
-  editor.commands.focus("end");
+  editor.commands.focus(editor.state.doc.child(0).nodeSize + 1);
 
   let edits = 0;
   other.on("update", (update: Uint8Array, origin: unknown) => {
