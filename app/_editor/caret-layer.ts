@@ -96,6 +96,7 @@ export class CaretLayer {
     const looks = looksOf(measured, {
       now,
       viewport: { left: 0, top: 0, right: window.innerWidth, bottom: window.innerHeight },
+      topEdge: document.querySelector("header")?.getBoundingClientRect().bottom ?? 0,
       rightEdge: Math.min(origin.right + 24, window.innerWidth - 8),
       own: this.ownBox(),
     });
@@ -109,9 +110,11 @@ export class CaretLayer {
       one.root.hidden = one.caret === undefined;
       if (one.caret !== undefined) {
         one.root.style.transform = `translate(${one.caret.left - origin.left}px, ${one.caret.top - origin.top}px)`;
+        one.root.style.height = `${one.caret.bottom - one.caret.top}px`;
         one.stem.style.height = `${one.caret.bottom - one.caret.top}px`;
         one.root.classList.toggle("still", look?.open !== true);
         one.root.classList.toggle("flip", look?.flip === true);
+        one.root.classList.toggle("drop", look?.drop === true);
       }
       paint(one.taken, rects.get(clientId) ?? [], origin);
     }

@@ -24,6 +24,8 @@ export interface Measured {
 export interface Scene {
   readonly now: number;
   readonly viewport: Box;
+  /** Where the page's header ends: a label that would lie under it hangs below its line instead. */
+  readonly topEdge: number;
   /** The column's right edge: a label flips before it. */
   readonly rightEdge: number;
   /** Own caret, when it is in the text. */
@@ -33,6 +35,8 @@ export interface Scene {
 export interface Look {
   readonly open: boolean;
   readonly flip: boolean;
+  /** Below the line instead of above it. */
+  readonly drop: boolean;
 }
 
 const overlap = (a: Box, b: Box) =>
@@ -57,23 +61,28 @@ export function looksOf(carets: readonly Measured[], scene: Scene): Map<number, 
     );
   const looks = new Map<number, Look>();
   const open: Box[] = [];
-  for (const one of carets) looks.set(one.clientId, { open: false, flip: flips(one, scene) });
+  for (const one of carets) looks.set(one.clientId, { open: false, ...sideOf(one, scene) });
   for (const one of wishes) {
     if (open.length === MAX_OPEN_LABELS) break;
-    const flip = flips(one, scene);
-    const box = labelBox(one, flip);
+    const side = sideOf(one, scene);
+    const box = labelBox(one, side);
     if (scene.own !== undefined && overlap(box, room(scene.own))) continue;
     if (open.some((other) => overlap(box, other))) continue;
-    looks.set(one.clientId, { open: true, flip });
+    looks.set(one.clientId, { open: true, ...side });
     open.push(box);
   }
   return looks;
 }
 
-const flips = (one: Measured, scene: Scene) => one.caret.left + one.label.width > scene.rightEdge;
+type Side = Pick<Look, "flip" | "drop">;
 
-function labelBox(one: Measured, flip: boolean): Box {
-  const { caret, label } = one;
+const sideOf = ({ caret, label }: Measured, scene: Scene): Side => ({
+  flip: caret.left + label.width > scene.rightEdge,
+  drop: caret.top - label.height < scene.topEdge,
+});
+
+function labelBox({ caret, label }: Measured, { flip, drop }: Side): Box {
   const left = flip ? caret.right - label.width : caret.left;
-  return { left, right: left + label.width, top: caret.top - label.height, bottom: caret.top };
+  const top = drop ? caret.bottom : caret.top - label.height;
+  return { left, right: left + label.width, top, bottom: top + label.height };
 }

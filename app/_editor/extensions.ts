@@ -18,6 +18,7 @@ import { placeholders } from "./binding/placeholder.ts";
 import { BINDING, type BindingName } from "./binding/switch.ts";
 import { blockBehaviour } from "./blocks/all.ts";
 import { fileBehaviour } from "./files/extension.ts";
+import { UndoScroll } from "./follow/undo-scroll.ts";
 import { Headings } from "./headings.ts";
 import { Keys, type KeysOptions } from "./keys.ts";
 import { readInput } from "./safety.ts";
@@ -50,6 +51,7 @@ export const editorExtensions = ({ doc, keys, carets, id, binding = BINDING }: E
     : [Collaboration.configure({ document: doc, field: CONTENT })]),
   UndoSteps,
   ...fileBehaviour({ doc: id }),
+  UndoScroll,
   Headings,
   ...blockBehaviour(),
   Placeholder.configure({

@@ -14,7 +14,18 @@ import type { Action } from "./commands/action.ts";
 import { useRoving } from "./roving.ts";
 import { TableTool } from "./table-menu.tsx";
 import style from "./toolbar.module.css";
-import { BLOCKS, IN_BAR, INSERTS, LISTS, MARKS, STYLES, TABLE, tool as toolOf, use } from "./tools.ts";
+import {
+  BLOCKS,
+  IN_BAR,
+  INSERTS,
+  LISTS,
+  MARKS,
+  ROW_INSERTS,
+  STYLES,
+  TABLE,
+  tool as toolOf,
+  use,
+} from "./tools.ts";
 import { undoManagerOf } from "./undo-steps.ts";
 import { BlockMenu } from "./ways/block-menu.tsx";
 
@@ -174,7 +185,7 @@ export function Toolbar({ editor, narrow, ref }: ToolbarProps) {
       <span className={style.rule} />
       {BLOCKS.map((action) => tool(action))}
       <TableTool editor={editor} inside={active.has("table")} />
-      {INSERTS.map((action) => tool(action))}
+      {ROW_INSERTS.map((action) => tool(action))}
     </>,
     style.tools,
   );

@@ -14,6 +14,8 @@ export const MARKS = of("mark").filter(({ id }) => id !== "link");
 export const LISTS = of("list");
 export const BLOCKS = of("block");
 export const INSERTS = of("insert").filter(({ id }) => id !== "table");
+/** One row: what is typed as quickly as it is pressed has no button on wide screens. */
+export const ROW_INSERTS = INSERTS.filter(({ id }) => id !== "horizontalRule");
 export const IN_BAR = inBar;
 
 export function tool(id: string): Action {

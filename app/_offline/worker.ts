@@ -125,7 +125,8 @@ async function file(request: Request, path: string): Promise<Response> {
   const own = await caches.open(CACHE);
   const known =
     (await own.match(path, { ignoreVary: true })) ?? (await caches.match(path, { ignoreVary: true }));
-  if (known !== undefined) return known;
+  // Under the address that was asked for: a worker's script reads its settings off its own address.
+  if (known !== undefined) return new Response(known.body, known);
   const answer = await fetch(request);
   if (answer.status === 200 && KEPT.has(path)) await own.put(path, answer.clone()).catch(() => {});
   return answer;

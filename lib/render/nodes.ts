@@ -215,7 +215,12 @@ function codeBlock(node: Y.XmlElement): Shape {
     ...(named ? { attributes: { className: `language-${language}` } } : {}),
     of: inner,
   };
-  return { outer: { tag: "pre", of: [code] }, inner };
+  // Above it the editor has a bar with the language: its room is kept.
+  const bar: Element = { tag: "div", attributes: { className: "code-bar" } };
+  return {
+    outer: { tag: "div", attributes: { className: "code-block" }, of: [bar, { tag: "pre", of: [code] }] },
+    inner,
+  };
 }
 
 function cell(tag: "td" | "th", node: Y.XmlElement): Shape {

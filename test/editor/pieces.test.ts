@@ -89,6 +89,7 @@ describe("labels of carets", () => {
   const scene: Scene = {
     now: 10_000,
     viewport: { left: 0, top: 0, right: 1_000, bottom: 800 },
+    topEdge: 0,
     rightEdge: 900,
     own: undefined,
   };
@@ -123,7 +124,15 @@ describe("labels of carets", () => {
   });
 
   it("flip before the right edge", () => {
-    expect(looksOf([caret(1, 100, 9_500, 860)], scene).get(1)).toEqual({ open: true, flip: true });
+    expect(looksOf([caret(1, 100, 9_500, 860)], scene).get(1)).toMatchObject({ open: true, flip: true });
+  });
+
+  it("hang below their line where the header is in the way, and not over the own caret there", () => {
+    const under = { ...scene, topEdge: 90 };
+    expect(looksOf([caret(1, 100)], under).get(1)).toEqual({ open: true, flip: false, drop: true });
+    expect(looksOf([caret(1, 110)], under).get(1)?.drop).toBe(false);
+    const own = { left: 120, right: 120, top: 122, bottom: 140 };
+    expect(open([caret(1, 100)], { ...under, own })).toEqual([]);
   });
 });
 

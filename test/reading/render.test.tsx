@@ -137,6 +137,9 @@ function bare(root: Element): string {
   // What the editor puts beside things that stand in a line, for the caret. It has no width, and no height of its own.
   for (const aid of root.querySelectorAll("img.ProseMirror-separator, img + br.ProseMirror-trailingBreak"))
     aid.remove();
+  // The bar above code is the editor's; the drawing keeps its room.
+  for (const bar of root.querySelectorAll(".code-bar")) bar.remove();
+  for (const box of root.querySelectorAll(".code-block")) box.replaceWith(...box.childNodes);
   // A toggle: the editor opens it by a button of its own, the drawing by the browser's.
   for (const toggle of root.querySelectorAll('details[data-type="toggle"]')) {
     const box = root.ownerDocument.createElement("div");

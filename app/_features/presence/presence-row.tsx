@@ -11,6 +11,7 @@ import { cx } from "../../_ui/cx.ts";
 import { Popover } from "../../_ui/popover.tsx";
 import { Tip } from "../../_ui/tip.tsx";
 import { en } from "../../_words/en.ts";
+import { Announcer } from "./announcer.tsx";
 import style from "./presence.module.css";
 
 const MAX_SHOWN = 4;
@@ -24,7 +25,16 @@ export interface PresenceRowProps {
   readonly onTitle: () => void;
 }
 
-export function PresenceRow({ others, editor, ownName, onTitle }: PresenceRowProps) {
+export function PresenceRow(props: PresenceRowProps) {
+  return (
+    <>
+      <Announcer others={props.others} />
+      <Row {...props} />
+    </>
+  );
+}
+
+function Row({ others, editor, ownName, onTitle }: PresenceRowProps) {
   const [open, setOpen] = useState(false);
   if (others.length === 0) return null;
   const initials = initialsOf([ownName, ...others.map((other) => other.person.name)]).slice(1);
@@ -41,7 +51,8 @@ export function PresenceRow({ others, editor, ownName, onTitle }: PresenceRowPro
           <button
             type="button"
             className={cx(style.one, index > 0 && style.wide)}
-            aria-label={en.document.goTo(other.person.name)}
+            // Who speaks to the page says what is written there.
+            aria-label={`${en.document.goTo(other.person.name)}, ${initials[index]}`}
             onClick={() => go(other)}
           >
             <Avatar
@@ -61,11 +72,8 @@ export function PresenceRow({ others, editor, ownName, onTitle }: PresenceRowPro
           onOpenChange={setOpen}
           className={style.panel}
           trigger={
-            <button
-              type="button"
-              className={cx(style.one, rest <= 0 && style.slim)}
-              aria-label={en.document.everybody(others.length)}
-            >
+            <button type="button" className={cx(style.one, rest <= 0 && style.slim)}>
+              <span className="hidden-text">{en.document.everybody(others.length)}</span>
               <span className={style.more}>
                 <span className={style.wide}>+{rest}</span>
                 <span className={style.slim}>+{others.length - 1}</span>

@@ -1,0 +1,29 @@
+"use client";
+// Says politely who came and who went. Called by the presence row, which is there as long as the document.
+
+import { useEffect, useRef, useState } from "react";
+import type { Other } from "../../_editor/others.ts";
+import { type Comings, watchComings } from "./comings.ts";
+
+const after = (ms: number, fn: () => void) => {
+  const timer = setTimeout(fn, ms);
+  return () => clearTimeout(timer);
+};
+
+export function Announcer({ others }: { readonly others: readonly Other[] }) {
+  const [said, setSaid] = useState("");
+  const comings = useRef<Comings>(undefined);
+  useEffect(() => {
+    const watch = watchComings({ now: Date.now, after, say: setSaid });
+    comings.current = watch;
+    return () => watch.stop();
+  }, []);
+  useEffect(() => {
+    comings.current?.here(others.map(({ person }) => person.name));
+  }, [others]);
+  return (
+    <span className="hidden-text" role="status">
+      {said}
+    </span>
+  );
+}

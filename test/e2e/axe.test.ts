@@ -1,0 +1,229 @@
+// Accessibility as far as a machine can judge it: axe-core finds nothing serious on any screen, light and
+// dark, on a desk and on a phone. Then by keyboard alone from home to a finished, shared document.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { access } from "../../app/_words/access.ts";
+import { en } from "../../app/_words/en.ts";
+import { home } from "../../app/_words/home.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { arrive, type Person } from "../support/person.ts";
+import { type Stack, startStack } from "../support/stack.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const TEXT = {
+  text: "",
+  words: 0,
+  counts: {} as never,
+  html: `<p>We open on <strong>4 May</strong>. <a href="https://example.org/plan">Drawings</a> and <mark>marks</mark>.</p>
+    <h2>What is decided</h2><ul><li><p>The long table stays.</p></li></ul><ol><li><p>First</p></li></ol>
+    <table><tbody><tr><th><p>What</p></th><th><p>Who</p></th></tr><tr><td><p>Shelves</p></td><td><p>Mina</p></td></tr></tbody></table>
+    <pre><code>shelve(books)</code></pre><blockquote><p>A room to read in needs little.</p></blockquote>`,
+};
+
+let stack: Stack;
+let browser: Browser;
+let tomas: Person;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  tomas = await arrive(browser, "Tomas Lind", { hue: 3 });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+/** One line for each serious or critical finding. */
+async function findingsOn(page: Page, screen: string): Promise<string[]> {
+  // What comes in softly has its last colours when it is there.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
+  );
+  // Not a script element: the page's own policy allows none but its own.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(
+    (tags): Promise<AxeResults> =>
+      (
+        window as unknown as { axe: { run(context: Document, options: object): Promise<AxeResults> } }
+      ).axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] }),
+    TAGS,
+  );
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${screen}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}
+
+describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
+  it.each(["light", "dark"] as const)("no screen has a serious finding, %s", async (colorScheme) => {
+    const phone = device === "phone";
+    const mina = await arrive(browser, "Mina Okafor", {
+      hue: 7,
+      viewport,
+      colorScheme,
+      reducedMotion: "reduce",
+      hasTouch: phone,
+      isMobile: phone,
+    });
+    const { page } = mina;
+    const found: string[] = [];
+    const look = async (screen: string) => found.push(...(await findingsOn(page, screen)));
+    const closing = async () => {
+      await page.keyboard.press("Escape");
+      await expect.poll(() => page.locator('[role="menu"], [role="dialog"]').count()).toBe(0);
+    };
+
+    await page.goto(stack.url);
+    await page.getByRole("button", { name: en.home.newDocument }).waitFor();
+    await look("home, empty");
+
+    await mina.createDocument(stack.url);
+    await mina.type("The reading room");
+    await mina.toText();
+    await mina.paste(TEXT);
+    await mina.letIn("edit");
+    await mina.saved();
+    const address = page.url();
+    await tomas.open(address);
+    await tomas.caretAtEndOf(0);
+    await mina.caretOf("Tomas Lind").waitFor({ state: "attached" });
+    await mina.caretAtEndOf(0);
+    await look("document, writing");
+
+    await page.getByRole("button", { name: en.document.more, exact: true }).click();
+    await page.getByRole("menu").or(page.getByRole("dialog")).first().waitFor();
+    await look("document, menu");
+    await page
+      .getByRole(phone ? "button" : "menuitem", { name: access.info.title, exact: true })
+      .or(page.getByRole("menuitem", { name: access.info.title, exact: true }))
+      .first()
+      .click();
+    await page.getByRole("dialog", { name: access.info.title }).waitFor();
+    await look("document, about");
+    await closing();
+    await mina.status.click();
+    await page.getByRole("dialog").waitFor();
+    await look("document, status details");
+    await closing();
+
+    if (phone) {
+      await page.getByRole("button", { name: en.document.more, exact: true }).click();
+      await page.getByRole("menuitem", { name: en.sharing.share, exact: true }).click();
+    } else await page.getByRole("button", { name: en.sharing.share, exact: true }).click();
+    await page.getByRole("dialog", { name: en.sharing.title }).waitFor();
+    await look("share");
+    await closing();
+
+    await page.goto(stack.url);
+    await page.getByRole("link", { name: "The reading room" }).first().waitFor();
+    await look("home, recent");
+    await page
+      .getByRole("button", { name: home.moreFor("The reading room") })
+      .first()
+      .click();
+    await page.getByRole("menu").or(page.getByRole("dialog")).first().waitFor();
+    await look("home, row menu");
+    await closing();
+    await page.getByRole("button", { name: en.me.button("Mina Okafor") }).click();
+    await page.getByRole("dialog", { name: en.me.title }).waitFor();
+    await look("home, you");
+    await closing();
+    for (const view of ["mine", "shared", "trash"] as const) {
+      await page
+        .getByRole("link", { name: new RegExp(`^(${home.views[view]}|${home.viewsShort[view]})$`) })
+        .click();
+      await page.locator("main").waitFor();
+      await look(`home, ${view}`);
+    }
+
+    await page.goto(`${stack.url}/settings`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await look("settings");
+    await page.goto(`${stack.url}/s`);
+    await page.locator("main").waitFor();
+    await look("a link without a secret");
+    await page.goto(`${stack.url}/d/nothing-here-000000000000`);
+    await page.getByRole("heading").first().waitFor();
+    await look("closed or missing");
+
+    await tomas.page.goto(address);
+    await tomas.editor.waitFor();
+    await mina.open(address);
+    await mina.letIn("view");
+    const reader = await arrive(browser, "Ines Duarte", {
+      hue: 9,
+      viewport,
+      colorScheme,
+      hasTouch: phone,
+      isMobile: phone,
+    });
+    await reader.page.goto(address);
+    await reader.page.getByRole("article").waitFor();
+    found.push(...(await findingsOn(reader.page, "document, reading")));
+    await reader.leave();
+    await mina.leave();
+    expect(found).toEqual([]);
+  });
+});
+
+describe("by keyboard alone", () => {
+  it("leads from home to a finished, shared document", async () => {
+    const ada = await arrive(browser, "Ada", { hue: 5 });
+    const { page } = ada;
+    const { keyboard } = page;
+    const { sharing } = en;
+    const has = (target: Locator) => target.evaluate((element) => element === document.activeElement);
+    /** Presses the key until the focus is there; far fewer stops than a page may have. */
+    const tabTo = async (target: Locator, key = "Tab") => {
+      await target.waitFor();
+      for (let stops = 0; stops < 60; stops++) {
+        if (await has(target)) return;
+        await keyboard.press(key);
+      }
+      throw new Error(`No way by ${key} to ${target}`);
+    };
+    const share = page.getByRole("button", { name: sharing.share, exact: true });
+
+    await page.goto(stack.url);
+    await tabTo(page.getByRole("button", { name: en.home.newDocument }));
+    await keyboard.press("Enter");
+    await page.waitForURL(/\/d\//);
+    await ada.editor.waitFor();
+    await expect.poll(() => has(ada.title)).toBe(true);
+    await ada.type("By hand");
+    await ada.toText();
+    await ada.type("## Plan");
+    await keyboard.press("Enter");
+    await ada.type("Write it ");
+    await keyboard.press("ControlOrMeta+b");
+    await ada.type("down");
+    await keyboard.press("Enter");
+    await ada.type("- one");
+    await ada.saved();
+    expect(JSON.stringify(await ada.json())).toMatch(/"heading".*"bold".*"bulletList"/);
+    // Escape leaves the text for the tools; from there it goes back to the header.
+    await keyboard.press("Escape");
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('[role="toolbar"]') !== null))
+      .toBe(true);
+    await tabTo(share, "Shift+Tab");
+    await keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: sharing.title });
+    await dialog.waitFor();
+    await tabTo(dialog.getByRole("button", { name: sharing.copy, exact: true }).first());
+    await keyboard.press("Enter");
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/s#|\/d\//);
+    await keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await expect.poll(() => has(share)).toBe(true);
+    expect(ada.errors).toEqual([]);
+    await ada.leave();
+  });
+});

@@ -1,0 +1,87 @@
+// The caret race: the browser moves the caret at once and tells the editor a moment later. When somebody
+// else's edit is shown in between, an editor that does not look first puts the caret back, and the next
+// letter lands in the old place. In a real browser with its own keys, for no other has that moment.
+
+import { build } from "esbuild";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import type { Race, RaceOptions, startRace } from "../support/race/page.ts";
+
+const TRIES = 150;
+/** One remote edit each 4 ms. */
+const EVERY_MS = 4;
+/** Without the guard it goes wrong in about one of ten; a quick machine may need a few more tries to show it. */
+const TRIES_WITHOUT = 4 * TRIES;
+
+type RaceWindow = { startRace: typeof startRace; race: Race };
+
+let browser: Browser;
+let script: string;
+
+beforeAll(async () => {
+  const [opened, bundle] = await Promise.all([
+    launchBrowser(),
+    build({
+      entryPoints: ["test/support/race/page.ts"],
+      bundle: true,
+      write: false,
+      format: "iife",
+      define: { "process.env.NODE_ENV": '"production"' },
+      loader: { ".css": "empty" },
+      jsx: "automatic",
+    }),
+  ]);
+  browser = opened;
+  script = bundle.outputFiles[0]?.text ?? "";
+});
+
+afterAll(() => browser?.close());
+
+async function raceOn(options: RaceOptions): Promise<Page> {
+  const page = await browser.newPage();
+  await page.setContent("<!doctype html><style>.ProseMirror { white-space: pre-wrap; }</style>");
+  await page.addScriptTag({ content: script });
+  await page.evaluate((chosen) => {
+    const here = window as unknown as RaceWindow;
+    here.race = here.startRace(chosen);
+  }, options);
+  return page;
+}
+
+/** Home or End and a letter at once, as quick fingers do. Says how many letters landed elsewhere. */
+async function misplaced(page: Page, tries: number, enough = Number.POSITIVE_INFINITY): Promise<number> {
+  const mine = () =>
+    page.evaluate(
+      () =>
+        new Promise<string>((resolve) =>
+          requestAnimationFrame(() => resolve((window as unknown as RaceWindow).race.mine())),
+        ),
+    );
+  let wrong = 0;
+  let before = await mine();
+  for (let at = 0; at < tries && wrong < enough; at++) {
+    const toStart = at % 2 === 0;
+    const letter = String.fromCharCode(97 + (at % 26));
+    await Promise.all([page.keyboard.press(toStart ? "Home" : "End"), page.keyboard.press(letter)]);
+    await expect.poll(async () => (await mine()).length, { interval: 5 }).toBe(before.length + 1);
+    const after = await mine();
+    if (after !== (toStart ? letter + before : before + letter)) wrong++;
+    before = after;
+  }
+  return wrong;
+}
+
+it(`puts ${TRIES} of ${TRIES} letters where the caret was moved to, with an edit from elsewhere each ${EVERY_MS} ms`, async () => {
+  const page = await raceOn({ guard: true, everyMs: EVERY_MS });
+  expect(await misplaced(page, TRIES)).toBe(0);
+  // It was a race at all: the other did write meanwhile.
+  expect(await page.evaluate(() => (window as unknown as RaceWindow).race.edits())).toBeGreaterThan(TRIES);
+  await page.close();
+});
+
+it("needs its guard for that: without it letters land elsewhere", async () => {
+  const page = await raceOn({ guard: false, everyMs: EVERY_MS });
+  expect(await misplaced(page, TRIES_WITHOUT, 1)).toBeGreaterThan(0);
+  await page.close();
+});
