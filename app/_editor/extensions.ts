@@ -51,7 +51,7 @@ export const editorExtensions = ({ doc, keys, carets, id, binding = BINDING }: E
     : [Collaboration.configure({ document: doc, field: CONTENT })]),
   UndoSteps,
   ...fileBehaviour({ doc: id }),
-  UndoScroll,
+  ...(binding === "own" ? [] : [UndoScroll]),
   Headings,
   ...blockBehaviour(),
   Placeholder.configure({
