@@ -33,6 +33,8 @@ interface RouteOf<Body, Query> {
   readonly summary: string;
   readonly body?: z.ZodType<Body>;
   readonly query?: z.ZodType<Query>;
+  /** The body is bytes of this type, which `handle` reads from the request by itself, in pieces. */
+  readonly takes?: string;
   /** What a 2xx answer holds. */
   readonly answer?: z.ZodType;
   /** `undefined`: the route has answered by itself. */

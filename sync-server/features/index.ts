@@ -16,6 +16,7 @@ import { createAccounts } from "../access/sign-in/accounts.ts";
 import { createInside } from "../access/sign-in/inside.ts";
 import { type Arrival, createSignIn, type SignInSettings } from "../access/sign-in.ts";
 import { createAllow } from "../documents/allowed.ts";
+import { createConverter } from "../documents/converter.ts";
 import { createDigests } from "../documents/digests.ts";
 import { createPeople } from "../documents/people.ts";
 import { createReadings } from "../documents/readings.ts";
@@ -33,6 +34,7 @@ import { createDocuments } from "./documents.ts";
 import type { Route } from "./feature.ts";
 import { createLive } from "./live.ts";
 import { meRoutes } from "./me.ts";
+import { portingRoutes } from "./porting.ts";
 import { readingRoutes } from "./reading.ts";
 import { sharingRoutes } from "./sharing.ts";
 
@@ -105,6 +107,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
   const mayEnter = (visitor: Visitor | undefined) =>
     visitor?.member === true || env.requireSignIn !== "everything";
   const allowed = createAllow(records, access, rates);
+  const converter = createConverter(clock);
   const documents = createDocuments({
     ...env,
     allowed,
@@ -196,6 +199,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       ...[
         ...documents.routes,
         ...readingRoutes({ ...env, allowed, readings: createReadings(env), summary: documents.summary }),
+        ...portingRoutes({ ...env, ...documents, allowed, converter }),
         ...sharingRoutes({ allowed, access, people, records, clock, changed }),
         ...live.routes.map(listening),
       ].map(forMembers),
@@ -257,6 +261,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       stopping = true;
       recheck.close();
       live.close();
+      await converter.close();
       await indexing;
       await digests.close();
     },

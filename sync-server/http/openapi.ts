@@ -69,7 +69,7 @@ export function describeApi(routes: readonly Route[]): ApiDescription {
   };
 }
 
-function operationOf({ method, path, summary, query, body, answer }: Route): Operation {
+function operationOf({ method, path, summary, query, body, takes, answer }: Route): Operation {
   const parts = path.split("/").filter(Boolean);
   const names = parts.flatMap((part) => (part.startsWith(":") ? [part.slice(1)] : []));
   return {
@@ -80,6 +80,7 @@ function operationOf({ method, path, summary, query, body, answer }: Route): Ope
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: json(schemaOf(body, "input")) } }),
+    ...(takes === undefined ? {} : { requestBody: { required: true, content: { [takes]: {} } } }),
     // Health is asked by machines that are nobody.
     ...(parts[0] === "api" ? {} : { security: [] }),
     responses: {
