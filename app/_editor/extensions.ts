@@ -12,6 +12,7 @@ import { schemaExtensions } from "../../lib/schema.ts";
 import { en } from "../_words/en.ts";
 import { Headings } from "./headings.ts";
 import { Keys, type KeysOptions } from "./keys.ts";
+import { Paste } from "./paste/extension.ts";
 import { readInput } from "./safety.ts";
 import { UndoSteps } from "./undo-steps.ts";
 
@@ -42,6 +43,7 @@ export const editorExtensions = ({ doc, keys, carets }: EditorParts): Extensions
   Dropcursor.configure({ color: false, class: "drop-cursor" }),
   Gapcursor,
   Keys.configure(keys),
+  Paste,
   StayWhereYouRead,
   ReadBeforeKeys,
   ...(carets === undefined ? [] : [carets]),

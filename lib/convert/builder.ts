@@ -23,6 +23,8 @@ export interface BuilderOptions {
   readonly report: Report;
   /** Tags that mean nothing stand as text, and white space is kept: in Markdown. */
   readonly literal: boolean;
+  /** Every space in a line is meant: in pages of ours. */
+  readonly exact?: boolean;
 }
 
 /** A node under construction. */
@@ -78,7 +80,7 @@ export class Builder {
     const parser: Parser = new Parser({
       onopentag: (name, attribs) => this.open(name, attribs, parser),
       onclosetag: (name, implied) => this.close(name, implied, parser),
-      ontext: (value) => this.text(value, false),
+      ontext: (value) => this.text(value, this.options.exact === true),
       oncomment: () => this.options.report.lost("hidden-html"),
     });
     return parser;
@@ -317,7 +319,7 @@ export class Builder {
     if (line === undefined) return;
     this.line = undefined;
     const { draft, into, pre, own } = line;
-    const content = pre ? draft.content : trimmed(draft.content, this.options.literal && own);
+    const content = pre ? draft.content : trimmed(draft.content, this.options.exact === true || (this.options.literal && own));
     if (content.length === 0 && !own && draft.content.length === 0) return;
     if (pre) {
       const letters = content.map((one) => one.text ?? "").join("");

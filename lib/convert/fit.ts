@@ -150,7 +150,8 @@ function block(one: Tree, site: Site): Tree[] {
           ? "pictures"
           : "unknown-part",
     );
-    return blocks(INSTEAD[one.type]?.(one) ?? kids(one), inner);
+    const holds = CONTENT[one.type] === "nothing" ? kids(one) : [];
+    return blocks([...(INSTEAD[one.type]?.(one) ?? kids(one)), ...holds], inner);
   }
   const again = (content: readonly Tree[]): Tree[] => [
     { ...bare(one), ...(content.length > 0 ? { content } : {}) },
@@ -158,7 +159,8 @@ function block(one: Tree, site: Site): Tree[] {
   const content: Content = CONTENT[one.type] ?? "nothing";
   switch (content) {
     case "nothing":
-      return again([]);
+      // It holds nothing; what somebody put into it stands behind it.
+      return [...again([]), ...blocks(kids(one), inner)];
     case "line":
       return lineOf(one, site);
     case "letters": {
@@ -244,7 +246,9 @@ function lineOf(one: Tree, site: Site): Tree[] {
   return made;
 }
 
-function addInline(line: Tree[], child: Tree, { known, report }: Site): void {
+function addInline(line: Tree[], child: Tree, site: Site): void {
+  const { known, report } = site;
+  if (kids(child).length > 0) addInline(line, text(plainText({ type: "doc", content: kids(child) })), site);
   if (child.text === undefined && known.nodes.has(child.type)) {
     line.push(bare(child));
     return;

@@ -63,6 +63,9 @@ function el(tag: string, attributes: Readonly<Record<string, Value>>, ...inner: 
   return VOID.has(tag) ? `<${tag}${written}>` : `<${tag}${written}>${inner.join("")}</${tag}>`;
 }
 
+/** By this a page of ours is known again: every space in it is meant. */
+export const GENERATOR = '<meta name="generator" content="Concord">';
+
 const STYLE = `
 :root{color-scheme:light dark}
 body{max-width:42rem;margin:3rem auto;padding:0 1.25rem;font:1.0625rem/1.6 Georgia,"Times New Roman",serif;overflow-wrap:break-word}
@@ -70,6 +73,7 @@ h1,h2,h3,h4,h5{line-height:1.25;margin:1.6em 0 .5em;break-after:avoid}
 h1{font-size:1.9em}h2{font-size:1.45em}h3{font-size:1.2em}h4,h5{font-size:1em}
 p,ul,ol,pre,blockquote,table,figure,details,div[data-type]{margin:.75em 0}
 p,h1,h2,h3,h4,h5,li,td,th,summary{unicode-bidi:plaintext;text-align:start}
+p,h1,h2,h3,h4,h5{white-space:break-spaces}
 li>p,td>p,th>p,li>div>p{margin:.2em 0}
 pre,code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9em}
 pre{overflow:auto;padding:.8em 1em;border:1px solid #8884;border-radius:6px;white-space:pre-wrap}
@@ -100,6 +104,7 @@ export function htmlOf({ title, body }: Writing, options: HtmlOptions): string {
       "head",
       {},
       '<meta charset="utf-8">',
+      GENERATOR,
       '<meta name="viewport" content="width=device-width, initial-scale=1">',
       // Nothing may run in it and nothing may be fetched, also when somebody serves it from a house of their own.
       `<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data: https: http:">`,

@@ -3,6 +3,7 @@
 
 import { MAX_TITLE_CHARACTERS } from "../doc.ts";
 import { Builder } from "./builder.ts";
+import { GENERATOR } from "./html-out.ts";
 import { blocksFromMarkdown } from "./markdown-in.ts";
 import type { Report } from "./report.ts";
 import { kids, node, paragraph, plainText, type Tree, text, type Writing, words } from "./tree.ts";
@@ -39,7 +40,7 @@ export function bodyFromMarkdown(source: string, report: Report): Read {
 }
 
 export function bodyFromHtml(source: string, report: Report): Read {
-  const builder = new Builder({ report, literal: false });
+  const builder = new Builder({ report, literal: false, exact: source.slice(0, 1_000).includes(GENERATOR) });
   builder.html(tidy(source));
   const { title, body } = headed(builder.finish());
   return { title: title ?? builder.title, body };
