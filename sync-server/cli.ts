@@ -4,7 +4,7 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { KINDS } from "../lib/convert/import.ts";
+import { KINDS } from "../lib/convert/kinds.ts";
 import { AppError } from "../lib/errors.ts";
 import { exportAll, importAll } from "./documents/porting-all.ts";
 import { systemClock } from "./ops/clock.ts";

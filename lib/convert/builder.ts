@@ -319,7 +319,9 @@ export class Builder {
     if (line === undefined) return;
     this.line = undefined;
     const { draft, into, pre, own } = line;
-    const content = pre ? draft.content : trimmed(draft.content, this.options.exact === true || (this.options.literal && own));
+    const content = pre
+      ? draft.content
+      : trimmed(draft.content, this.options.exact === true || (this.options.literal && own));
     if (content.length === 0 && !own && draft.content.length === 0) return;
     if (pre) {
       const letters = content.map((one) => one.text ?? "").join("");

@@ -104,7 +104,7 @@ const INSTEAD: Readonly<Record<string, (of: Tree) => readonly Tree[]>> = {
   ],
 };
 
-export function fit(body: Tree, known: Known, report: Report): Tree {
+export function fitted(body: Tree, known: Known, report: Report): Tree {
   const content = blocks(kids(body), { known, report, depth: 0 });
   return { type: "doc", content: content.length === 0 ? [paragraph()] : content };
 }

@@ -8,9 +8,6 @@ import { blocksFromMarkdown } from "./markdown-in.ts";
 import type { Report } from "./report.ts";
 import { kids, node, paragraph, plainText, type Tree, text, type Writing, words } from "./tree.ts";
 
-export const KINDS = ["md", "html", "txt", "json"] as const;
-export type Kind = (typeof KINDS)[number];
-
 /** The title is absent where the file has none: then its name is the next best. */
 export interface Read {
   readonly title: string | undefined;

@@ -4,16 +4,11 @@
 import { getSchema } from "@tiptap/core";
 import * as Y from "yjs";
 import { fillDoc, writingOf } from "../../lib/convert/body.ts";
-import { fit, knownTo } from "../../lib/convert/fit.ts";
+import { fitted, knownTo } from "../../lib/convert/fit.ts";
 import { htmlOf } from "../../lib/convert/html-out.ts";
-import {
-  asWriting,
-  bodyFromHtml,
-  bodyFromMarkdown,
-  bodyFromText,
-  type Kind,
-} from "../../lib/convert/import.ts";
+import { asWriting, bodyFromHtml, bodyFromMarkdown, bodyFromText } from "../../lib/convert/import.ts";
 import { bodyFromJson, jsonOf } from "../../lib/convert/json.ts";
+import type { Kind } from "../../lib/convert/kinds.ts";
 import { markdownOf } from "../../lib/convert/markdown-out.ts";
 import { type Lost, Report } from "../../lib/convert/report.ts";
 import { textOf } from "../../lib/convert/text-out.ts";
@@ -83,7 +78,7 @@ export function imported({ source, as, name }: ImportJob): Imported {
   const read = as === "json" ? bodyFromJson(source) : { ...readerOf(as)(source, report), about: undefined };
   const { title, body } = asWriting(read, name);
   // Built and checked as an editor would: what does not stand here would be refused there.
-  const node = schema.nodeFromJSON(fit(body, knownTo(schema), report));
+  const node = schema.nodeFromJSON(fitted(body, knownTo(schema), report));
   node.check();
   const doc = new Y.Doc();
   fillDoc(doc, { title, body: node.toJSON() as Tree });

@@ -4,7 +4,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { KINDS, type Kind } from "../../lib/convert/import.ts";
+import { KINDS, type Kind } from "../../lib/convert/kinds.ts";
 import type { Lost } from "../../lib/convert/report.ts";
 import { AppError } from "../../lib/errors.ts";
 import {

@@ -3,7 +3,7 @@
 
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { KINDS, type Kind } from "../../lib/convert/import.ts";
+import { KINDS, type Kind } from "../../lib/convert/kinds.ts";
 import { LOSSES } from "../../lib/convert/report.ts";
 import type { Digest } from "../../lib/doc.ts";
 import { AppError } from "../../lib/errors.ts";

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { fillDoc, writingOf } from "../../lib/convert/body.ts";
-import { fit, knownTo } from "../../lib/convert/fit.ts";
+import { fitted, knownTo } from "../../lib/convert/fit.ts";
 import { bodyFromJson, jsonOf } from "../../lib/convert/json.ts";
 import { Report } from "../../lib/convert/report.ts";
 import type { Tree } from "../../lib/convert/tree.ts";
@@ -17,7 +17,7 @@ import { aBody } from "./writings.ts";
 const schema = getSchema(schemaExtensions());
 const known = knownTo(schema);
 const valid = (body: Tree) => {
-  const node = schema.nodeFromJSON(fit(body, known, new Report()));
+  const node = schema.nodeFromJSON(fitted(body, known, new Report()));
   node.check();
   return node;
 };
@@ -79,7 +79,7 @@ describe("a tree", () => {
         const theirs = new Y.Doc();
         prosemirrorJSONToYXmlFragment(schema, node.toJSON(), contentOf(theirs));
         const read = writingOf(theirs).body;
-        expect(schema.nodeFromJSON(fit(read, known, new Report())).toJSON()).toEqual(node.toJSON());
+        expect(schema.nodeFromJSON(fitted(read, known, new Report())).toJSON()).toEqual(node.toJSON());
       }),
       { numRuns: 150 },
     );
@@ -90,7 +90,7 @@ describe("a tree", () => {
       fc.property(aBody, (body) => {
         const back = bodyFromJson(jsonOf({ title: "A  title", body }));
         expect(back.title).toBe("A title");
-        expect(fit(back.body, known, new Report())).toEqual(fit(body, known, new Report()));
+        expect(fitted(back.body, known, new Report())).toEqual(fitted(body, known, new Report()));
       }),
       { numRuns: 50 },
     );

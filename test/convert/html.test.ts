@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fit } from "../../lib/convert/fit.ts";
+import { fitted } from "../../lib/convert/fit.ts";
 import { htmlOf } from "../../lib/convert/html-out.ts";
 import { bodyFromHtml } from "../../lib/convert/import.ts";
 import { Report } from "../../lib/convert/report.ts";
@@ -17,7 +17,7 @@ const print = (body: Tree, title = "") =>
 const read = (html: string) => {
   const report = new Report();
   const { title, body } = bodyFromHtml(html, report);
-  return { title, body: fit(body, EVERYTHING, report), report };
+  return { title, body: fitted(body, EVERYTHING, report), report };
 };
 const doc = (...content: Tree[]): Tree => ({ type: "doc", content });
 

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fit } from "../../lib/convert/fit.ts";
+import { fitted } from "../../lib/convert/fit.ts";
 import { bodyFromMarkdown } from "../../lib/convert/import.ts";
 import { markdownOf } from "../../lib/convert/markdown-out.ts";
 import { Report } from "../../lib/convert/report.ts";
@@ -16,7 +16,7 @@ const print = (body: Tree, title = "") => markdownOf({ title, body }, { report: 
 const read = (markdown: string) => {
   const report = new Report();
   const { title, body } = bodyFromMarkdown(markdown, report);
-  return { title, body: fit(body, EVERYTHING, report) };
+  return { title, body: fitted(body, EVERYTHING, report) };
 };
 const doc = (...content: Tree[]): Tree => ({ type: "doc", content });
 const bold: Mark = { type: "bold" };
@@ -134,7 +134,7 @@ describe("Markdown from elsewhere", () => {
           const source = parts.map((part, at) => `${part} ${words[at]} `).join("");
           const report = new Report();
           const { title, body } = bodyFromMarkdown(source, report);
-          const all = JSON.stringify([title, fit(body, EVERYTHING, report)]);
+          const all = JSON.stringify([title, fitted(body, EVERYTHING, report)]);
           const hidden = report.list.some(({ what }) => what === "hidden-html" || what === "code-settings");
           for (const word of words) if (!hidden) expect(all, source).toContain(word);
         },

@@ -26,13 +26,18 @@ export function cleanPasted(html: string, onInlineImage?: OnInlineImage): string
   // Nothing in it is loaded or run: it has no window.
   const page = new DOMParser().parseFromString(fragment(html), "text/html");
   SOURCES.find((source) => source.is(page, html))?.clean(page, html);
-  for (const element of all(page, "script, style, meta, link, title, noscript, template, iframe, object, svg, button, select, textarea")) {
+  for (const element of all(
+    page,
+    "script, style, meta, link, title, noscript, template, iframe, object, svg, button, select, textarea",
+  )) {
     element.remove();
   }
   for (const comment of comments(page)) comment.remove();
   if (onInlineImage !== undefined) {
     for (const image of all(page.body, "img")) {
-      const letters = /^data:/i.test(image.getAttribute("src") ?? "") ? onInlineImage(image as HTMLImageElement) : undefined;
+      const letters = /^data:/i.test(image.getAttribute("src") ?? "")
+        ? onInlineImage(image as HTMLImageElement)
+        : undefined;
       if (letters !== undefined) image.replaceWith(page.createTextNode(letters));
     }
   }
@@ -40,7 +45,9 @@ export function cleanPasted(html: string, onInlineImage?: OnInlineImage): string
   keepSides(page);
   links(page);
   lines(page);
-  for (const element of page.body.querySelectorAll("span, p, li, ul, ol, table, tr, td, th, h1, h2, h3, h4, h5, h6, a, b, i, u, em, strong")) {
+  for (const element of page.body.querySelectorAll(
+    "span, p, li, ul, ol, table, tr, td, th, h1, h2, h3, h4, h5, h6, a, b, i, u, em, strong",
+  )) {
     for (const name of ["class", "id", "lang", "width", "height", "valign", "border", "role", "aria-level"]) {
       element.removeAttribute(name);
     }
@@ -73,7 +80,8 @@ function links(page: Document): void {
 
 /** A <div> that holds a line is a paragraph; blank lines between blocks are the other page's spacing. */
 function lines(page: Document): void {
-  const block = "p, div, ul, ol, table, h1, h2, h3, h4, h5, h6, pre, blockquote, section, article, figure, details, aside, hr";
+  const block =
+    "p, div, ul, ol, table, h1, h2, h3, h4, h5, h6, pre, blockquote, section, article, figure, details, aside, hr";
   for (const div of all(page.body, "div")) {
     if (div.dataset.type !== undefined) continue;
     if (div.querySelector(block) === null && !isBlank(div)) rename(div, "p");
@@ -81,7 +89,8 @@ function lines(page: Document): void {
   }
   const many = page.body.querySelectorAll("p").length > 1;
   for (const line of all(page.body, "p")) {
-    if (isBlank(line) && (many || page.body.children.length > 1) && line.closest("td, th, li") === null) line.remove();
+    if (isBlank(line) && (many || page.body.children.length > 1) && line.closest("td, th, li") === null)
+      line.remove();
   }
   for (const gap of [...page.body.children]) {
     const beside = gap.previousElementSibling ?? gap.nextElementSibling;

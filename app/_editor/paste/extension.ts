@@ -96,14 +96,17 @@ function pasteMarkdown(view: EditorView, text: string, read: PasteOptions["readM
   tr.setMeta(key, { from: Math.min(from, to), to } satisfies Pasted);
   view.dispatch(tr.scrollIntoView());
   const before = textAt(view.state, key.getState(view.state));
-  void read(text, schema).then((node) => {
-    if (view.isDestroyed) return;
-    const place = key.getState(view.state);
-    if (place === undefined || textAt(view.state, place) !== before) return done(view);
-    undoManagerOf(view.state)?.stopCapturing();
-    view.dispatch(formatted(view.state, place, node));
-    undoManagerOf(view.state)?.stopCapturing();
-  }, () => done(view));
+  void read(text, schema).then(
+    (node) => {
+      if (view.isDestroyed) return;
+      const place = key.getState(view.state);
+      if (place === undefined || textAt(view.state, place) !== before) return done(view);
+      undoManagerOf(view.state)?.stopCapturing();
+      view.dispatch(formatted(view.state, place, node));
+      undoManagerOf(view.state)?.stopCapturing();
+    },
+    () => done(view),
+  );
 }
 
 const done = (view: EditorView) => !view.isDestroyed && view.dispatch(view.state.tr.setMeta(key, "done"));
@@ -117,9 +120,16 @@ function formatted(state: EditorState, { from, to }: Pasted, node: Node): Transa
   const $from = state.doc.resolve(from);
   const $to = state.doc.resolve(to);
   const tr = state.tr.setMeta("paste", true).setMeta("uiEvent", "paste").setMeta(key, "done");
-  const wholeBlocks = $from.parentOffset === 0 && $to.parentOffset === $to.parent.content.size && $from.depth === $to.depth;
+  const wholeBlocks =
+    $from.parentOffset === 0 && $to.parentOffset === $to.parent.content.size && $from.depth === $to.depth;
   if (only) tr.replaceRange(from, to, new Slice(node.content, 1, 1));
-  else if (wholeBlocks && $from.depth > 0) tr.replaceRange($from.before(), $to.after(), new Slice(node.content, 0, 0));
-  else tr.replaceRange(from, to, new Slice(node.content, node.firstChild?.isTextblock ? 1 : 0, node.lastChild?.isTextblock ? 1 : 0));
+  else if (wholeBlocks && $from.depth > 0)
+    tr.replaceRange($from.before(), $to.after(), new Slice(node.content, 0, 0));
+  else
+    tr.replaceRange(
+      from,
+      to,
+      new Slice(node.content, node.firstChild?.isTextblock ? 1 : 0, node.lastChild?.isTextblock ? 1 : 0),
+    );
   return tr.scrollIntoView();
 }

@@ -16,7 +16,8 @@ const TAGS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A page is white, or the dark of somebody's theme: a background is a marker only where it is bright and a colour. */
-const MARKER = /background(?:-color)?:\s*(yellow|lime|aqua|cyan|#ff0\b|#ffff00|rgb\(255,\s*255,\s*0\)|rgb\(0,\s*255,\s*0\)|rgb\(0,\s*255,\s*255\))/i;
+const MARKER =
+  /background(?:-color)?:\s*(yellow|lime|aqua|cyan|#ff0\b|#ffff00|rgb\(255,\s*255,\s*0\)|rgb\(0,\s*255,\s*0\)|rgb\(0,\s*255,\s*255\))/i;
 
 export function stylesToTags(page: Document): void {
   for (const element of all(page.body, "[style]")) {
@@ -45,9 +46,12 @@ export function stylesToTags(page: Document): void {
 /** Sides that somebody chose; "left" is said of everything and means nothing. */
 export function keepSides(page: Document): void {
   for (const element of page.body.querySelectorAll<HTMLElement>("p, h1, h2, h3, h4, h5, h6, td, th")) {
-    const side = /text-align:\s*(center|right|justify)\b/i.exec(styleOf(element))?.[1] ?? /^(center|right)$/i.exec(element.getAttribute("align") ?? "")?.[1];
+    const side =
+      /text-align:\s*(center|right|justify)\b/i.exec(styleOf(element))?.[1] ??
+      /^(center|right)$/i.exec(element.getAttribute("align") ?? "")?.[1];
     element.removeAttribute("style");
     element.removeAttribute("align");
-    if (side !== undefined && element.getAttribute("dir") !== "rtl") element.setAttribute("style", `text-align: ${side.toLowerCase()}`);
+    if (side !== undefined && element.getAttribute("dir") !== "rtl")
+      element.setAttribute("style", `text-align: ${side.toLowerCase()}`);
   }
 }

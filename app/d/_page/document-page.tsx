@@ -17,6 +17,7 @@ import { textOf } from "../../_editor/copy.ts";
 import type { EditorHandle } from "../../_editor/handle.ts";
 import { Title, type TitleHandle } from "../../_editor/title.tsx";
 import { InfoButton, InfoDialog } from "../../_features/info/info.tsx";
+import { ExportDialog } from "../../_features/porting/export-dialog.tsx";
 import { InTitle, PresenceRow } from "../../_features/presence/presence-row.tsx";
 import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
@@ -64,6 +65,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const [title, setTitle] = useState(initialTitle);
   const [unknown, setUnknown] = useState(false);
   const [taking, setTaking] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const [sharing, setSharing] = useState(false);
   const [info, setInfo] = useState(false);
   const [handedOver, setHandedOver] = useState(0);
@@ -136,6 +138,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         onCopyLink={() => void copyLink(id, title)}
         onCopyText={copy}
         onDownload={download}
+        onExport={() => setExporting(true)}
         onInfo={() => setInfo(true)}
       />
       {ending === undefined || body === undefined ? null : (
@@ -187,6 +190,14 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         onHandedOver={() => setHandedOver((times) => times + 1)}
       />
       <InfoDialog id={id} body={body} open={info} onOpenChange={setInfo} />
+      {body === undefined ? null : (
+        <ExportDialog
+          doc={body.doc}
+          files={`/api/docs/${id}/files`}
+          open={exporting}
+          onOpenChange={setExporting}
+        />
+      )}
       {body === undefined ? null : <CopyDialog doc={body.doc} open={taking} onOpenChange={setTaking} />}
     </div>
   );

@@ -13,7 +13,8 @@ export const googleDocs: Source = {
       const before = gap.previousElementSibling;
       const alone = gap.parentElement === page.body || gap.parentElement?.tagName === "DIV";
       if (alone || gap.className === "Apple-interchange-newline") gap.remove();
-      else if (before === null && gap.nextSibling === null && gap.parentElement?.tagName === "P") gap.parentElement.remove();
+      else if (before === null && gap.nextSibling === null && gap.parentElement?.tagName === "P")
+        gap.parentElement.remove();
     }
     for (const list of all(page.body, "ul > ul, ul > ol, ol > ul, ol > ol")) {
       const item = list.previousElementSibling;

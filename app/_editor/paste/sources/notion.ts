@@ -5,7 +5,8 @@ import type { Source } from "./source.ts";
 
 export const notion: Source = {
   name: "notion",
-  is: (page, html) => /<!--\s*notionvc:/i.test(html) || page.querySelector("ul.to-do-list, ul.toggle, figure.callout") !== null,
+  is: (page, html) =>
+    /<!--\s*notionvc:/i.test(html) || page.querySelector("ul.to-do-list, ul.toggle, figure.callout") !== null,
   clean(page) {
     for (const item of all(page.body, "ul.to-do-list > li")) {
       const box = item.querySelector(".checkbox");
@@ -17,7 +18,8 @@ export const notion: Source = {
     }
     // As Markdown's own boxes, in what newer versions copy: "[x] done".
     for (const item of all(page.body, "ul > li")) {
-      const first = item.firstChild?.nodeType === Node.TEXT_NODE ? item.firstChild : item.querySelector("p")?.firstChild;
+      const first =
+        item.firstChild?.nodeType === Node.TEXT_NODE ? item.firstChild : item.querySelector("p")?.firstChild;
       const box = /^\[([ x])\]\s+/.exec(first?.textContent ?? "");
       if (box === null || first?.nodeType !== Node.TEXT_NODE) continue;
       first.textContent = (first.textContent ?? "").slice(box[0].length);

@@ -9,11 +9,18 @@ export const vscode: Source = {
   is(page) {
     const { body } = page;
     const [only] = body.children;
-    return body.children.length === 1 && only?.tagName === "DIV" && MONO.test(only.getAttribute("style") ?? "") && /white-space:\s*pre/i.test(only.getAttribute("style") ?? "");
+    return (
+      body.children.length === 1 &&
+      only?.tagName === "DIV" &&
+      MONO.test(only.getAttribute("style") ?? "") &&
+      /white-space:\s*pre/i.test(only.getAttribute("style") ?? "")
+    );
   },
   clean(page) {
     const [around] = page.body.children;
-    const lines = [...(around?.children ?? [])].map((line) => (line.tagName === "BR" ? "" : (line.textContent ?? "")));
+    const lines = [...(around?.children ?? [])].map((line) =>
+      line.tagName === "BR" ? "" : (line.textContent ?? ""),
+    );
     const letters = lines.length === 0 ? (around?.textContent ?? "") : lines.join("\n");
     page.body.replaceChildren();
     // A word or two out of a line of code go into the line where the caret is.

@@ -11,7 +11,10 @@ export const word: Source = {
   is: (_, html) => /urn:schemas-microsoft-com:office:word|class="?Mso|ProgId content="?Word/i.test(html),
   clean(page) {
     // `<![if !supportLists]>` stands around the bullet that Word draws; it is no text.
-    for (const bullet of all(page.body, 'span[style*="mso-list:Ignore" i], span[style*="mso-list: Ignore" i]')) {
+    for (const bullet of all(
+      page.body,
+      'span[style*="mso-list:Ignore" i], span[style*="mso-list: Ignore" i]',
+    )) {
       const item = bullet.closest("p, h1, h2, h3, h4, h5, h6");
       if (item !== null) item.setAttribute("data-bullet", bullet.textContent?.trim() ?? "");
       bullet.remove();
@@ -23,7 +26,8 @@ export const word: Source = {
       if (level !== null) rename(heading, `h${level[1] ?? level[2] ?? 1}`);
     }
     lists(page);
-    for (const line of all(page.body, "p")) if (isBlank(line) && line.closest("td, th") === null) line.remove();
+    for (const line of all(page.body, "p"))
+      if (isBlank(line) && line.closest("td, th") === null) line.remove();
   },
 };
 
