@@ -29,7 +29,6 @@ const lost: Readonly<Record<Loss, (count: number) => string>> = {
 export const porting = {
   lost,
   export: {
-    menu: "Export…",
     title: "Export",
     hint: "A file of the whole document, made in this browser.",
     kinds: {
@@ -44,9 +43,6 @@ export const porting = {
     failed: "The file could not be made. Nothing in the document changed.",
   },
   import: {
-    button: "Import",
-    hint: "Markdown, HTML, text or JSON. Or drop files anywhere on this page.",
-    drop: "Drop files to make documents of them",
     title: "Import",
     waiting: "Waiting",
     sending: "Importing…",

@@ -53,6 +53,12 @@ export function cleanPasted(html: string, onInlineImage?: OnInlineImage): string
     }
     if (!/^(P|H\d|TD|TH)$/.test(element.tagName)) element.removeAttribute("style");
   }
+  for (const code of page.body.querySelectorAll("code")) {
+    if (code.closest("pre") === null) for (const name of code.getAttributeNames()) code.removeAttribute(name);
+  }
+  for (const element of page.body.querySelectorAll("*")) {
+    for (const name of element.getAttributeNames()) if (/^on/i.test(name)) element.removeAttribute(name);
+  }
   for (const span of all(page.body, "span")) if (span.attributes.length === 0) unwrap(span);
   return page.body.innerHTML;
 }
@@ -100,6 +106,7 @@ function lines(page: Document): void {
   const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const words = walker.currentNode;
-    words.textContent = (words.textContent ?? "").replace(/ \u00a0|\u00a0 /g, " ");
+    const value = words.textContent ?? "";
+    words.textContent = value === "\u00a0" ? " " : value.replace(/ \u00a0|\u00a0 /g, " ");
   }
 }

@@ -26,7 +26,7 @@ interface Pasted {
 const key = new PluginKey<Pasted | undefined>("paste");
 
 export const Paste = Extension.create<PasteOptions>({
-  name: "paste",
+  name: "pastedText",
   // Before the stock ones, which take a pasted address for a link.
   priority: 200,
   addOptions: () => ({
@@ -88,12 +88,14 @@ function pasteMarkdown(view: EditorView, text: string, read: PasteOptions["readM
     schema.nodes.paragraph?.create(null, line === "" ? null : schema.text(line)),
   );
   const content = paragraphs.filter((one): one is Node => one !== undefined);
-  const tr = view.state.tr.setMeta("paste", true).setMeta("uiEvent", "paste");
+  // Not said to be a paste: the stock rules would format the text at once, each sign by itself.
+  const { tr } = view.state;
   const { from } = tr.selection;
   const whole = schema.topNodeType.create(null, content);
   tr.replaceSelection(new Slice(whole.content, 1, 1));
   const to = tr.mapping.map(view.state.selection.to, 1);
   tr.setMeta(key, { from: Math.min(from, to), to } satisfies Pasted);
+  undoManagerOf(view.state)?.stopCapturing();
   view.dispatch(tr.scrollIntoView());
   const before = textAt(view.state, key.getState(view.state));
   void read(text, schema).then(
@@ -119,7 +121,7 @@ function formatted(state: EditorState, { from, to }: Pasted, node: Node): Transa
   const only = node.childCount === 1 && node.firstChild?.type.name === "paragraph";
   const $from = state.doc.resolve(from);
   const $to = state.doc.resolve(to);
-  const tr = state.tr.setMeta("paste", true).setMeta("uiEvent", "paste").setMeta(key, "done");
+  const tr = state.tr.setMeta(key, "done");
   const wholeBlocks =
     $from.parentOffset === 0 && $to.parentOffset === $to.parent.content.size && $from.depth === $to.depth;
   if (only) tr.replaceRange(from, to, new Slice(node.content, 1, 1));

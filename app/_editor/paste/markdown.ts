@@ -4,7 +4,7 @@
 const SIGNS: readonly RegExp[] = [
   /^ {0,3}#{1,6} \S/m, // a heading
   /^ {0,3}(```|~~~)/m, // a fence
-  /^ {0,3}\|?[ \t]*:?-{2,}:?[ \t]*\|[-|: \t]*$/m, // the line under the head of a table
+  /^ {0,3}\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?)?[ \t]*$/m, // the line under the head of a table
   /^ *[-*+] \[[ xX]\] \S/m, // a box
   /(^|[\s(])\*\*[^\s*][^*\n]*\*\*(?=$|[\s).,;:!?])/m, // bold
   /(^|[\s(])~~[^\s~][^~\n]*~~/m, // struck

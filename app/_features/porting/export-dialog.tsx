@@ -3,7 +3,7 @@
 // without the server.
 
 import { Braces, FileCode, FileText, Hash, type LucideIcon } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type * as Y from "yjs";
 import type { Kind } from "../../../lib/convert/kinds.ts";
 import { Dialog } from "../../_ui/dialog.tsx";
@@ -24,8 +24,7 @@ export interface ExportDialogProps {
   readonly doc: Y.Doc;
   /** Where the files of the document lie. */
   readonly files: string;
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  readonly onClose: () => void;
 }
 
 type State =
@@ -34,11 +33,8 @@ type State =
   | { readonly is: "failed" }
   | ({ readonly is: "done" } & Saved);
 
-export function ExportDialog({ doc, files, open, onOpenChange }: ExportDialogProps) {
+export default function ExportDialog({ doc, files, onClose }: ExportDialogProps) {
   const [state, setState] = useState<State>({ is: "asking" });
-  useEffect(() => {
-    if (open) setState({ is: "asking" });
-  }, [open]);
 
   const take = async (as: Kind) => {
     setState({ is: "working", as });
@@ -49,7 +45,7 @@ export function ExportDialog({ doc, files, open, onOpenChange }: ExportDialogPro
     }
   };
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={words.title} description={words.hint}>
+    <Dialog open onOpenChange={(open) => open || onClose()} title={words.title} description={words.hint}>
       <div className={style.kinds}>
         {KINDS.map(([as, Icon]) => (
           <button

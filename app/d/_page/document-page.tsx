@@ -2,7 +2,7 @@
 // One document: header, title, text. Called by the route with what the server knew. The text is there at
 // once, as the server drew it; whoever may write gets an editor in its place (app/_reading/text.tsx).
 
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { contentOf, titleOf } from "../../../lib/doc.ts";
 import { bodyOf, type DocId } from "../../../lib/names.ts";
 import type { Reading } from "../../../lib/render/reading.ts";
@@ -17,7 +17,6 @@ import { textOf } from "../../_editor/copy.ts";
 import type { EditorHandle } from "../../_editor/handle.ts";
 import { Title, type TitleHandle } from "../../_editor/title.tsx";
 import { InfoButton, InfoDialog } from "../../_features/info/info.tsx";
-import { ExportDialog } from "../../_features/porting/export-dialog.tsx";
 import { InTitle, PresenceRow } from "../../_features/presence/presence-row.tsx";
 import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
@@ -42,6 +41,9 @@ import { type Standing, useDocument } from "./use-document.ts";
 import { useAddress, usePageTitle, useScrolled } from "./use-page.ts";
 import { useRefusal } from "./use-refusal.ts";
 import { useReturn } from "./use-return.ts";
+
+/** Few export, and not at once. */
+const ExportDialog = lazy(() => import("../../_features/porting/export-dialog.tsx"));
 
 export interface DocumentPageProps {
   readonly id: DocId;
@@ -190,13 +192,10 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         onHandedOver={() => setHandedOver((times) => times + 1)}
       />
       <InfoDialog id={id} body={body} open={info} onOpenChange={setInfo} />
-      {body === undefined ? null : (
-        <ExportDialog
-          doc={body.doc}
-          files={`/api/docs/${id}/files`}
-          open={exporting}
-          onOpenChange={setExporting}
-        />
+      {body === undefined || !exporting ? null : (
+        <Suspense>
+          <ExportDialog doc={body.doc} files={`/api/docs/${id}/files`} onClose={() => setExporting(false)} />
+        </Suspense>
       )}
       {body === undefined ? null : <CopyDialog doc={body.doc} open={taking} onOpenChange={setTaking} />}
     </div>

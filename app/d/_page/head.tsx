@@ -13,7 +13,7 @@ import { Menu } from "../../_ui/menu.tsx";
 import { Tool } from "../../_ui/tool.tsx";
 import { access } from "../../_words/access.ts";
 import { en } from "../../_words/en.ts";
-import { porting } from "../../_words/porting.ts";
+import { portingSigns } from "../../_words/porting-signs.ts";
 import style from "./head.module.css";
 
 const words = en.document;
@@ -74,7 +74,7 @@ export function Head(props: HeadProps) {
               { label: words.copyLink, icon: Link2, onSelect: onCopyLink },
               { label: words.copyText, icon: Copy, onSelect: onCopyText },
               { label: words.download, icon: Download, onSelect: onDownload },
-              { label: porting.export.menu, icon: FileOutput, onSelect: onExport },
+              { label: portingSigns.export, icon: FileOutput, onSelect: onExport },
               { label: access.info.title, icon: Info, onSelect: onInfo },
               { label: words.print, icon: Printer, shortcut: "Mod P", onSelect: () => window.print() },
             ]}

@@ -8,6 +8,11 @@ export const notion: Source = {
   is: (page, html) =>
     /<!--\s*notionvc:/i.test(html) || page.querySelector("ul.to-do-list, ul.toggle, figure.callout") !== null,
   clean(page) {
+    // Each thing to do comes in a list of its own.
+    for (const list of all(page.body, "ul.to-do-list + ul.to-do-list")) {
+      list.previousElementSibling?.append(...list.children);
+      list.remove();
+    }
     for (const item of all(page.body, "ul.to-do-list > li")) {
       const box = item.querySelector(".checkbox");
       item.setAttribute("data-type", "taskItem");
