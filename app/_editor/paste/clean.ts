@@ -33,6 +33,8 @@ export function cleanPasted(html: string, onInlineImage?: OnInlineImage): string
     element.remove();
   }
   for (const comment of comments(page)) comment.remove();
+  // Widths were made for another page.
+  for (const column of all(page.body, "colgroup, col")) column.remove();
   if (onInlineImage !== undefined) {
     for (const image of all(page.body, "img")) {
       const letters = /^data:/i.test(image.getAttribute("src") ?? "")
