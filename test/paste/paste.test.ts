@@ -209,6 +209,21 @@ describe("Markdown in plain text", () => {
     editor.destroy();
   });
 
+  it("stays the text that it is with Ctrl+Shift+V", async () => {
+    const { editor } = open();
+    const key = { key: "V", ctrlKey: true, shiftKey: true, bubbles: true };
+    editor.view.dom.dispatchEvent(new KeyboardEvent("keydown", key));
+    paste(editor, "# A **plain**\n- line");
+    editor.view.dom.dispatchEvent(new KeyboardEvent("keyup", key));
+    expect(editor.getHTML()).toBe("<p># A **plain**</p><p>- line</p>");
+    paste(editor, "**bold** again");
+    await vi.waitFor(() => expect(editor.getHTML()).toContain("<strong>bold</strong> again"), {
+      timeout: 10_000,
+    });
+    expect(editor.getHTML()).toContain("<p># A **plain**</p>");
+    editor.destroy();
+  });
+
   it("stays text in a block of code", () => {
     const { editor } = open();
     editor.commands.setCodeBlock();

@@ -55,14 +55,22 @@ export const Paste = Extension.create<PasteOptions>({
               plain = event.shiftKey;
               return false;
             },
+            keyup() {
+              plain = false;
+              return false;
+            },
           },
           transformPastedHTML: (html) => cleanPasted(html, onInlineImage),
           handlePaste(view, event) {
             const text = event.clipboardData?.getData("text/plain") ?? "";
             const html = event.clipboardData?.getData("text/html") ?? "";
-            const asPlain = plain && html !== "";
+            if (plain && text !== "" && !inCode(view.state)) {
+              plain = false;
+              insertText(view, text);
+              return true;
+            }
             plain = false;
-            if (asPlain || !isMarkdown(view.state, text, html, event.clipboardData)) return false;
+            if (!isMarkdown(view.state, text, html, event.clipboardData)) return false;
             pasteMarkdown(view, text, readMarkdown);
             return true;
           },
@@ -73,15 +81,17 @@ export const Paste = Extension.create<PasteOptions>({
 });
 
 function isMarkdown(state: EditorState, text: string, html: string, data: DataTransfer | null): boolean {
-  if (text === "" || state.selection.$from.parent.type.spec.code === true) return false;
+  if (text === "" || inCode(state)) return false;
   // An editor of code says what its text is in; its HTML is only colours.
   const editor = data?.getData("vscode-editor-data") ?? "";
   if (editor !== "") return /"mode":"markdown"/.test(editor);
   return html === "" && looksLikeMarkdown(text);
 }
 
-/** The text at once, as it is; its formatting as soon as it is read, unless somebody was faster in that place. */
-function pasteMarkdown(view: EditorView, text: string, read: PasteOptions["readMarkdown"]): void {
+const inCode = (state: EditorState): boolean => state.selection.$from.parent.type.spec.code === true;
+
+/** A line of text is a paragraph, and no sign in it means anything. */
+function insertText(view: EditorView, text: string): void {
   const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
   const { schema } = view.state;
   const paragraphs = lines.map((line) =>
@@ -97,6 +107,12 @@ function pasteMarkdown(view: EditorView, text: string, read: PasteOptions["readM
   tr.setMeta(key, { from: Math.min(from, to), to } satisfies Pasted);
   undoManagerOf(view.state)?.stopCapturing();
   view.dispatch(tr.scrollIntoView());
+}
+
+/** The text at once, as it is; its formatting as soon as it is read, unless somebody was faster in that place. */
+function pasteMarkdown(view: EditorView, text: string, read: PasteOptions["readMarkdown"]): void {
+  insertText(view, text);
+  const { schema } = view.state;
   const before = textAt(view.state, key.getState(view.state));
   void read(text, schema).then(
     (node) => {
