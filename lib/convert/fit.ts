@@ -279,6 +279,6 @@ const leadsSomewhere = ({ attrs }: Mark): boolean =>
 /** The letters of a block of code, with its line breaks. */
 function plainOf(one: Tree): string {
   return kids(one)
-    .map((child) => (isInline(child) ? letters(child) : `${plainText(child)}\n`))
+    .map((child) => (isInline(child) ? letters(child) + plainOf(child) : `${plainText(child)}\n`))
     .join("");
 }

@@ -63,7 +63,7 @@ describe("a tree", () => {
           count(JSON.stringify(content).replace(/"type":"\w+"|"text":/g, "")),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 3_000 },
     );
   });
 
