@@ -4,10 +4,13 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { KINDS } from "../lib/convert/kinds.ts";
 import { AppError } from "../lib/errors.ts";
+import { exportAll, importAll } from "./documents/porting-all.ts";
 import { findFileDamage } from "./files/check.ts";
 import { openDiskFiles } from "./files/disk.ts";
-import { inspectRoom, listRooms, repair, verify } from "./store/admin.ts";
+import { systemClock } from "./ops/clock.ts";
+import { inspectRoom, listRooms, repair, verify, withStore } from "./store/admin.ts";
 import { openLevelStore } from "./store/level.ts";
 
 const HELP = `Usage: node dist/sync-server/cli.js <command> [--data DIR]
@@ -15,9 +18,13 @@ const HELP = `Usage: node dist/sync-server/cli.js <command> [--data DIR]
   list             every room with its sizes
   inspect <room>   one room: who wrote, when, and what is stored
   verify           reads everything; lists what is damaged and exits with 1 if anything is
+  export <folder>  writes every document as a file: --as md (default), html, txt or json
+  import <folder>  makes a document of every .md, .html, .txt and .json file in it
   repair           saves what can be read after damage (make a copy of the folder first)
 
   --data DIR       the data folder of the server (default: ./data)
+  --as KIND        for export: json keeps everything, and import brings it back under the same address
+  --owner ID       for import: who owns documents whose file does not say it
   --help           this text
 
 Stop the server first: one process at a time has the data folder.`;
@@ -31,7 +38,8 @@ export async function run(args: readonly string[], say: (line: string) => void):
     return values.help ? 0 : 2;
   }
   const folder = values.data ?? "./data";
-  if (rest.length > 0 || (room !== undefined && command !== "inspect")) throw misuse(`Too many words.`);
+  const takesOne = command === "inspect" || command === "export" || command === "import";
+  if (rest.length > 0 || (room !== undefined && !takesOne)) throw misuse(`Too many words.`);
   switch (command) {
     case "list":
       return listRooms(folder, say);
@@ -40,6 +48,15 @@ export async function run(args: readonly string[], say: (line: string) => void):
       return inspectRoom(folder, room, say);
     case "verify":
       return Math.max(await verify(folder, say), await verifyFiles(folder, say));
+    case "export": {
+      const as = KINDS.find((kind) => kind === (values.as ?? "md"));
+      if (room === undefined) throw misuse("Into which folder? For example: export ./backup");
+      if (as === undefined) throw misuse(`--as takes ${KINDS.join(", ")}.`);
+      return withStore(folder, (_, store) => exportAll(store, room, as, say));
+    }
+    case "import":
+      if (room === undefined) throw misuse("From which folder? For example: import ./backup");
+      return withStore(folder, (_, store) => importAll(store, room, values.owner, systemClock.now(), say));
     case "repair":
       return repair(folder, say);
     default:
@@ -67,7 +84,12 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { data: { type: "string" }, help: { type: "boolean", short: "h" } },
+      options: {
+        data: { type: "string" },
+        as: { type: "string" },
+        owner: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
     });
   } catch (cause) {
     throw misuse(cause instanceof Error ? `${cause.message.split(".")[0]}.` : String(cause));

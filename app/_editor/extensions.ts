@@ -21,6 +21,7 @@ import { fileBehaviour } from "./files/extension.ts";
 import { UndoScroll } from "./follow/undo-scroll.ts";
 import { Headings } from "./headings.ts";
 import { Keys, type KeysOptions } from "./keys.ts";
+import { Paste } from "./paste/extension.ts";
 import { readInput } from "./safety.ts";
 import { UndoSteps } from "./undo-steps.ts";
 
@@ -62,6 +63,7 @@ export const editorExtensions = ({ doc, keys, carets, id, binding = BINDING }: E
   Dropcursor.configure({ color: false, class: "drop-cursor" }),
   Gapcursor,
   Keys.configure(keys),
+  Paste,
   StayWhereYouRead,
   ReadBeforeKeys,
   ...(carets === undefined ? [] : [carets]),

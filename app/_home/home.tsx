@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { addressOf } from "../../lib/names.ts";
+import { ImportFiles } from "../_features/porting/import-files.tsx";
 import { Brand } from "../_ui/brand.tsx";
 import { en } from "../_words/en.ts";
 import { Documents } from "./documents.tsx";
@@ -61,6 +62,7 @@ export function Home() {
       <main ref={main} id="content" tabIndex={-1} className={style.main}>
         <section className={style.promise}>
           <h1>{en.promise}</h1>
+          <ImportFiles />
           <NewDocument />
         </section>
         <Documents place={place} home={home} query={words} now={now} onQuery={setQuery} />

@@ -419,7 +419,7 @@ export function createDocuments(env: DocumentsEnv) {
     ),
   ];
 
-  return { routes, summary };
+  return { routes, summary, create, checkCreate, one };
 }
 
 type Row = { readonly record: DocRecord; readonly note: Note };

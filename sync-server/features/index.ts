@@ -16,6 +16,7 @@ import { createAccounts } from "../access/sign-in/accounts.ts";
 import { createInside } from "../access/sign-in/inside.ts";
 import { type Arrival, createSignIn, type SignInSettings } from "../access/sign-in.ts";
 import { createAllow } from "../documents/allowed.ts";
+import { createConverter } from "../documents/converter.ts";
 import { createDigests } from "../documents/digests.ts";
 import { createPeople } from "../documents/people.ts";
 import { createReadings } from "../documents/readings.ts";
@@ -36,6 +37,7 @@ import type { Route } from "./feature.ts";
 import { createFilesOf } from "./files.ts";
 import { createLive } from "./live.ts";
 import { meRoutes } from "./me.ts";
+import { portingRoutes } from "./porting.ts";
 import { readingRoutes } from "./reading.ts";
 import { sharingRoutes } from "./sharing.ts";
 
@@ -111,6 +113,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
     visitor?.member === true || env.requireSignIn !== "everything";
   const allowed = createAllow(records, access, rates);
   const filesOf = createFilesOf({ ...env, bytes: env.files, records, allowed });
+  const converter = createConverter(clock);
   const documents = createDocuments({
     ...env,
     files: filesOf.files,
@@ -203,6 +206,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       ...[
         ...documents.routes,
         ...readingRoutes({ ...env, allowed, readings: createReadings(env), summary: documents.summary }),
+        ...portingRoutes({ ...env, ...documents, allowed, converter }),
         ...sharingRoutes({ allowed, access, people, records, clock, changed }),
         ...live.routes.map(listening),
         ...filesOf.routes,
@@ -266,6 +270,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       recheck.close();
       live.close();
       await filesOf.close();
+      await converter.close();
       await indexing;
       await digests.close();
     },

@@ -105,7 +105,8 @@ async function withKv<T>(folder: string, work: (kv: Kv) => Promise<T>): Promise<
   }
 }
 
-const withStore = <T>(folder: string, work: (kv: Kv, store: Store) => Promise<T>): Promise<T> =>
+/** For commands that know more than rooms. */
+export const withStore = <T>(folder: string, work: (kv: Kv, store: Store) => Promise<T>): Promise<T> =>
   withKv(folder, async (kv) => {
     const store = await createLogStore(kv);
     try {

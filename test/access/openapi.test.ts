@@ -28,6 +28,7 @@ interface Recipe {
  * said, and a body is `{}`. A new route whose happy answer needs more gets a line here.
  */
 const RECIPES: Readonly<Record<string, (ready: Ready) => Promise<Recipe> | Recipe>> = {
+  postImport: () => ({ query: "as=md", body: "# A title" }),
   getDocs: () => ({ query: "view=mine&order=title&limit=5&q=a" }),
   postDocsIdDocumentRename: () => ({ body: { title: "A title" } }),
   postDocsIdDocumentForget: async ({ owner, running }) => {

@@ -27,7 +27,8 @@ const ADAPTERS =
 const SEAMS =
   /^sync-server\/(store\/store|bus\/bus|transport\/transport|access\/access|features\/(feature|schemas))\.ts$/;
 
-const PURE_PACKAGES = /^(yjs|lib0|y-protocols|zod|@tiptap\/(?!react)[a-z0-9-]+)(\/|$)/;
+const PURE_PACKAGES =
+  /^(yjs|lib0|y-protocols|zod|@tiptap\/(?!react)[a-z0-9-]+|mdast(-[a-z-]+)?|micromark-[a-z-]+|htmlparser2)(\/|$)/;
 const YJS_PACKAGES = /^(yjs|lib0|y-[a-z0-9-]+|@tiptap\/y-tiptap)(\/|$)/;
 
 /** Things of the world that a pure floor must be handed, with their names for people. */
@@ -99,7 +100,7 @@ function judgePackage(file: string, specifier: string): string | undefined {
   if (file.startsWith("lib/")) {
     if (builtIn) return "lib is pure: no node: modules";
     if (!PURE_PACKAGES.test(specifier))
-      return "lib knows only yjs, lib0, y-protocols, zod and Tiptap's schema";
+      return "lib knows only yjs, lib0, y-protocols, zod, Tiptap's schema and the readers of Markdown and HTML";
   }
   if (
     file.startsWith("sync-server/") &&

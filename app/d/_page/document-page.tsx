@@ -2,7 +2,7 @@
 // One document: header, title, text. Called by the route with what the server knew. The text is there at
 // once, as the server drew it; whoever may write gets an editor in its place (app/_reading/text.tsx).
 
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { contentOf, titleOf } from "../../../lib/doc.ts";
 import { bodyOf, type DocId } from "../../../lib/names.ts";
 import type { Reading } from "../../../lib/render/reading.ts";
@@ -49,6 +49,8 @@ const ShareDialog = later(() =>
   import("../../_features/sharing/share-dialog.tsx").then((module) => module.ShareDialog),
 );
 const CopyDialog = later(() => import("./copy-dialog.tsx").then((module) => module.CopyDialog));
+/** Few export, and not at once. */
+const ExportDialog = lazy(() => import("../../_features/porting/export-dialog.tsx"));
 
 export interface DocumentPageProps {
   readonly id: DocId;
@@ -73,6 +75,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const [title, setTitle] = useState(initialTitle);
   const [unknown, setUnknown] = useState(false);
   const [taking, setTaking] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const [sharing, setSharing] = useState(false);
   const [info, setInfo] = useState(false);
   const [handedOver, setHandedOver] = useState(0);
@@ -160,6 +163,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         onCopyLink={() => void copyLink(id, title)}
         onCopyText={copy}
         onDownload={download}
+        onExport={() => setExporting(true)}
         onInfo={() => setInfo(true)}
       />
       {ending === undefined || body === undefined ? null : (
@@ -214,6 +218,11 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         onHandedOver={() => setHandedOver((times) => times + 1)}
       />
       <InfoDialog id={id} body={body} open={info} onOpenChange={setInfo} />
+      {body === undefined || !exporting ? null : (
+        <Suspense>
+          <ExportDialog doc={body.doc} files={`/api/docs/${id}/files`} onClose={() => setExporting(false)} />
+        </Suspense>
+      )}
       {body === undefined ? null : <CopyDialog doc={body.doc} open={taking} onOpenChange={setTaking} />}
     </div>
   );

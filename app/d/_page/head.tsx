@@ -2,7 +2,7 @@
 // The document's header: home, title, save status; people, link, more; below it the row of tools.
 // Called by the document page. No line under it until the page scrolls.
 
-import { Copy, Download, Ellipsis, Info, Link2, Printer, Share2 } from "lucide-react";
+import { Copy, Download, Ellipsis, FileOutput, Info, Link2, Printer, Share2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode, Ref } from "react";
 import { MeButton } from "../../_home/me-dialog.tsx";
@@ -13,6 +13,7 @@ import { Menu } from "../../_ui/menu.tsx";
 import { Tool } from "../../_ui/tool.tsx";
 import { access } from "../../_words/access.ts";
 import { en } from "../../_words/en.ts";
+import { portingSigns } from "../../_words/porting-signs.ts";
 import style from "./head.module.css";
 
 const words = en.document;
@@ -36,12 +37,13 @@ export interface HeadProps {
   readonly onCopyLink: () => void;
   readonly onCopyText: () => void;
   readonly onDownload: () => void;
+  readonly onExport: () => void;
   readonly onInfo: () => void;
 }
 
 export function Head(props: HeadProps) {
   const { title, moved, past, status, people, info, tools, note } = props;
-  const { onTop, onShare, onCopyLink, onCopyText, onDownload, onInfo } = props;
+  const { onTop, onShare, onCopyLink, onCopyText, onDownload, onExport, onInfo } = props;
   return (
     <header className={cx(style.head, moved && style.moved)}>
       <div className={style.row}>
@@ -72,6 +74,7 @@ export function Head(props: HeadProps) {
               { label: words.copyLink, icon: Link2, onSelect: onCopyLink },
               { label: words.copyText, icon: Copy, onSelect: onCopyText },
               { label: words.download, icon: Download, onSelect: onDownload },
+              { label: portingSigns.export, icon: FileOutput, onSelect: onExport },
               { label: access.info.title, icon: Info, onSelect: onInfo },
               { label: words.print, icon: Printer, shortcut: "Mod P", onSelect: () => window.print() },
             ]}

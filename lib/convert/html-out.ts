@@ -1,0 +1,314 @@
+// A tree becomes one HTML page that needs nothing beside it: no script, no address but the links of the text.
+// Called for exports and prints of the API. Escaped by construction: an element is made by `el`, and nothing
+// else makes a sign that a browser would read as markup. html-in of the same folder reads it back.
+
+import { isSafeLink } from "../links.ts";
+import type { Report } from "./report.ts";
+import {
+  dayOf,
+  isInline,
+  kids,
+  kindOf,
+  languageOf,
+  levelOf,
+  MAX_DEPTH,
+  type Mark,
+  numberingOf,
+  plainText,
+  spanOf,
+  standing,
+  startOf,
+  type Tree,
+  toneOf,
+  type Writing,
+  whole,
+  words,
+} from "./tree.ts";
+
+export interface HtmlOptions {
+  readonly report: Report;
+  /** Language of the words around the text. */
+  readonly lang: string;
+  readonly untitled: string;
+  /** The bytes of a picture or where it is; without it only what it shows is said. */
+  readonly addressOf?: ((file: string) => string) | undefined;
+}
+
+type Value = string | number | boolean | undefined;
+
+/** Text that has been escaped, or made by `el`. */
+type Markup = string & { readonly __brand?: "markup" };
+
+export const escaped = (value: string): Markup =>
+  value
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;")
+    .replace(/'/g, "&#39;")
+    .replaceAll("\u0000", "\ufffd");
+
+const VOID: ReadonlySet<string> = new Set(["br", "hr", "img", "input", "meta"]);
+
+function el(tag: string, attributes: Readonly<Record<string, Value>>, ...inner: readonly Markup[]): Markup {
+  const written = Object.entries(attributes)
+    .map(([name, value]) =>
+      value === undefined || value === false
+        ? ""
+        : value === true
+          ? ` ${name}`
+          : ` ${name}="${escaped(String(value))}"`,
+    )
+    .join("");
+  return VOID.has(tag) ? `<${tag}${written}>` : `<${tag}${written}>${inner.join("")}</${tag}>`;
+}
+
+/** By this a page of ours is known again: every space in it is meant. */
+export const GENERATOR = '<meta name="generator" content="Concord">';
+
+const STYLE = `
+:root{color-scheme:light dark}
+body{max-width:42rem;margin:3rem auto;padding:0 1.25rem;font:1.0625rem/1.6 Georgia,"Times New Roman",serif;overflow-wrap:break-word}
+h1,h2,h3,h4,h5{line-height:1.25;margin:1.6em 0 .5em;break-after:avoid}
+h1{font-size:1.9em}h2{font-size:1.45em}h3{font-size:1.2em}h4,h5{font-size:1em}
+p,ul,ol,pre,blockquote,table,figure,details,div[data-type]{margin:.75em 0}
+p,h1,h2,h3,h4,h5,li,td,th,summary{unicode-bidi:plaintext;text-align:start}
+p,h1,h2,h3,h4,h5{white-space:break-spaces}
+li>p,td>p,th>p,li>div>p{margin:.2em 0}
+pre,code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9em}
+pre{overflow:auto;padding:.8em 1em;border:1px solid #8884;border-radius:6px;white-space:pre-wrap}
+blockquote{margin-inline:0;padding-inline-start:1em;border-inline-start:3px solid #8888}
+div[data-type=callout]{padding:.2em 1em;border-inline-start:3px solid #2b6cb0;background:#8881}
+div[data-kind=tip]{border-color:#2f855a}div[data-kind=warning]{border-color:#b7791f}div[data-kind=danger]{border-color:#c53030}
+table{border-collapse:collapse;max-width:100%}td,th{border:1px solid #8886;padding:.35em .7em;text-align:start;vertical-align:top}th{background:#8881}tr{break-inside:avoid}
+ul[data-type=taskList]{list-style:none;padding-inline-start:.2em}ul[data-type=taskList]>li{display:flex;gap:.6em}ul[data-type=taskList]>li>div{flex:1}
+mark{background:#ffe58a;color:#111}
+[data-tone=red]{background:#ffc9c9}[data-tone=green]{background:#b7ebc6}[data-tone=blue]{background:#bfdbfe}[data-tone=violet]{background:#ddd6fe}[data-tone=grey]{background:#d4d4d8}
+[data-color=red]{color:#c53030}[data-color=amber]{color:#b7791f}[data-color=green]{color:#2f855a}[data-color=blue]{color:#2b6cb0}[data-color=violet]{color:#6b46c1}[data-color=grey]{color:#6b7280}
+img{max-width:100%;height:auto}figcaption{font-size:.9em;opacity:.8}
+div[data-type=pageBreak]{break-after:page;border-top:1px dashed #8886}
+@media print{body{margin:0;max-width:none}:root{color-scheme:light}div[data-type=pageBreak]{border:0}}
+`;
+
+export function htmlOf({ title, body }: Writing, options: HtmlOptions): string {
+  const shown = title || options.untitled;
+  const named = title === "" ? [] : [el("h1", {}, escaped(title))];
+  // A text without a title that begins with a heading: an empty title says that this is none.
+  const [first] = kids(body);
+  const bare = title === "" && first?.type === "heading" && levelOf(first.attrs?.level) === 1;
+  return `<!doctype html>\n${el(
+    "html",
+    { lang: options.lang },
+    "\n",
+    el(
+      "head",
+      {},
+      '<meta charset="utf-8">',
+      GENERATOR,
+      '<meta name="viewport" content="width=device-width, initial-scale=1">',
+      // Nothing may run in it and nothing may be fetched, also when somebody serves it from a house of their own.
+      `<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data: https: http:">`,
+      el("title", {}, escaped(shown)),
+      el("style", {}, STYLE),
+    ),
+    "\n",
+    el(
+      "body",
+      {},
+      "\n",
+      ...named,
+      ...(bare ? [el("h1", {})] : []),
+      "\n",
+      ...blocks(kids(body), options, 0),
+      "\n",
+    ),
+    "\n",
+  )}\n`;
+}
+
+/** Only what is in the body: for a part of a page. */
+export const htmlOfBlocks = (nodes: readonly Tree[], options: HtmlOptions): string =>
+  blocks(nodes, options, 0).join("\n");
+
+function blocks(nodes: readonly Tree[], options: HtmlOptions, depth: number): Markup[] {
+  return nodes.map((one) => (isInline(one) ? el("p", {}, ...line([one])) : block(one, options, depth)));
+}
+
+function block(one: Tree, options: HtmlOptions, depth: number): Markup {
+  if (depth > MAX_DEPTH) return el("p", {}, escaped(plainText(one)));
+  const inner = (nodes = kids(one)) => blocks(nodes, options, depth + 1);
+  switch (one.type) {
+    case "paragraph":
+      return el("p", stands(one), ...line(kids(one)));
+    case "heading":
+      return el(`h${levelOf(one.attrs?.level)}`, stands(one), ...line(kids(one)));
+    case "blockquote":
+      return el("blockquote", {}, ...inner());
+    case "callout":
+      return el(
+        "div",
+        { "data-type": "callout", "data-kind": kindOf(one.attrs?.kind) ?? "note" },
+        ...inner(),
+      );
+    case "toggle": {
+      const [first, ...rest] = kids(one);
+      const summary = first === undefined ? [] : inner([first]);
+      return el("details", { open: true }, el("summary", {}, ...summary), ...inner(rest));
+    }
+    case "bulletList":
+      return el("ul", {}, ...inner());
+    case "orderedList": {
+      const start = startOf(one.attrs?.start);
+      const type = numberingOf(one.attrs?.type);
+      return el(
+        "ol",
+        { start: start === 1 ? undefined : start, type: type === "1" ? undefined : type },
+        ...inner(),
+      );
+    }
+    case "taskList":
+      return el("ul", { "data-type": "taskList" }, ...inner());
+    case "listItem":
+      return el("li", {}, ...inner());
+    case "taskItem": {
+      const checked = one.attrs?.checked === true;
+      const box = el("input", { type: "checkbox", disabled: true, checked });
+      return el("li", { "data-checked": String(checked) }, box, el("div", {}, ...inner()));
+    }
+    case "codeBlock": {
+      const language = languageOf(one.attrs?.language);
+      return el("pre", {}, el("code", { class: language && `language-${language}` }, code(one)));
+    }
+    case "mathBlock":
+      return el("pre", { "data-type": "math" }, code(one));
+    case "horizontalRule":
+      return el("hr", {});
+    case "pageBreak":
+      return el("div", { "data-type": "pageBreak" });
+    case "toc":
+      return el("nav", { "data-type": "toc" });
+    case "bookmark":
+      return bookmark(one);
+    case "image":
+    case "file":
+      return file(one, options);
+    case "table":
+      return el("table", {}, el("tbody", {}, ...inner()));
+    case "tableRow":
+      return el("tr", {}, ...inner());
+    case "tableHeader":
+      return el("th", cellOf(one), ...inner());
+    case "tableCell":
+      return el("td", cellOf(one), ...inner());
+    default:
+      options.report.lost("unknown-part");
+      return el("div", {}, ...inner());
+  }
+}
+
+function stands(one: Tree): Record<string, Value> {
+  const { align, dir } = standing(one) ?? {};
+  return { style: align && `text-align: ${align}`, "data-align": align, dir };
+}
+
+function cellOf({ attrs }: Tree): Record<string, Value> {
+  const side = attrs?.align;
+  const align = side === "left" || side === "center" || side === "right" ? side : undefined;
+  const span = (value: unknown) => (spanOf(value) === 1 ? undefined : spanOf(value));
+  return {
+    colspan: span(attrs?.colspan),
+    rowspan: span(attrs?.rowspan),
+    style: align && `text-align: ${align}`,
+    "data-align": align,
+  };
+}
+
+/** A line break at its very start would be taken for the eye of whoever reads the source. */
+function code(one: Tree): Markup {
+  const letters = kids(one)
+    .map((child) => child.text ?? plainText(child))
+    .join("");
+  return escaped(letters.startsWith("\n") ? `\n${letters}` : letters);
+}
+
+const LINK = { rel: "noopener noreferrer nofollow", target: "_blank" };
+
+function bookmark({ attrs }: Tree): Markup {
+  const href = attrs?.href;
+  if (typeof href !== "string" || !isSafeLink(href)) return el("p", {}, escaped(words(attrs?.title, 200)));
+  return el(
+    "div",
+    { "data-type": "bookmark" },
+    el("a", { href, ...LINK }, escaped(words(attrs?.title, 200) || href)),
+  );
+}
+
+function file({ type, attrs }: Tree, { addressOf, report }: HtmlOptions): Markup {
+  const id = attrs?.file;
+  const address = typeof id === "string" && /^[0-9a-f]{64}$/.test(id) ? addressOf?.(id) : undefined;
+  const alt = words(attrs?.alt, 1_000);
+  const caption = words(attrs?.caption, 500);
+  const name = words(attrs?.name, 120);
+  if (address === undefined) {
+    report.lost("pictures");
+    return el("p", {}, escaped([alt, caption].filter(Boolean).join(" — ") || name));
+  }
+  if (type === "file")
+    return el("p", {}, el("a", { href: address, download: name || true }, escaped(name || "file")));
+  const width = whole(attrs?.width, 10, 100);
+  return el(
+    "figure",
+    { "data-type": "image" },
+    el("img", { src: address, alt, style: width === undefined ? undefined : `width: ${width}%` }),
+    ...(caption === "" ? [] : [el("figcaption", {}, escaped(caption))]),
+  );
+}
+
+// ---- lines ----------------------------------------------------------------------------------------------
+
+const TAG: Readonly<Record<string, string>> = {
+  bold: "strong",
+  italic: "em",
+  underline: "u",
+  strike: "s",
+  code: "code",
+  subscript: "sub",
+  superscript: "sup",
+};
+
+function marked(inner: Markup, { type, attrs }: Mark): Markup {
+  if (type === "link") {
+    const href = attrs?.href;
+    if (typeof href !== "string" || href.length > 2_000 || !isSafeLink(href)) return inner;
+    return el("a", { href, title: words(attrs?.title, 200) || undefined, ...LINK }, inner);
+  }
+  if (type === "highlight") return el("mark", { "data-tone": toneOf(attrs?.tone) }, inner);
+  if (type === "textColor") return el("span", { "data-color": toneOf(attrs?.tone) ?? "" }, inner);
+  const tag = TAG[type];
+  return tag === undefined ? inner : el(tag, {}, inner);
+}
+
+function line(nodes: readonly Tree[]): Markup[] {
+  const made = nodes.map((one) => {
+    // Spaces that stand together, or at an edge, would be one or none in a browser.
+    if (one.text !== undefined) return (one.marks ?? []).reduceRight(marked, spaced(one.text));
+    switch (one.type) {
+      case "hardBreak":
+        return el("br", {});
+      case "mathInline":
+        return el("span", { "data-type": "math" }, escaped(words(one.attrs?.source, 1_000)));
+      case "mention":
+        return el("span", { "data-type": "mention" }, escaped(`@${words(one.attrs?.name, 60)}`));
+      case "date": {
+        const day = dayOf(one.attrs?.day);
+        return day === undefined ? "" : el("time", { "data-type": "date", datetime: day }, escaped(day));
+      }
+      default:
+        return escaped(kids(one).length > 0 ? plainText(one) : "");
+    }
+  });
+  // The last break of a line shows nothing by itself.
+  return nodes.at(-1)?.type === "hardBreak" || made.length === 0 ? [...made, "<br>"] : made;
+}
+
+const spaced = (value: string): Markup => escaped(value).replace(/\r\n|\r|\n/g, "<br>");

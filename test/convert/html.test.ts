@@ -1,0 +1,75 @@
+// HTML: a page that needs nothing beside it, safe by construction, and read back as it was.
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fitted } from "../../lib/convert/fit.ts";
+import { htmlOf } from "../../lib/convert/html-out.ts";
+import { bodyFromHtml } from "../../lib/convert/import.ts";
+import { Report } from "../../lib/convert/report.ts";
+import { textOf } from "../../lib/convert/text-out.ts";
+import { node, paragraph, type Tree, text } from "../../lib/convert/tree.ts";
+import { said } from "./same.ts";
+import { aBody, aTitle, EVERYTHING } from "./writings.ts";
+
+const RUNS = Number(process.env.RUNS ?? 150);
+const print = (body: Tree, title = "") =>
+  htmlOf({ title, body }, { report: new Report(), lang: "en", untitled: "" });
+const read = (html: string) => {
+  const report = new Report();
+  const { title, body } = bodyFromHtml(html, report);
+  return { title, body: fitted(body, EVERYTHING, report), report };
+};
+const doc = (...content: Tree[]): Tree => ({ type: "doc", content });
+
+describe("a document that becomes a page", () => {
+  it("comes back with every word, mark and block", { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(aBody, aTitle, (body, title) => {
+        const html = print(body, title);
+        const back = read(html);
+        expect(back.title ?? "", html).toBe(title);
+        expect(said(back.body), html).toEqual(said(body));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("holds no script and no address that was not checked, whatever it was given", () => {
+    const nasty = '"><script>alert(1)</script><img src=x onerror=alert(1)>';
+    const html = print(
+      doc(
+        paragraph([text(nasty, [{ type: "link", attrs: { href: "javascript:alert(1)", title: nasty } }])]),
+        paragraph([
+          text(nasty, [{ type: "link", attrs: { href: 'https://x/"onclick=alert(1)', title: nasty } }]),
+        ]),
+        node("codeBlock", [text("</code></pre><script>")], { language: '"><script>' }),
+        node("callout", [paragraph()], { kind: nasty }),
+        node("bookmark", [], { href: "data:text/html,<script>", title: nasty }),
+        node("heading", [text(nasty)], { level: nasty, align: nasty }),
+        node("tableCell", [paragraph()], { colspan: nasty, align: nasty }),
+      ),
+      nasty,
+    );
+    expect(html).not.toMatch(/<script|<img|javascript:|data:text|"\s*onclick=/i);
+  });
+});
+
+describe("a page from elsewhere", () => {
+  it("is its text: no scripts, no styles, its title from its head", () => {
+    const { title, body, report } = read(
+      "<html><head><title>A  page</title><style>p{}</style></head><body><p>One<script>x()</script> two</p><custom-tag>three</custom-tag></body>",
+    );
+    expect(title).toBe("A page");
+    expect(textOf({ title: "", body })).toBe("One two\n\nthree\n");
+    expect(report.list).toEqual([{ what: "hidden-html", times: 1 }]);
+  });
+
+  it("keeps boxes of lists, heads of tables and text that stands where none may", () => {
+    const { body } = read(
+      "<ul><li><input type=checkbox checked> done</li><li>plain</li>stray</ul><table><caption>Cap</caption><tr><th>a<td>b</table>",
+    );
+    expect(JSON.stringify(body)).toContain("taskItem");
+    for (const word of ["done", "plain", "stray", "Cap", "a", "b"])
+      expect(JSON.stringify(body)).toContain(word);
+  });
+});
