@@ -31,7 +31,6 @@ interface Extendable extends Event {
 }
 interface Fetching extends Extendable {
   readonly request: Request;
-  readonly preloadResponse: Promise<Response | undefined>;
   respondWith(answer: Promise<Response>): void;
 }
 interface Worker extends EventTarget {
@@ -59,8 +58,9 @@ on<Extendable>("activate", (event) =>
   event.waitUntil(
     (async () => {
       for (const name of outdatedCaches(await caches.keys(), CACHE)) await caches.delete(name);
-      // The browser asks for the page while this script is still being woken.
-      await worker.registration.navigationPreload?.enable();
+      // Asking for pages while this script is being woken would ask twice for those it lets pass, and the
+      // way back from an identity provider works only once.
+      await worker.registration.navigationPreload?.disable();
       await worker.clients.claim();
       for (const client of await worker.clients.matchAll({ type: "window" })) client.postMessage(hello);
     })(),
@@ -138,7 +138,7 @@ async function page(event: Fetching, doc: string | undefined): Promise<Response>
     const shell = await kept();
     if (shell !== undefined) return shell;
   }
-  const fresh = event.preloadResponse.then((answer) => answer ?? fetch(event.request));
+  const fresh = fetch(event.request);
   const wait = worker.navigator.onLine ? PAGE_WAIT_MS : PAGE_WAIT_OFFLINE_MS;
   const answer = await within(wait, fresh);
   if (answer !== undefined && !isAway(answer.status)) return answer;
