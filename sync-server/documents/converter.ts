@@ -10,8 +10,8 @@ import type { Exported, ExportJob, Imported, ImportJob } from "./convert.ts";
 /** ms without a job after which the worker ends, and gives back the memory of the largest job. */
 const QUIET_MS = 60_000;
 /**
- * ms for one job. 90,000 words full of marks took 6 s in and 10 s out as Markdown on two busy cores, so what is
- * five times a book is given up, also where it is smaller than the bytes that an import may have.
+ * ms for one job. 90,000 words full of marks took 6 s in and 10 s out as Markdown on two busy cores, so some
+ * three times as much is given up, also where it is smaller than the bytes that an import may have.
  */
 const JOB_MS = 30_000;
 /** Jobs that wait for their turn. More people than that at once are asked to come back. */
