@@ -7,13 +7,16 @@ import { AppError } from "../../lib/errors.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Exported, ExportJob, Imported, ImportJob } from "./convert.ts";
 
-/** ms without a job after which the worker ends: with the schema it costs about 40 MB. */
+/** ms without a job after which the worker ends, and gives back the memory of the largest job. */
 const QUIET_MS = 60_000;
-/** ms for one job. A book of 100,000 words takes about five seconds. */
+/**
+ * ms for one job. 90,000 words full of marks took 6 s in and 10 s out as Markdown on two busy cores, so some
+ * three times as much is given up, also where it is smaller than the bytes that an import may have.
+ */
 const JOB_MS = 30_000;
 /** Jobs that wait for their turn. More people than that at once are asked to come back. */
 const MAX_WAITING = 20;
-/** MiB of memory for one job: a document of 20 MB as Markdown. */
+/** MiB of memory for one job; 90,000 words took about 140 MB. */
 const MAX_HEAP_MIB = 512;
 
 export type Question =
