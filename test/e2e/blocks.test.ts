@@ -28,7 +28,7 @@ beforeAll(async () => {
   await ada.type("Blocks");
   await ada.toText();
   await ada.saved();
-  await ben.open(ada.page.url());
+  await ben.open(await ada.share());
 });
 
 afterAll(async () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await ada.toText();
   await ada.type("Before the picture.");
   await ada.saved();
-  await ben.open(ada.page.url());
+  await ben.open(await ada.share());
   await ben.editor.getByText("Before the picture.").waitFor();
 });
 
@@ -87,7 +87,8 @@ const drop = (_person: Person, target: Locator, name: string, type: string, text
     [name, type, text] as const,
   );
 
-const bytesOfBody = async () => Y.encodeStateAsUpdate(await readRoom(stack.syncUrl, room)).length;
+const bytesOfBody = async () =>
+  Y.encodeStateAsUpdate(await readRoom(stack.syncUrl, room, await ada.key())).length;
 
 describe("pictures and files", () => {
   it("a pasted picture is seen travelling by who pastes it, by nobody else, and then by both", async () => {
