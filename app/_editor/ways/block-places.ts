@@ -48,7 +48,8 @@ export function firstLineOf(
   // The mark of an item stands before it.
   const left = isItem(node ?? view.state.doc)
     ? box.left - (element.matches("[data-checked]") ? 0 : 24)
-    : box.left;
+    : // What opens and closes a toggle stands beside its lines.
+      (element.closest('[data-type="toggle"]')?.getBoundingClientRect().left ?? box.left);
   if (text === undefined || node?.type.spec.tableRole === "table") {
     return { top: box.top, bottom: Math.min(box.bottom, box.top + 32), left };
   }
