@@ -27,7 +27,7 @@ export const metadata: Metadata = {
   title: { default: en.product, template: `%s – ${en.product}` },
   description: en.promise,
   applicationName: en.product,
-  // Whoever has an address may read what stands there: no search engine, no other site gets it.
+  // A document may be let be found by its owner (app/d): everything else is nobody's business.
   robots: { index: false, follow: false },
   formatDetection: { telephone: false, date: false, address: false, email: false },
 };
