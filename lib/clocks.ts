@@ -3,7 +3,7 @@
 
 import * as encoding from "lib0/encoding";
 import { ByteReader } from "./bytes.ts";
-import type { StructRange } from "./update.ts";
+import type { Scan, StructRange } from "./update.ts";
 
 /** Sorted, disjoint, not touching: `[from, to, from, to, …]`. */
 type Spans = number[];
@@ -15,6 +15,28 @@ type Spans = number[];
 export class Clocks {
   private readonly upTo = new Map<number, number>();
   private readonly early = new Map<number, Spans>();
+
+  /** Of everything in one update, read by `scanUpdate`. */
+  static of(scan: Scan): Clocks {
+    const clocks = new Clocks();
+    for (const range of scan.ranges) clocks.add(range);
+    return clocks;
+  }
+
+  /** From a state vector, where nothing arrived early: the same clocks without reading the update. */
+  static decode(vector: Uint8Array): Clocks {
+    const clocks = new Clocks();
+    const reader = new ByteReader(vector);
+    for (let left = reader.uint(); left > 0; left--) clocks.upTo.set(reader.uint(), reader.uint());
+    reader.end();
+    return clocks;
+  }
+
+  /** True where at least what `other` counts is counted here. */
+  covers(other: Clocks): boolean {
+    for (const [client, clock] of other.upTo) if (this.upToOf(client) < clock) return false;
+    return true;
+  }
 
   /** True where `range` brings something that is not known yet. */
   lacks({ client, from, to }: StructRange): boolean {

@@ -157,12 +157,3 @@ function readItem(reader: ByteReader, info: number): number {
 /** What somebody with this state vector lacks. The delete set always comes whole. */
 export const diffUpdate = (update: Uint8Array, vector: Uint8Array): Uint8Array =>
   Y.diffUpdate(update, vector);
-
-/** True where `update` brings at least what `vector` counts: a snapshot that knows less loses words. */
-export function covers(update: Uint8Array, vector: Uint8Array): boolean {
-  const have = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(update));
-  for (const [client, clock] of Y.decodeStateVector(vector)) {
-    if ((have.get(client) ?? 0) < clock) return false;
-  }
-  return true;
-}

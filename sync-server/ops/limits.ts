@@ -18,6 +18,10 @@ export const LIMITS = {
 
   /** ms between two commits of the process: with many rooms awake, one fsync carries several of them. */
   commitGapMs: 16,
+  /** ms between two commits while the last one carried more than `crowdRooms`: one fsync then serves more. */
+  crowdCommitGapMs: 33,
+  /** Rooms in one commit: more are 250 writes a second, as of some 50 people who type at once. */
+  crowdRooms: 4,
 
   /** Bytes of updates of one room that wait for a failing store before its people are sent away. */
   maxUnstoredBytes: 8 * MIB,

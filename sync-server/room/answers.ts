@@ -8,6 +8,12 @@ import { diffUpdate, EMPTY_UPDATE, isEmptyVector } from "../../lib/update.ts";
 import type { LogEntry } from "../store/store.ts";
 import { Frame } from "./frame.ts";
 
+/**
+ * Bytes from which an answer is kept for the next one who asks. A smaller one is made in microseconds, and
+ * kept it would double what a room in memory takes.
+ */
+const WORTH_KEEPING = 32 * 1024;
+
 export class Answers {
   snapshot: Uint8Array | undefined;
   tail: LogEntry[];
@@ -55,8 +61,11 @@ export class Answers {
    */
   to(vector: Uint8Array): Frame {
     if (isEmptyVector(vector)) {
-      this.whole ??= this.frame(this.snapshot, this.mergedTail());
-      return this.whole;
+      if (this.whole !== undefined) return this.whole;
+      const tail = this.mergedTail();
+      const frame = this.frame(this.snapshot, tail);
+      if ((this.snapshot?.length ?? 0) + tail.length >= WORTH_KEEPING) this.whole = frame;
+      return frame;
     }
     const key = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString("latin1");
     let frame = this.diffs.get(key);

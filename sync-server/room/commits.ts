@@ -31,8 +31,9 @@ export class Commits {
   private readonly waiting = new Set<Room>();
   private scheduled = false;
   private committing = false;
-  /** When the last commit began. */
+  /** When the last commit began, and how many rooms were in it. */
   private lastCommit = 0;
+  private lastRooms = 0;
   private failures = 0;
   private readonly idle = new Set<() => void>();
 
@@ -74,12 +75,13 @@ export class Commits {
     if (this.scheduled) return;
     this.scheduled = true;
     const { clock, limits } = this.env;
-    const wait = this.lastCommit + limits.commitGapMs - clock.now();
+    const gap = this.lastRooms > limits.crowdRooms ? limits.crowdCommitGapMs : limits.commitGapMs;
+    const wait = this.lastCommit + gap - clock.now();
     const start = () => {
       this.scheduled = false;
       if (!this.committing) this.run();
     };
-    if (wait > 0 && wait <= limits.commitGapMs) clock.after(wait, start);
+    if (wait > 0 && wait <= gap) clock.after(wait, start);
     else clock.soon(start);
   }
 
@@ -103,6 +105,7 @@ export class Commits {
     }
     this.committing = true;
     this.lastCommit = this.env.clock.now();
+    this.lastRooms = entries.length;
     this.env.store.append(entries).then(
       (seqs) => this.stored(shares, seqs),
       (error: unknown) => this.failed(shares, error),

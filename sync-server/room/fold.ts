@@ -2,9 +2,11 @@
 // where a Y.Doc is made; runs in a worker (folder.ts) or, in tests, right here.
 
 import * as Y from "yjs";
+import { Clocks } from "../../lib/clocks.ts";
 import { digestOf, type FullDigest } from "../../lib/doc.ts";
 import { mergeUpdates } from "../../lib/merge.ts";
 import { type Reading, readingOf } from "../../lib/render/reading.ts";
+import { scanUpdate } from "../../lib/update.ts";
 import type { LogEntry } from "../store/store.ts";
 import { joinSteps } from "./steps.ts";
 
@@ -16,6 +18,10 @@ export interface FoldJob {
 export interface FoldResult {
   /** Smaller than its parts: Yjs joins neighbouring runs and drops deleted text. */
   readonly snapshot: Uint8Array;
+  /** The state vector of the snapshot's bytes: contiguous clocks only. */
+  readonly vector: Uint8Array;
+  /** Some of it waits for updates that never came: more is in it than the vector counts. */
+  readonly hasGaps: boolean;
   readonly steps: readonly LogEntry[];
   readonly digest: FullDigest;
 }
@@ -35,7 +41,15 @@ export function fold(job: FoldJob): FoldResult {
   const doc = open(job);
   // What waits for missing updates is part of the state too: encodeStateAsUpdate includes it.
   const snapshot = Y.encodeStateAsUpdate(doc);
-  const result = { snapshot, steps: joinSteps(job.entries), digest: digestOf(doc) };
+  // Read back from the bytes, not asked of the document: this is what proves the snapshot.
+  const clocks = Clocks.of(scanUpdate(snapshot));
+  const result = {
+    snapshot,
+    vector: clocks.encode(),
+    hasGaps: clocks.hasGaps,
+    steps: joinSteps(job.entries),
+    digest: digestOf(doc),
+  };
   doc.destroy();
   return result;
 }

@@ -37,7 +37,7 @@ export class Room {
   readonly sessions = new Set<Session>();
   readonly presence: Presence;
   private readonly env: RoomEnv;
-  private readonly clocks = new Clocks();
+  private readonly clocks: Clocks;
   private readonly answers: Answers;
   /** Read from everything at the first reconnect, then kept; `undefined` until somebody needs it. */
   private deletes: Deletes | undefined;
@@ -56,7 +56,7 @@ export class Room {
     this.env = env;
     this.presence = new Presence(env.limits.rememberedPeople);
     this.answers = new Answers(stored?.snapshot, stored?.tail ?? [], env.limits.cachedDiffs);
-    if (stored?.snapshot !== undefined) this.note(scanUpdate(stored.snapshot));
+    this.clocks = stored === undefined ? new Clocks() : clocksOf(stored);
     for (const { update } of stored?.tail ?? []) this.note(scanUpdate(update));
   }
 
@@ -309,4 +309,10 @@ export class Room {
     this.answers.fold(snapshot, seqs);
     this.deletes = undefined;
   }
+}
+
+/** Of the snapshot. The vector that lies beside it saves reading a long document only to count it. */
+function clocksOf({ snapshot, vector }: Stored): Clocks {
+  if (snapshot === undefined) return new Clocks();
+  return vector === undefined ? Clocks.of(scanUpdate(snapshot)) : Clocks.decode(vector);
 }

@@ -1,9 +1,9 @@
 // The registry: one room per name and process, opened once, folded when it grows, gone from memory when
 // nobody needs it. Called by the door (`open`), by features (`peek`) and at shutdown (`close`).
 
+import { Clocks } from "../../lib/clocks.ts";
 import { AppError } from "../../lib/errors.ts";
 import type { RoomName, Seq } from "../../lib/names.ts";
-import { covers } from "../../lib/update.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Limits } from "../ops/limits.ts";
 import type { Log } from "../ops/log.ts";
@@ -171,19 +171,25 @@ export class Rooms {
   private async foldNow(room: Room): Promise<void> {
     const entries = [...room.tail];
     if (entries.length === 0) return;
-    const before = room.vector();
+    const before = Clocks.decode(room.vector());
     const start = this.env.clock.now();
     try {
       const result = await this.env.folder.fold({ snapshot: room.snapshot, entries });
-      if (!covers(result.snapshot, before))
+      const { snapshot, vector, steps } = result;
+      if (!Clocks.decode(vector).covers(before))
         throw new AppError("internal", "The fold knows less than the room.");
       const seqs = entries.map(({ seq }) => seq);
-      await this.env.store.fold(room.name, { snapshot: result.snapshot, seqs, steps: result.steps });
-      room.folded(result.snapshot, new Set<Seq>(seqs));
+      await this.env.store.fold(room.name, {
+        snapshot,
+        vector: result.hasGaps ? undefined : vector,
+        seqs,
+        steps,
+      });
+      room.folded(snapshot, new Set<Seq>(seqs));
       for (const listener of this.listeners) listener.folded?.(room, result);
       const ms = this.env.clock.now() - start;
       this.env.log.debug(
-        { room: room.name, entries: entries.length, bytes: result.snapshot.length, ms },
+        { room: room.name, entries: entries.length, bytes: snapshot.length, ms },
         "room.folded",
       );
     } catch (error) {

@@ -2,7 +2,9 @@
 // Promises to name each value that cannot be read, and to change nothing.
 
 import * as Y from "yjs";
+import { Clocks } from "../../lib/clocks.ts";
 import type { RoomName } from "../../lib/names.ts";
+import { scanUpdate } from "../../lib/update.ts";
 import { decodeEntry } from "./entry.ts";
 import {
   entryRange,
@@ -15,11 +17,13 @@ import {
   segmentRange,
   seqOf,
   snapshotKey,
+  vectorKey,
 } from "./keys.ts";
 import type { Kv, Pair } from "./kv.ts";
 import { readNumber } from "./log-format.ts";
-import { unseal } from "./seal.ts";
+import { damaged, unseal } from "./seal.ts";
 import { decodeSegment } from "./segment.ts";
+import { readVector } from "./vector.ts";
 
 export interface Damage {
   readonly key: string;
@@ -46,6 +50,8 @@ async function* damageOf(kv: Kv, room: RoomName): AsyncGenerator<Damage> {
   if (snapshot !== undefined) {
     const key = snapshotKey(room);
     yield* tried(key, () => Y.applyUpdate(now, unseal(key, snapshot)));
+    const vector = await kv.get(vectorKey(room));
+    if (vector !== undefined) yield* tried(vectorKey(room), () => checkVector(room, vector, snapshot));
   }
   for await (const { key, value } of pairs(kv, entryRange(room))) {
     yield* tried(key, () => Y.applyUpdate(now, decodeEntry(key, unseal(key, value)).update));
@@ -58,6 +64,16 @@ async function* damageOf(kv: Kv, room: RoomName): AsyncGenerator<Damage> {
     });
   }
   replayed.destroy();
+}
+
+/** A vector that counts wrongly would make the server ask for too little. */
+function checkVector(room: RoomName, sealedVector: Uint8Array, sealedSnapshot: Uint8Array): void {
+  unseal(vectorKey(room), sealedVector);
+  const vector = readVector(room, sealedVector, sealedSnapshot);
+  if (vector === undefined) return; // Of another snapshot: it is never used.
+  const counted = Clocks.of(scanUpdate(unseal(snapshotKey(room), sealedSnapshot)));
+  const told = Clocks.decode(vector);
+  if (!counted.covers(told) || !told.covers(counted)) throw damaged(vectorKey(room));
 }
 
 async function* tried(key: string, work: () => unknown): AsyncGenerator<Damage> {

@@ -14,6 +14,8 @@ const hex = (seq: number): string => seq.toString(16).padStart(SEQ_DIGITS, "0");
 
 export const entryKey = (room: RoomName, seq: Seq): string => `l/${room}/${hex(seq)}`;
 export const snapshotKey = (room: RoomName): string => `s/${room}`;
+/** The snapshot's state vector, and what tells which snapshot it is of. */
+export const vectorKey = (room: RoomName): string => `v/${room}`;
 /** A segment is named by the newest seq in it. */
 export const segmentKey = (room: RoomName, last: Seq): string => `h/${room}/${hex(last)}`;
 export const recordKey = (key: string): string => `r/${key}`;

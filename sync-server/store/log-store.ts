@@ -20,6 +20,7 @@ import {
   segmentRange,
   seqOf,
   snapshotKey,
+  vectorKey,
 } from "./keys.ts";
 import type { Kv, Operation, Pair } from "./kv.ts";
 import { prepare, readNumber, sealNumber } from "./log-format.ts";
@@ -27,6 +28,7 @@ import { extendHistory, mergeHistory, thinHistory } from "./log-history.ts";
 import { seal, unseal } from "./seal.ts";
 import type { LogEntry, Store } from "./store.ts";
 import { createTidier } from "./tidy.ts";
+import { readVector, sealVector } from "./vector.ts";
 
 /** A page of a long listing: small enough not to hold the event loop or much memory. */
 const PAGE_BYTES = 1024 * 1024;
@@ -120,10 +122,15 @@ export async function createLogStore(kv: Kv): Promise<Store> {
 
     read: (room) =>
       track(async () => {
-        // Both start now, the tail first: a fold between them can then only show an entry twice.
-        const [tail, snapshot] = await Promise.all([tailOf(room), kv.get(snapshotKey(room))]);
-        if (snapshot === undefined && tail.length === 0) return undefined;
-        return { snapshot: snapshot && unseal(snapshotKey(room), snapshot), tail };
+        // All start now, the tail first: a fold between them can then only show an entry twice.
+        const [tail, sealed, vector] = await Promise.all([
+          tailOf(room),
+          kv.get(snapshotKey(room)),
+          kv.get(vectorKey(room)),
+        ]);
+        if (sealed === undefined) return tail.length === 0 ? undefined : { snapshot: undefined, tail };
+        const snapshot = unseal(snapshotKey(room), sealed);
+        return { snapshot, vector: vector && readVector(room, vector, sealed), tail };
       }),
 
     fold: (room, folded) =>
@@ -134,9 +141,13 @@ export async function createLogStore(kv: Kv): Promise<Store> {
           // A fold whose entries are all gone came too late: the room was dropped or folded already.
           const witness = folded.seqs.find((seq) => present.has(seq));
           if (folded.seqs.length > 0 && witness === undefined) return;
+          const snapshot = seal(folded.snapshot);
           const operations: Operation[] = [
-            { type: "put", key: snapshotKey(room), value: seal(folded.snapshot) },
+            { type: "put", key: snapshotKey(room), value: snapshot },
             { type: "put", key: nameKey(room), value: NOTHING },
+            folded.vector === undefined
+              ? { type: "del", key: vectorKey(room) }
+              : { type: "put", key: vectorKey(room), value: sealVector(folded.vector, snapshot) },
           ];
           for (const seq of folded.seqs) operations.push({ type: "del", key: entryKey(room, seq) });
           const steps = folded.steps.filter((step) => present.has(step.seq));
@@ -186,6 +197,7 @@ export async function createLogStore(kv: Kv): Promise<Store> {
           async operations() {
             const operations: Operation[] = [
               { type: "del", key: snapshotKey(room) },
+              { type: "del", key: vectorKey(room) },
               { type: "del", key: nameKey(room) },
               { type: "del", key: recordKey(`thinned/${room}`) },
             ];

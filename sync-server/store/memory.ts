@@ -8,6 +8,7 @@ import type { Folded, LogEntry, NewEntry, Record, Store } from "./store.ts";
 
 interface RoomData {
   snapshot: Uint8Array | undefined;
+  vector: Uint8Array | undefined;
   readonly tail: Map<Seq, LogEntry>;
   history: LogEntry[];
 }
@@ -41,7 +42,8 @@ export function createMemoryStore(): Store {
       check();
       const data = rooms.get(room);
       if (data === undefined) return undefined;
-      return { snapshot: data.snapshot?.slice(), tail: [...data.tail.values()].map(copyEntry) };
+      const tail = [...data.tail.values()].map(copyEntry);
+      return { snapshot: data.snapshot?.slice(), vector: data.vector?.slice(), tail };
     },
 
     async fold(room, folded: Folded) {
@@ -52,6 +54,7 @@ export function createMemoryStore(): Store {
       const steps = folded.steps.filter((step) => data.tail.has(step.seq)).map(copyEntry);
       rooms.set(room, data);
       data.snapshot = folded.snapshot.slice();
+      data.vector = folded.vector?.slice();
       data.history = [...data.history, ...steps].sort((a, b) => a.seq - b.seq);
       for (const seq of folded.seqs) data.tail.delete(seq);
     },
@@ -125,7 +128,12 @@ export function createMemoryStore(): Store {
   };
 }
 
-const emptyRoom = (): RoomData => ({ snapshot: undefined, tail: new Map(), history: [] });
+const emptyRoom = (): RoomData => ({
+  snapshot: undefined,
+  vector: undefined,
+  tail: new Map(),
+  history: [],
+});
 
 const inByteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 

@@ -5,7 +5,8 @@
 import zlib from "node:zlib";
 import { AppError } from "../../lib/errors.ts";
 
-const CHECKSUM_BYTES = 4;
+/** At the end of every sealed value. */
+export const CHECKSUM_BYTES = 4;
 
 export function seal(value: Uint8Array): Uint8Array {
   const sealed = new Uint8Array(value.length + CHECKSUM_BYTES);

@@ -31,6 +31,8 @@ export interface LogEntry {
 export interface Stored {
   /** Whole state as one update, or `undefined` where nothing was folded yet. */
   readonly snapshot: Uint8Array | undefined;
+  /** The snapshot's state vector as it was folded with it; `undefined`: not known, read the snapshot. */
+  readonly vector?: Uint8Array | undefined;
   /** In ascending order of `seq`. */
   readonly tail: readonly LogEntry[];
 }
@@ -38,6 +40,8 @@ export interface Stored {
 export interface Folded {
   /** The new snapshot: state of the old one and of every entry in `seqs`, at least. */
   readonly snapshot: Uint8Array;
+  /** Its state vector, if that counts all of it. Kept beside it, so that opening need not read it all. */
+  readonly vector?: Uint8Array | undefined;
   /** Exactly the entries to take out of the tail. */
   readonly seqs: readonly Seq[];
   /**

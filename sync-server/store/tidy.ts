@@ -2,7 +2,7 @@
 // every fold and drop. LevelDB by itself keeps several MB of them for as long as nothing else is written.
 
 import type { RoomName } from "../../lib/names.ts";
-import { entryRange, segmentRange, snapshotKey } from "./keys.ts";
+import { entryRange, segmentRange, snapshotKey, vectorKey } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 
 /** Less garbage than this is not worth a compaction: one document of a book chapter, written and folded. */
@@ -34,6 +34,7 @@ export function createTidier(kv: Kv): Tidier {
       entryRange(room),
       segmentRange(room),
       { from: snapshotKey(room), to: snapshotKey(room) },
+      { from: vectorKey(room), to: vectorKey(room) },
     ]);
     const all = rooms.size > MAX_ROOMS;
     rooms.clear();

@@ -98,6 +98,26 @@ export function examineFolding(exam: StoreExam): void {
       expect(await collect(exam.store.rooms())).toEqual([A]);
     });
 
+    it("keeps the state vector of a snapshot with it, and never that of another one", async () => {
+      await exam.append(entryOf("a", 1), entryOf("a", 2));
+      const [one, two] = await exam.tail(A);
+      if (one === undefined || two === undefined) throw new Error("two entries");
+      const vector = Uint8Array.of(1, 9, 1);
+      await exam.store.fold(A, { snapshot: Uint8Array.of(7), vector, seqs: [one.seq], steps: [one] });
+      await exam.reopen();
+      expect((await exam.store.read(A))?.vector).toEqual(vector);
+      await fold(8, [two]);
+      expect((await exam.store.read(A))?.vector).toBeUndefined();
+    });
+
+    it("forgets the state vector of a dropped room", async () => {
+      const folded = { snapshot: Uint8Array.of(7), vector: Uint8Array.of(0), seqs: [], steps: [] };
+      await exam.store.fold(A, folded);
+      await exam.store.drop(A);
+      await exam.store.fold(A, { ...folded, vector: undefined });
+      expect((await exam.store.read(A))?.vector).toBeUndefined();
+    });
+
     it("does not bring back a dropped room", async () => {
       await exam.append(entryOf("a", 1));
       const entries = await exam.tail(A);

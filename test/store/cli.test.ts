@@ -8,8 +8,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { run } from "../../sync-server/cli.ts";
 import { joinSteps } from "../../sync-server/room/steps.ts";
-import { segmentRange, snapshotKey } from "../../sync-server/store/keys.ts";
+import { segmentRange, snapshotKey, vectorKey } from "../../sync-server/store/keys.ts";
 import { openLevel, openLevelStore } from "../../sync-server/store/level.ts";
+import { seal } from "../../sync-server/store/seal.ts";
+import { sealVector } from "../../sync-server/store/vector.ts";
 import { docOf, entryOf, typist, user } from "../contract/store-support.ts";
 
 const A = entryOf("a", 0).room;
@@ -37,7 +39,9 @@ describe("cli", () => {
       if (i !== 7) continue;
       const tail = (await store.read(A))?.tail ?? [];
       const snapshot = Y.encodeStateAsUpdate(writer.doc);
-      await store.fold(A, { snapshot, seqs: tail.map((entry) => entry.seq), steps: joinSteps(tail) });
+      const vector = Y.encodeStateVectorFromUpdate(snapshot);
+      const seqs = tail.map((entry) => entry.seq);
+      await store.fold(A, { snapshot, vector, seqs, steps: joinSteps(tail) });
     }
     await store.append([{ ...entryOf("b", 0), update: typist(8).type("b") }]);
     await store.put("doc/1", Uint8Array.of(1));
@@ -104,6 +108,34 @@ describe("cli", () => {
     expect((await cli("verify")).code).toBe(1);
     expect((await cli("repair")).code).toBe(0);
     expect(await textOf()).toBe("0 1 2 3 4 5 6 7 8 9 ");
+  });
+
+  it("opens without a state vector that is broken or belongs to another snapshot, and names the first", async () => {
+    await fill();
+    await breakValue(vectorKey(A));
+    expect((await cli("verify")).text).toMatch(/^v\/a: .*damaged/);
+    expect(await textOf()).toBe("0 1 2 3 4 5 6 7 8 9 ");
+    expect((await cli("repair")).code).toBe(0);
+    const kv = await openLevel(folder);
+    const other = sealVector(Uint8Array.of(1, 9, 1), seal(Uint8Array.of(7)));
+    await kv.write([{ type: "put", key: vectorKey(A), value: other }]);
+    await kv.close();
+    const store = await openLevelStore(folder);
+    expect((await store.read(A))?.vector).toBeUndefined();
+    await store.close();
+    expect((await cli("verify")).code).toBe(0);
+  });
+
+  it("names a state vector that counts what its snapshot does not hold", async () => {
+    await fill();
+    const kv = await openLevel(folder);
+    const snapshot = await kv.get(snapshotKey(A));
+    if (snapshot === undefined) throw new Error("no snapshot");
+    await kv.write([
+      { type: "put", key: vectorKey(A), value: sealVector(Uint8Array.of(1, 7, 99), snapshot) },
+    ]);
+    await kv.close();
+    expect((await cli("verify")).text).toMatch(/^v\/a: /);
   });
 
   it("keeps the document when its history is broken", async () => {

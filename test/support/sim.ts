@@ -77,6 +77,7 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 /** A disk that outlives processes. Batches under way at a crash are there or not, as the seed decides. */
 export class SimDisk {
   snapshot: Uint8Array | undefined;
+  vector: Uint8Array | undefined;
   tail: LogEntry[] = [];
   history: LogEntry[] = [];
   private seq = 0;
@@ -119,11 +120,14 @@ export class SimDisk {
           }),
         ),
       read: async (): Promise<Stored | undefined> =>
-        this.snapshot || this.tail.length > 0 ? { snapshot: this.snapshot, tail: [...this.tail] } : undefined,
-      fold: (_room: RoomName, { snapshot, seqs, steps }: Folded) =>
+        this.snapshot || this.tail.length > 0
+          ? { snapshot: this.snapshot, vector: this.vector, tail: [...this.tail] }
+          : undefined,
+      fold: (_room: RoomName, { snapshot, vector, seqs, steps }: Folded) =>
         write(() => {
           const folded = new Set(seqs);
           this.snapshot = snapshot;
+          this.vector = vector;
           this.tail = this.tail.filter(({ seq }) => !folded.has(seq));
           this.history.push(...steps);
         }),
