@@ -59,7 +59,7 @@ export function createDigests({ rooms, folder, records, clock, log, refreshed }:
   async function refresh(room: Room): Promise<void> {
     const start = clock.now();
     try {
-      await note(room, await folder.digest({ snapshot: room.snapshot, entries: room.tail }));
+      await note(room, await folder.digest({ snapshot: room.content.snapshot, entries: room.content.tail }));
     } catch (err) {
       log.warn({ room: room.name, err }, "document.digest-failed");
     }

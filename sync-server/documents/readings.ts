@@ -42,12 +42,12 @@ export function createReadings({ rooms, folder, clock }: ReadingsEnv): Readings 
 
   function isCurrent(one: Kept, room: Room): boolean {
     if (clock.now() < one.freshUntil) return true;
-    return one.snapshot?.deref() === room.snapshot && one.last === room.tail.at(-1)?.seq;
+    return one.snapshot?.deref() === room.content.snapshot && one.last === room.content.tail.at(-1)?.seq;
   }
 
   function make(key: string, room: Room, from: number): Promise<Reading> {
     const start = clock.now();
-    const { snapshot, tail } = room;
+    const { snapshot, tail } = room.content;
     const one: Kept = {
       made: folder.read({ snapshot, entries: tail }, from),
       snapshot: snapshot && new WeakRef(snapshot),

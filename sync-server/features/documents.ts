@@ -246,7 +246,7 @@ export function createDocuments(env: DocumentsEnv) {
   async function rename(doc: DocId, user: UserId, title: string): Promise<void> {
     const room = await rooms.open(bodyOf(doc));
     const body = new Y.Doc();
-    for (const part of room.parts()) Y.applyUpdate(body, part);
+    for (const part of room.content.parts()) Y.applyUpdate(body, part);
     const before = Y.encodeStateVector(body);
     body.transact(() => {
       titleOf(body).delete(0, titleOf(body).length);
@@ -260,7 +260,7 @@ export function createDocuments(env: DocumentsEnv) {
 
   async function duplicate(doc: DocId, record: DocRecord, user: UserId): Promise<DocId> {
     const room = await rooms.open(bodyOf(doc));
-    const content = mergeUpdates(room.parts());
+    const content = mergeUpdates(room.content.parts());
     const copy = await create(user, record);
     await env.files?.copy(doc, copy, user, content);
     await (await rooms.open(bodyOf(copy))).writeAs(user, content);

@@ -49,7 +49,7 @@ export function createFilesOf({
     exists: async (doc) => (await records.get(doc)) !== undefined,
     async *versions(doc) {
       for (const name of [bodyOf(doc), marginOf(doc)]) {
-        yield* rooms.peek(name)?.parts() ?? [];
+        yield* rooms.peek(name)?.content.parts() ?? [];
         const stored = await store.read(name);
         if (stored?.snapshot !== undefined) yield stored.snapshot;
         for await (const { update } of store.history(name)) {

@@ -51,7 +51,7 @@ export function portingRoutes(env: PortingEnv): readonly Route[] {
         const room = await rooms.open(bodyOf(doc));
         const { as } = call.query;
         const { text, lost } = await converter.export({
-          parts: room.parts(),
+          parts: room.content.parts(),
           as,
           files: `${env.publicUrl ?? ""}/api/docs/${doc}/files/`,
         });

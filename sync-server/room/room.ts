@@ -1,17 +1,16 @@
 // The heart: one document's bytes, its people, and the tick that stores, merges and shows. Called by
 // sessions (write, hear, answer) and by the commits of the process. No Y.Doc is made here (R1-R8).
 
-import { Clocks, Deletes } from "../../lib/clocks.ts";
 import { CLOSE } from "../../lib/close-codes.ts";
 import { AppError } from "../../lib/errors.ts";
 import type { RoomName, Seq, UserId } from "../../lib/names.ts";
 import { encodeAwareness, encodeSync, type Standing, SYNC_STEP_1, SYNC_UPDATE } from "../../lib/protocol.ts";
-import { type Scan, scanUpdate } from "../../lib/update.ts";
+import { scanUpdate } from "../../lib/update.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Limits } from "../ops/limits.ts";
 import type { LogEntry, Stored } from "../store/store.ts";
-import { Answers } from "./answers.ts";
 import { type Batch, batchOf, soleWriter, type Write } from "./batch.ts";
+import { Content } from "./content.ts";
 import { Frame } from "./frame.ts";
 import { Presence } from "./presence.ts";
 import type { Session } from "./session.ts";
@@ -36,11 +35,8 @@ export class Room {
   readonly name: RoomName;
   readonly sessions = new Set<Session>();
   readonly presence: Presence;
+  readonly content: Content;
   private readonly env: RoomEnv;
-  private readonly clocks: Clocks;
-  private readonly answers: Answers;
-  /** Read from everything at the first reconnect, then kept; `undefined` until somebody needs it. */
-  private deletes: Deletes | undefined;
 
   private pending: Write[] = [];
   private pendingBytes = 0;
@@ -55,13 +51,7 @@ export class Room {
     this.name = name;
     this.env = env;
     this.presence = new Presence(env.limits.rememberedPeople);
-    this.answers = new Answers(stored?.snapshot, stored?.tail ?? [], env.limits.cachedDiffs);
-    this.clocks = stored === undefined ? new Clocks() : clocksOf(stored);
-    for (const { update } of stored?.tail ?? []) this.note(scanUpdate(update));
-  }
-
-  private note(scan: Scan): void {
-    for (const range of scan.ranges) this.clocks.add(range);
+    this.content = new Content(stored, env.limits);
   }
 
   // ---- in -------------------------------------------------------------------------------------------
@@ -70,7 +60,7 @@ export class Room {
   write(session: Session, n: number, update: Uint8Array, isStep2: boolean): void {
     const scan = scanUpdate(update);
     const { user } = session.pass;
-    const isNew = !this.saysNothingNew(update, scan, isStep2);
+    const isNew = !this.content.saysNothingNew(update, scan, isStep2);
     // A step 2 brings what others wrote, too.
     const taken = isNew && !isStep2 ? this.writers.collision(session, scan) : undefined;
     if (taken !== undefined) this.env.collision(this, taken);
@@ -91,21 +81,6 @@ export class Room {
     this.pendingBytes += write.update?.length ?? 0;
     if (this.failing && this.pendingBytes > this.env.limits.maxUnstoredBytes) return this.overflow();
     this.env.due(this);
-  }
-
-  private saysNothingNew(update: Uint8Array, scan: Scan, isStep2: boolean): boolean {
-    for (const range of scan.ranges) if (this.clocks.lacks(range)) return false;
-    if (!scan.hasDeletes) return true;
-    // Someone who comes back sends every deletion that ever was. Someone who types sends a new one.
-    return isStep2 && this.knownDeletes().covers(update, scan.deletesAt);
-  }
-
-  private knownDeletes(): Deletes {
-    if (this.deletes === undefined) {
-      this.deletes = new Deletes();
-      for (const update of this.answers.parts()) this.deletes.add(update, scanUpdate(update).deletesAt);
-    }
-    return this.deletes;
   }
 
   hear(session: Session, payload: Uint8Array): void {
@@ -151,12 +126,11 @@ export class Room {
     this.inFlight--;
     const { time, authors, update } = batch.entry;
     for (const write of batch.writes) {
-      this.note(write.scan);
-      if (write.update !== undefined) this.deletes?.add(write.update, write.scan.deletesAt);
+      this.content.add(write.update, write.scan);
       write.settle?.stored();
     }
     const stored: LogEntry = { seq, time, authors, update };
-    this.answers.append(stored);
+    this.content.append(stored);
     this.env.stored(this, stored);
     this.flush(encodeSync(SYNC_UPDATE, update), batch.writes);
     this.setFailing(false);
@@ -241,7 +215,7 @@ export class Room {
     this.presence.joined(session);
     this.env.emptied(this);
     session.tell(this.standingOf(session));
-    const messages = [encodeSync(SYNC_STEP_1, this.clocks.encode())];
+    const messages = [encodeSync(SYNC_STEP_1, this.content.vector())];
     const here = this.presence.all();
     if (here.length > 0) messages.push(encodeAwareness(this.presence.encode(here)));
     session.push(new Frame(messages));
@@ -249,25 +223,7 @@ export class Room {
 
   /** Step 1 once more: the answer brings whatever the server does not have. */
   askAgain(session: Session): void {
-    session.push(new Frame([encodeSync(SYNC_STEP_1, this.clocks.encode())]));
-  }
-
-  /** What somebody with this state vector lacks: for those who have nothing, bytes that are ready. */
-  answer(vector: Uint8Array): Frame {
-    return this.answers.to(vector);
-  }
-
-  /** The whole content as one or two updates, for whoever has to build a document of it. */
-  parts(): Uint8Array[] {
-    return this.answers.parts();
-  }
-
-  vector(): Uint8Array {
-    return this.clocks.encode();
-  }
-
-  get hasGaps(): boolean {
-    return this.clocks.hasGaps;
+    session.push(new Frame([encodeSync(SYNC_STEP_1, this.content.vector())]));
   }
 
   /** Everybody's presence, for one who asks or has fallen behind. */
@@ -287,32 +243,4 @@ export class Room {
       this.env.emptied(this);
     } else if (news) this.env.due(this);
   }
-
-  // ---- folding ----------------------------------------------------------------------------------------
-
-  get tail(): readonly LogEntry[] {
-    return this.answers.tail;
-  }
-
-  get snapshot(): Uint8Array | undefined {
-    return this.answers.snapshot;
-  }
-
-  get wantsFold(): boolean {
-    const { foldEntries, foldFreeBytes } = this.env.limits;
-    const { tail, tailBytes, snapshot } = this.answers;
-    return tail.length > foldEntries || tailBytes > Math.max(foldFreeBytes, (snapshot?.length ?? 0) / 2);
-  }
-
-  /** The store has replaced the snapshot and moved these entries to the history. */
-  folded(snapshot: Uint8Array, seqs: ReadonlySet<Seq>): void {
-    this.answers.fold(snapshot, seqs);
-    this.deletes = undefined;
-  }
-}
-
-/** Of the snapshot. The vector that lies beside it saves reading a long document only to count it. */
-function clocksOf({ snapshot, vector }: Stored): Clocks {
-  if (snapshot === undefined) return new Clocks();
-  return vector === undefined ? Clocks.of(scanUpdate(snapshot)) : Clocks.decode(vector);
 }

@@ -102,7 +102,7 @@ export class Rooms {
       const room = new Room(name, stored, this.roomEnv);
       this.loaded.set(name, room);
       this.env.log.debug(
-        { room: name, ms: this.env.clock.now() - start, tail: room.tail.length },
+        { room: name, ms: this.env.clock.now() - start, tail: room.content.tail.length },
         "room.loaded",
       );
       this.emptied(room);
@@ -114,7 +114,8 @@ export class Rooms {
   }
 
   private flushed(room: Room): void {
-    if (room.wantsFold && !this.folding.has(room.name) && !this.unfoldable.has(room)) void this.fold(room);
+    if (room.content.wantsFold && !this.folding.has(room.name) && !this.unfoldable.has(room))
+      void this.fold(room);
   }
 
   /** Somebody came or went: an empty room may leave memory after a while, asked again after each await. */
@@ -125,7 +126,7 @@ export class Rooms {
 
   private async unload(room: Room): Promise<void> {
     if (!this.isIdle(room)) return;
-    if (room.tail.length > 0 && !this.unfoldable.has(room)) await this.fold(room);
+    if (room.content.tail.length > 0 && !this.unfoldable.has(room)) await this.fold(room);
     if (!this.isIdle(room) || this.folding.has(room.name)) return;
     void this.thin(room.name);
     this.loaded.delete(room.name);
@@ -169,12 +170,12 @@ export class Rooms {
   }
 
   private async foldNow(room: Room): Promise<void> {
-    const entries = [...room.tail];
+    const entries = [...room.content.tail];
     if (entries.length === 0) return;
-    const before = Clocks.decode(room.vector());
+    const before = Clocks.decode(room.content.vector());
     const start = this.env.clock.now();
     try {
-      const result = await this.env.folder.fold({ snapshot: room.snapshot, entries });
+      const result = await this.env.folder.fold({ snapshot: room.content.snapshot, entries });
       const { snapshot, vector, steps } = result;
       if (!Clocks.decode(vector).covers(before))
         throw new AppError("internal", "The fold knows less than the room.");
@@ -185,12 +186,12 @@ export class Rooms {
         seqs,
         steps,
       });
-      room.folded(snapshot, new Set<Seq>(seqs));
+      room.content.folded(snapshot, new Set<Seq>(seqs));
       for (const listener of this.listeners) listener.folded?.(room, result);
       const ms = this.env.clock.now() - start;
       this.env.log.debug(
         { room: room.name, entries: entries.length, bytes: snapshot.length, ms },
-        "room.folded",
+        "room.content.folded",
       );
     } catch (error) {
       // The tail stays as it is: slower to open, nothing lost. Not tried again while it is in memory.

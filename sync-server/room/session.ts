@@ -136,7 +136,7 @@ export class Session implements Speaker, Writer {
     checkVector(vector);
     // A lagging reader gets one answer when it has drained, with everything in it.
     if (this.behind !== undefined) return;
-    const frame = this.room.answer(vector);
+    const frame = this.room.content.answer(vector);
     this.answerBytes = frame.wire.length;
     this.deliver(frame);
   }
@@ -175,7 +175,7 @@ export class Session implements Speaker, Writer {
   }
 
   private fallBehind(): void {
-    const behind = { vector: this.room.vector(), waiting: this.link.waiting, cancel: () => {} };
+    const behind = { vector: this.room.content.vector(), waiting: this.link.waiting, cancel: () => {} };
     const look = () => {
       if (this.link.waiting >= behind.waiting) return this.cut();
       behind.waiting = this.link.waiting;
@@ -192,7 +192,7 @@ export class Session implements Speaker, Writer {
     behind.cancel();
     this.behind = undefined;
     this.link.onDrain = undefined;
-    const frame = this.room.answer(behind.vector);
+    const frame = this.room.content.answer(behind.vector);
     this.answerBytes = frame.wire.length;
     this.deliver(frame);
     this.room.introduce(this);

@@ -114,7 +114,7 @@ async function mention(by: Visitor, to: string, file: string) {
   picture.setAttribute("file", file);
   writer.doc.getXmlFragment(CONTENT).push([picture]);
   await until("it is stored", async () =>
-    Buffer.concat([...(running.server.rooms.peek(to as never)?.parts() ?? [])]).includes(file),
+    Buffer.concat([...(running.server.rooms.peek(to as never)?.content.parts() ?? [])]).includes(file),
   );
   return writer;
 }

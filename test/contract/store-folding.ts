@@ -98,7 +98,7 @@ export function examineFolding(exam: StoreExam): void {
       expect(await collect(exam.store.rooms())).toEqual([A]);
     });
 
-    it("keeps the state vector of a snapshot with it, and never that of another one", async () => {
+    it("[S8] keeps the state vector of a snapshot with it, and never that of another one", async () => {
       await exam.append(entryOf("a", 1), entryOf("a", 2));
       const [one, two] = await exam.tail(A);
       if (one === undefined || two === undefined) throw new Error("two entries");

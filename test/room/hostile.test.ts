@@ -174,7 +174,7 @@ describe("who may not write", () => {
     viewer.receive(Uint8Array.from([0, 1, ...payload]));
     viewer.receive(Uint8Array.from([1, 6, 1, 3, 1, 2, ...Buffer.from("{}")]));
     expect(room.isBusy).toBe(false);
-    expect(room.tail).toHaveLength(0);
+    expect(room.content.tail).toHaveLength(0);
     expect(room.presence.size).toBe(1);
     expect(sent.some((m) => m[0] === 255)).toBe(false);
     viewer.receive(Uint8Array.from([0x80, 0, 2, ...payload]));

@@ -110,7 +110,7 @@ describe("cli", () => {
     expect(await textOf()).toBe("0 1 2 3 4 5 6 7 8 9 ");
   });
 
-  it("opens without a state vector that is broken or belongs to another snapshot, and names the first", async () => {
+  it("[S8] opens without a state vector that is broken or belongs to another snapshot, and names the first", async () => {
     await fill();
     await breakValue(vectorKey(A));
     expect((await cli("verify")).text).toMatch(/^v\/a: .*damaged/);

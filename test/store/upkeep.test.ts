@@ -125,7 +125,16 @@ describe("tidying up", () => {
     await vi.advanceTimersByTimeAsync(2000);
     expect(compacted).toEqual([]);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(compacted.map(({ to }) => to.slice(0, 4))).toEqual(["l/a/", "h/a/", "s/a", "l/b/", "h/b/", "s/b"]);
+    expect(compacted.map(({ to }) => to.slice(0, 4))).toEqual([
+      "l/a/",
+      "h/a/",
+      "s/a",
+      "v/a",
+      "l/b/",
+      "h/b/",
+      "s/b",
+      "v/b",
+    ]);
   });
 
   it("does not wait for ever where folds never stop", async () => {
