@@ -12,6 +12,8 @@ const MAX_JOB_MS = 600_000;
 export interface Bench {
   readonly ours: string;
   readonly nodeFlags: readonly string[];
+  /** The server is asked what it holds, and answers into this folder. */
+  readonly heldFolder?: string;
 }
 
 export interface Loader {
@@ -20,8 +22,8 @@ export interface Loader {
   close(): Promise<void>;
 }
 
-export async function withFolder<T>(kind: Kind, work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = makeFolder(kind);
+export async function withFolder<T>(name: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = makeFolder(name);
   try {
     return await work(folder);
   } finally {

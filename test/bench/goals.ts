@@ -76,6 +76,7 @@ const GOALS: readonly Goal[] = [
   own("W2", "w2", "p99", "p99 ≤ 25 ms", 25, ms),
   ratio("W3", "w3", "kbPerDocument", "memory per document ≤ 0.2× yws", ["yws"], 0.2),
   ratio("W3", "w3", "kbPerConnection", "memory per connection ≤ 0.4× yws", ["yws"], 0.4),
+  ratio("W3", "w3-held", "heldKbPerDocument", "held per document, without garbage ≤ 0.2× yws", ["yws"], 0.2),
   ratio("W3", "w3", "cpuPer1000", "CPU ≤ 0.5× yws", ["yws"], 0.5),
   ratio("W4", "w4", "loadCpuMs", "load: CPU until at rest ≤ 1/10 of the better peer", PEERS, 1 / 10),
   ratio("W4", "w4", "coldMs", "cold open: time ≤ 1/8 of the better peer", PEERS, 1 / 8),

@@ -27,6 +27,8 @@ const METRICS: Readonly<Record<string, string>> = {
   movesSeen: "moves seen",
   kbPerDocument: "KB per document",
   kbPerConnection: "KB per connection",
+  heldKbPerDocument: "KB held per document",
+  heldKbPerConnection: "KB held per connection",
   keysPerSecond: "load keys/s",
   loadCpuMs: "load CPU ms",
   loadShownCpuMs: "… until shown",

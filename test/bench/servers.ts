@@ -3,6 +3,7 @@
 
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { freePort, ROOT, startProcess } from "./processes.ts";
 import type { Dialect, Target } from "./types.ts";
 
@@ -17,6 +18,8 @@ interface Recipe {
   readonly script: (ours: string) => string;
   readonly env: (port: number, folder: string) => Readonly<Record<string, string>>;
 }
+
+const HELD = pathToFileURL(join(import.meta.dirname, "held.mjs")).href;
 
 const YWS = join(PEERS, "node_modules", "@y", "websocket-server", "src", "server.js");
 const yws = (port: number) => ({ PORT: String(port), HOST: "127.0.0.1" });
@@ -86,15 +89,28 @@ export interface StartOptions {
   readonly folder: string;
   /** Flags for Node itself, for our server only: to profile it. */
   readonly nodeFlags: readonly string[];
+  /** Where the server writes what it holds when it is asked (held.mjs). */
+  readonly heldFolder?: string;
 }
 
 export async function startServer(kind: Kind, options: StartOptions): Promise<Running> {
   const recipe = SERVERS[kind];
   const port = await freePort();
-  const flags = kind === "concord" ? options.nodeFlags : [];
+  const { heldFolder } = options;
+  const flags = [
+    ...(kind === "concord" ? options.nodeFlags : []),
+    ...(heldFolder === undefined ? [] : ["--expose-gc", "--import", HELD]),
+  ];
   // Nothing of our environment but what a program needs to run: settings meant for others stay away.
   const { PATH, HOME, TMPDIR } = process.env;
-  const env = { PATH, HOME, TMPDIR, NODE_ENV: "production", ...recipe.env(port, options.folder) };
+  const env = {
+    PATH,
+    HOME,
+    TMPDIR,
+    NODE_ENV: "production",
+    ...recipe.env(port, options.folder),
+    ...(heldFolder !== undefined && { HELD_FOLDER: heldFolder }),
+  };
   const child = startProcess(process.execPath, [...flags, recipe.script(options.ours)], {
     cwd: ROOT,
     env: env as NodeJS.ProcessEnv,
@@ -123,7 +139,7 @@ export async function startServer(kind: Kind, options: StartOptions): Promise<Ru
       port,
       path: recipe.path,
       dialect: recipe.dialect,
-      profiled: flags.length > 0,
+      profiled: kind === "concord" && options.nodeFlags.length > 0,
     },
     failed,
     stop: () => end("SIGTERM"),

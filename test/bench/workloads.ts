@@ -110,6 +110,21 @@ export const PARTS: readonly Part[] = [
       }),
   },
   {
+    workload: "W3",
+    id: "w3-held",
+    title: "the same, and a third person: what is held when all garbage is collected",
+    servers: ["concord", "yws"],
+    once: true,
+    run: (bench, kind, { quick }) =>
+      withFolder(`${kind}-held`, (heldFolder) =>
+        oneJob({ ...bench, heldFolder }, kind, "held", {
+          rooms: quick ? 100 : 500,
+          bytes: 5_000,
+          folder: heldFolder,
+        }),
+      ),
+  },
+  {
     workload: "W4",
     id: "w4",
     title: "every key of a long document; then opening it",

@@ -2,6 +2,7 @@
 
 import type { JobAnswer, JobRequest, Metrics, Params, Target } from "../types.ts";
 import { cursors, oneWriter, typists } from "./fan-out.ts";
+import { held } from "./held.ts";
 import { afterKill, load, open, untilKilled } from "./long-document.ts";
 import { joins, manyRooms } from "./many-rooms.ts";
 
@@ -10,6 +11,7 @@ const JOBS: Record<string, (target: Target, params: Params) => Promise<Metrics>>
   typists,
   cursors,
   manyRooms,
+  held,
   joins,
   load,
   open,

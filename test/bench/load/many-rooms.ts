@@ -10,9 +10,9 @@ import { Latencies, rangesOf, Tally } from "./tally.ts";
 const AT_ONCE = 20;
 const MAX_DELIVERY_MS = 60_000;
 /** The author of the text that is there before anybody types: none of the tally's clients. */
-const SEEDER = FIRST_CLIENT - 1;
+export const SEEDER = FIRST_CLIENT - 1;
 /** Rooms opened before the first look at the memory: code, pools and caches are then there. */
-const WARM_ROOMS = 50;
+export const WARM_ROOMS = 50;
 
 export async function manyRooms(target: Target, params: Params): Promise<Metrics> {
   const [rooms, bytes] = [Number(params.rooms), Number(params.bytes)];
@@ -128,7 +128,7 @@ export async function joins(target: Target, params: Params): Promise<Metrics> {
 }
 
 /** Makes `count` of something, some at a time. */
-async function inGroups<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
+export async function inGroups<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
   const made: T[] = [];
   for (let i = 0; i < count; i += AT_ONCE) {
     const group = Array.from({ length: Math.min(AT_ONCE, count - i) }, (_, k) => make(i + k));
