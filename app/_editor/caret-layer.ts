@@ -66,6 +66,13 @@ export class CaretLayer {
     this.redraw();
   }
 
+  /** Where the carets were at the last drawing, in the viewport; in sight or not. */
+  boxes(): ReadonlyMap<number, Box> {
+    const boxes = new Map<number, Box>();
+    for (const [clientId, { caret }] of this.drawn) if (caret !== undefined) boxes.set(clientId, caret);
+    return boxes;
+  }
+
   draw(places: readonly Place[]): void {
     const now = Date.now();
     const parent = this.view.dom.parentElement;

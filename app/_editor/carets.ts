@@ -9,6 +9,8 @@ import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { absoluteIn, relativeIn } from "./binding/positions.ts";
 import { CaretLayer } from "./caret-layer.ts";
+import { followingIn } from "./follow/following.ts";
+import { Sight } from "./follow/sight.ts";
 import { type Cursor, type Other, othersIn, shortNames } from "./others.ts";
 
 /** Who looked away this long has no caret; the avatar stays. */
@@ -71,6 +73,7 @@ class CaretKeeper {
   private readonly view: EditorView;
   private readonly awareness: Awareness;
   private readonly layer: CaretLayer;
+  private readonly sight: Sight;
   private frame: number | undefined;
   private clearing: ReturnType<typeof setTimeout> | undefined;
   private told = "null";
@@ -79,6 +82,12 @@ class CaretKeeper {
     this.view = view;
     this.awareness = awareness;
     this.layer = new CaretLayer(view, () => this.schedule());
+    this.sight = new Sight({
+      column: view.dom,
+      following: followingIn(awareness),
+      goTo: (clientId) => this.goTo(clientId),
+      redraw: () => this.schedule(),
+    });
     awareness.on("change", this.onAwareness);
     view.dom.addEventListener("focus", this.onFocus);
     view.dom.addEventListener("blur", this.onBlur);
@@ -91,13 +100,15 @@ class CaretKeeper {
       this.frame = undefined;
       if (this.view.isDestroyed) return;
       this.tell();
-      this.layer.draw(this.places());
+      const others = othersIn(this.awareness);
+      this.layer.draw(this.places(others));
+      this.sight.draw(others, this.layer.boxes());
     });
   }
 
-  places(): Place[] {
+  places(others: readonly Other[] = othersIn(this.awareness)): Place[] {
     const places: Place[] = [];
-    for (const other of othersIn(this.awareness)) {
+    for (const other of others) {
       if (other.cursor === undefined) continue;
       const anchor = absoluteIn(this.view.state, other.cursor.anchor);
       const head = absoluteIn(this.view.state, other.cursor.head);
@@ -127,6 +138,7 @@ class CaretKeeper {
     this.view.dom.removeEventListener("focus", this.onFocus);
     this.view.dom.removeEventListener("blur", this.onBlur);
     this.layer.destroy();
+    this.sight.destroy();
     this.publish(undefined);
   }
 

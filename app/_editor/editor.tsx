@@ -226,7 +226,7 @@ function Tools({ editor, slot, narrow, ref }: ToolsProps) {
   }
   if (!writing) return createPortal(<ReadingDock editor={editor} />, document.body);
   return createPortal(
-    <div ref={dock} className={style.dock}>
+    <div ref={dock} className={style.dock} data-dock>
       <Toolbar editor={editor} narrow ref={ref} />
     </div>,
     document.body,

@@ -119,7 +119,7 @@ export function MeButton() {
           {me === NOBODY ? (
             <span className={style.nobody} />
           ) : (
-            <Avatar person={me} initials={initials} size="large" decorative />
+            <Avatar person={me} initials={initials} decorative />
           )}
           <span className="hidden-text">{en.me.buttonFull(me.name, initials)}</span>
         </button>

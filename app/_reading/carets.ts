@@ -5,7 +5,9 @@
 import type { Block } from "../../lib/render/piece.ts";
 import type { Body } from "../_client/body.ts";
 import { CaretLayer, type Sheet } from "../_editor/caret-layer.ts";
-import { othersIn, shortNames } from "../_editor/others.ts";
+import { followingIn } from "../_editor/follow/following.ts";
+import { Sight } from "../_editor/follow/sight.ts";
+import { type Other, othersIn, shortNames } from "../_editor/others.ts";
 import { numbersOf, spotOf } from "./places.ts";
 
 /** More letters than one block may have (live.ts). */
@@ -90,13 +92,32 @@ export function showCarets(article: HTMLElement, { doc, awareness }: Body): Read
   const schedule = () => {
     frame ??= requestAnimationFrame(() => {
       frame = undefined;
-      layer.draw(places());
+      const others = othersIn(awareness);
+      layer.draw(places(others));
+      sight.draw(others, layer.boxes());
     });
   };
-  const layer = new CaretLayer(sheetOf(article), schedule);
+  const sheet = sheetOf(article);
+  const layer = new CaretLayer(sheet, schedule);
+  const sight = new Sight({
+    column: article,
+    following: followingIn(awareness),
+    goTo(clientId) {
+      const place = places().find(({ other }) => other.clientId === clientId);
+      if (place === undefined) return;
+      const { top, bottom } = sheet.coordsAtPos(place.head);
+      const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      window.scrollBy({
+        top: (top + bottom) / 2 - window.innerHeight / 2,
+        behavior: calm ? "auto" : "smooth",
+      });
+      layer.point(clientId);
+    },
+    redraw: schedule,
+  });
 
-  function places() {
-    const found = othersIn(awareness).flatMap((other) => {
+  function places(others: readonly Other[] = othersIn(awareness)) {
+    const found = others.flatMap((other) => {
       const head = other.cursor && spotOf(doc, other.cursor.head, numbers);
       if (other.cursor === undefined || head === undefined) return [];
       const anchor = spotOf(doc, other.cursor.anchor, numbers) ?? head;
@@ -120,6 +141,7 @@ export function showCarets(article: HTMLElement, { doc, awareness }: Body): Read
       if (frame !== undefined) cancelAnimationFrame(frame);
       awareness.off("change", onAwareness);
       layer.destroy();
+      sight.destroy();
     },
   };
 }

@@ -20,6 +20,7 @@ export function ReadingDock({ editor }: { readonly editor: Editor }) {
     <div
       ref={bar}
       className={style.dock}
+      data-dock
       role="toolbar"
       aria-label={ways.view.reading}
       aria-orientation="horizontal"

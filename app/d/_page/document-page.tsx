@@ -19,6 +19,7 @@ import { Title, type TitleHandle } from "../../_editor/title.tsx";
 import { useView, useWornView } from "../../_editor/ways/view-settings.ts";
 import { InfoButton, InfoDialog } from "../../_features/info/info.tsx";
 import "../../_editor/ways/view.css";
+import { FollowFrame } from "../../_features/presence/follow-frame.tsx";
 import { InTitle, PresenceRow } from "../../_features/presence/presence-row.tsx";
 import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
@@ -144,6 +145,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
           <>
             <span ref={setViewSlot} className={style.view} />
             <PresenceRow
+              body={body}
               others={others}
               editor={editor}
               ownName={me.name}
@@ -178,6 +180,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         />
       )}
       {trouble === undefined ? null : <Banner {...trouble} onCopy={copy} onDownload={download} />}
+      <FollowFrame body={body} others={others} />
       <main id="content" tabIndex={-1} className={style.main}>
         <div ref={titleBox} className={style.titleBox}>
           {writer ? (
