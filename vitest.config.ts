@@ -28,7 +28,12 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/support/e2e-setup.ts"],
-          fileParallelism: false,
+          // A file has its own server and people; a worker's files share its browser and its pages' process.
+          maxWorkers: 2,
+          isolate: false,
+          sequence: { groupOrder: 1 },
+          // Two files share the machine: what comes a moment later than usual has not failed.
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
