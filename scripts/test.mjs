@@ -1,6 +1,7 @@
 // `npm test`: install if needed, types, lint, unit and integration tests, build, end-to-end tests in a
 // real Chromium. Stops at the first failure; a skipped test is a failure, because it proves nothing.
-// `npm test -- --only e2e` (or types, lint, unit, integration, build) runs that step and what it needs.
+// `npm test -- --only e2e` (or types, lint, unit, integration, build) runs that step and what it needs;
+// `npm test -- --only e2e home ways` only the files of that step whose path has one of these words in it.
 
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -30,10 +31,17 @@ const STEPS = {
   },
 };
 
+/** More than these say little about where the time goes. */
+const SLOWEST_FILES = 10;
+
 const sum = { passed: 0, failed: 0 };
+/** How long each step took, and each test file: where the next minute is to be saved. */
+const took = [];
+const fileTimes = [];
+const { names, files } = chosen(process.argv.slice(2));
 
 await main(async () => {
-  const names = chosenSteps();
+  checkChosen();
   const begin = performance.now();
   await ensureInstalled();
   let failure;
@@ -47,9 +55,11 @@ await main(async () => {
       failure = { name, why: error.message };
       if (sum.failed === 0) sum.failed = 1; // The step itself.
     }
+    took.push(`${name} ${seconds(start)}`);
     say(`── ${name}: ${failure ? "failed" : "done"} in ${seconds(start)}`);
     if (failure) break;
   }
+  sayTimes();
   say("");
   if (failure) say(`Stopped at "${failure.name}": ${failure.why}`);
   else say(`Everything that was asked for (${names.join(", ")}) passed in ${seconds(begin)}.`);
@@ -58,14 +68,34 @@ await main(async () => {
   process.exit(failure ? 1 : 0);
 });
 
-function chosenSteps() {
-  const at = process.argv.indexOf("--only");
-  const only = at === -1 ? process.argv.find((a) => a.startsWith("--only="))?.slice(7) : process.argv[at + 1];
-  if (at === -1 && only === undefined) return Object.keys(STEPS);
-  const names = (only ?? "").split(",");
-  const unknown = names.find((name) => !Object.hasOwn(STEPS, name));
-  if (unknown === undefined) return names;
-  throw new Plain(`There is no step "${unknown}". Choose from: ${Object.keys(STEPS).join(", ")}.`);
+/** What stands on the command line: the steps, and words that a test file's path must have one of. */
+function chosen(args) {
+  const words = args.filter((word) => word !== "--");
+  const at = words.findIndex((word) => word === "--only" || word.startsWith("--only="));
+  if (at === -1) return { names: Object.keys(STEPS), files: words };
+  const [flag] = words.splice(at, 1);
+  const only = flag === "--only" ? words.splice(at, 1)[0] : flag.slice("--only=".length);
+  return { names: (only ?? "").split(","), files: words };
+}
+
+function checkChosen() {
+  const steps = Object.keys(STEPS);
+  const unknown = names.find((name) => !steps.includes(name));
+  if (unknown !== undefined)
+    throw new Plain(`There is no step "${unknown}". Choose from: ${steps.join(", ")}.`);
+  const flag = files.find((word) => word.startsWith("-"));
+  if (flag !== undefined) throw new Plain(`There is no option ${flag}. There is one: --only STEP.`);
+  if (files.length > 0 && (names.length !== 1 || !["unit", "integration", "e2e"].includes(names[0])))
+    throw new Plain(`To run single files, name their step: npm test -- --only e2e ${files.join(" ")}`);
+}
+
+function sayTimes() {
+  say(`\nSteps: ${took.join(", ")}`);
+  if (fileTimes.length < 2) return;
+  say("The slowest files, by their tests alone:");
+  fileTimes.sort((a, b) => b.ms - a.ms);
+  for (const { ms, file } of fileTimes.slice(0, SLOWEST_FILES))
+    say(`${(ms / 1000).toFixed(1).padStart(8)} s  ${file}`);
 }
 
 async function must(running) {
@@ -81,12 +111,14 @@ async function vitest(project, env) {
   const file = join(CACHE, `vitest-${project}.json`);
   rmSync(file, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const result = await runNode([VITEST, "run", "--project", project, ...reporters], { env });
+  const result = await runNode([VITEST, "run", ...files, "--project", project, ...reporters], { env });
   const text = readText(file);
   if (text === undefined) throw new Plain("vitest ended without a report; its own words are above.");
   const report = JSON.parse(text);
   sum.passed += report.numPassedTests;
   sum.failed += report.numFailedTests;
+  for (const { name, startTime, endTime } of report.testResults)
+    fileTimes.push({ file: name.slice(ROOT.length + 1), ms: endTime - startTime });
   const skipped = report.testResults.flatMap((one) =>
     one.assertionResults
       .filter((test) => !["passed", "failed"].includes(test.status))

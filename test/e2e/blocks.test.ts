@@ -297,13 +297,11 @@ describe("code", () => {
       .poll(() => ada.editor.locator(".code-block code").textContent(), PATIENCE)
       .toBe("const tide = 1;  ");
     await ada.page.keyboard.press("Escape");
-    expect(await ada.page.evaluate(() => document.activeElement?.closest('[role="toolbar"]') !== null)).toBe(
-      true,
-    );
+    const inTools = () =>
+      ada.page.evaluate(() => document.activeElement?.closest('[role="toolbar"]') !== null);
+    await expect.poll(inTools, PATIENCE).toBe(true);
     await ada.page.keyboard.press("Tab");
-    expect(await ada.page.evaluate(() => document.activeElement?.closest('[role="toolbar"]') !== null)).toBe(
-      false,
-    );
+    await expect.poll(inTools, PATIENCE).toBe(false);
   });
 
   it("has its language by the list, for both", async () => {

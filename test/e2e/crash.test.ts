@@ -12,7 +12,7 @@ import { readRoom } from "../support/probe.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { marks, marksIn, mostShown, shownAsSaved, sightsOf, watchScreen } from "../support/witness.ts";
 
-const PATIENCE = { timeout: 30_000, interval: 50 };
+const PATIENCE = { timeout: 60_000, interval: 50 };
 /** The app tells of unsaved moments from 400 ms on; a frame or two are the browser's. */
 const GRACE_MS = 450;
 const MARKS = 60;

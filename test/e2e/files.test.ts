@@ -156,11 +156,11 @@ describe("pictures and files", () => {
     const focused = () => tools.evaluate((bar) => bar.contains(document.activeElement));
     await expect.poll(focused).toBe(true);
     await ada.page.keyboard.press("ArrowRight");
-    expect(
-      await tools
-        .getByRole("button", { name: words.small })
-        .evaluate((one) => one === document.activeElement),
-    ).toBe(true);
+    await expect
+      .poll(() =>
+        tools.getByRole("button", { name: words.small }).evaluate((one) => one === document.activeElement),
+      )
+      .toBe(true);
     await ada.page.keyboard.press("Escape");
     await ada.type("Typed while it was selected.");
     await ben.editor.getByText("Typed while it was selected.").waitFor();

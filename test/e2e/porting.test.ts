@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await ada?.leave();
   await browser?.close();
-  await stack?.stop();
+  await stack?.close();
 });
 
 const paste = async (page: Page, text: string, html?: string) => {

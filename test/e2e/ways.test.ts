@@ -47,7 +47,7 @@ const blocks = (person: Person) =>
   );
 
 const shows = (person: Person, expected: readonly string[]) =>
-  expect.poll(() => blocks(person), { timeout: 10_000 }).toEqual(expected);
+  expect.poll(() => blocks(person)).toEqual(expected);
 
 const selected = (person: Person) => person.page.evaluate(() => String(getSelection()));
 const focused = (person: Person) =>
@@ -114,7 +114,7 @@ describe("by keyboard alone", () => {
     await ada.page.keyboard.press("Enter");
     await ada.page.getByText("2 of 2").waitFor();
     await ada.page.keyboard.press("Escape");
-    expect(await selected(ada)).toBe("Cat");
+    await expect.poll(() => selected(ada)).toBe("Cat");
     await ada.page.waitForFunction(() => document.activeElement?.classList.contains("prose"));
 
     await ada.page.keyboard.press("ControlOrMeta+h");
@@ -207,9 +207,7 @@ describe("by mouse", () => {
     });
     const outline = ada.page.getByRole("navigation", { name: ways.outline.label });
     await outline.getByRole("button", { name: "Middle" }).click();
-    await expect
-      .poll(() => outline.locator("[aria-current]").textContent(), { timeout: 5_000 })
-      .toBe("Middle");
+    await expect.poll(() => outline.locator("[aria-current]").textContent()).toBe("Middle");
     await ada.type("The very ");
     await outline.getByRole("button", { name: "The very Middle" }).waitFor();
     await ada.page.evaluate(() => scrollTo(0, 0));

@@ -1,15 +1,28 @@
-// A real Chromium for end-to-end tests: one for all of a file, a fresh context for each person. Who
-// finds it, fetching one where the machine has none, is scripts/_browser.mjs.
+// A real Chromium for end-to-end tests: one for all files that a worker runs, a fresh context for each
+// person. Who finds it, fetching one where the machine has none, is scripts/_browser.mjs.
 
 import { type Browser, chromium } from "playwright-core";
 import { BROWSER_FLAGS, findBrowser } from "../../scripts/_browser.mjs";
 
+/** Starting one costs a second of both cores, and contexts share nothing that a page could see. */
+let shared: Browser | undefined;
+
+/**
+ * The worker's Chromium. `close()` ends what this file opened in it; the process itself ends with the worker
+ * (Playwright sees to that), or is replaced where it has died.
+ */
 export async function launchBrowser(): Promise<Browser> {
+  if (shared?.isConnected()) return shared;
   const { path, env } = await findBrowser({ quiet: true });
   const inherited = Object.entries({ ...process.env, ...env }).filter(([, value]) => value !== undefined);
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: path,
     args: [...BROWSER_FLAGS],
     env: Object.fromEntries(inherited) as Record<string, string>,
   });
+  browser.close = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  };
+  shared = browser;
+  return browser;
 }

@@ -1,5 +1,6 @@
 // The built app, both processes, on free ports with a data folder of its own: started, killed hard,
-// started again on the same port and data, stopped. For end-to-end tests.
+// started again on the same port and data, stopped. For end-to-end tests. The pages' process keeps nothing
+// of a document, so the files that a worker runs share one; the sync server is each stack's own.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -50,21 +51,11 @@ export interface StackOptions {
 
 export async function startStack({ env = {}, web = true }: StackOptions = {}): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), "concord-test-"));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
   const lines: string[] = [];
   const onErrorLine = (line: string) => lines.push(line);
-
-  const webPort = web ? await freePort() : undefined;
-  const webUrl = webPort === undefined ? undefined : `http://127.0.0.1:${webPort}`;
-  const app =
-    webPort === undefined
-      ? undefined
-      : startNode("web app", [NEXT, "start", "--hostname", "127.0.0.1", "--port", String(webPort)], {
-          env: { NODE_ENV: "production", SYNC_URL: url, PORT: undefined },
-          onErrorLine,
-        });
-  if (app !== undefined) await ready(app, `${webUrl}/`);
+  const pages = web ? await takePages(onErrorLine) : undefined;
+  const port = pages?.syncPort ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
 
   let server = await startServer();
   let closing: Promise<void> | undefined;
@@ -77,7 +68,7 @@ export async function startStack({ env = {}, web = true }: StackOptions = {}): P
         PORT: String(at),
         HOST: "127.0.0.1",
         DATA_DIR: dataDir,
-        WEB_UPSTREAM: webUrl,
+        WEB_UPSTREAM: pages?.url,
       },
       onErrorLine,
     });
@@ -86,7 +77,8 @@ export async function startStack({ env = {}, web = true }: StackOptions = {}): P
   }
 
   async function close(): Promise<void> {
-    await stopAll(app === undefined ? [server] : [server, app]);
+    await stopAll([server]);
+    await pages?.giveBack();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -95,7 +87,7 @@ export async function startStack({ env = {}, web = true }: StackOptions = {}): P
     syncUrl: `${url.replace("http", "ws")}/sync`,
     dataDir,
     log: () => lines.flatMap(parseLine),
-    said: () => [...lines, server.output(), app?.output() ?? ""].join("\n"),
+    said: () => [...lines, server.output(), pages?.output() ?? ""].join("\n"),
     async kill() {
       server.kill();
       await server.exited;
@@ -123,6 +115,48 @@ export async function startStack({ env = {}, web = true }: StackOptions = {}): P
       return closing;
     },
   };
+}
+
+interface Pages {
+  /** Where they answer; people come through the sync server. */
+  readonly url: string;
+  /** Where they look for the sync server, for as long as they run. */
+  readonly syncPort: number;
+  readonly child: Child;
+  /** Whoever has them now hears what they write to standard error. */
+  onErrorLine: ((line: string) => void) | undefined;
+}
+
+/** Kept for the worker's next file: starting `next start`, and its first answers, cost seconds. */
+let kept: Pages | undefined;
+
+async function takePages(onErrorLine: (line: string) => void) {
+  // Two stacks at once have two of them.
+  const isFree = kept?.child.isRunning() && kept.onErrorLine === undefined;
+  const pages = kept !== undefined && isFree ? kept : await startPages();
+  pages.onErrorLine = onErrorLine;
+  if (kept?.child.isRunning() !== true) kept = pages;
+  return {
+    url: pages.url,
+    syncPort: pages.syncPort,
+    output: pages.child.output,
+    async giveBack() {
+      pages.onErrorLine = undefined;
+      if (pages !== kept) await stopAll([pages.child]);
+    },
+  };
+}
+
+async function startPages(): Promise<Pages> {
+  const [syncPort, port] = await Promise.all([freePort(), freePort()]);
+  const url = `http://127.0.0.1:${port}`;
+  const child = startNode("web app", [NEXT, "start", "--hostname", "127.0.0.1", "--port", String(port)], {
+    env: { NODE_ENV: "production", SYNC_URL: `http://127.0.0.1:${syncPort}`, PORT: undefined },
+    onErrorLine: (line) => pages.onErrorLine?.(line),
+  });
+  const pages: Pages = { url, syncPort, child, onErrorLine: undefined };
+  await ready(child, `${url}/`);
+  return pages;
 }
 
 async function ready(child: Child, url: string, status?: number): Promise<void> {
