@@ -87,7 +87,7 @@ export function scanUpdate(update: Uint8Array): Scan {
 }
 
 const GC = 0;
-const SKIP = 10;
+export const SKIP = 10;
 const HAS_ORIGIN = 0x80;
 const HAS_RIGHT_ORIGIN = 0x40;
 const HAS_PARENT_KEY = 0x20;
@@ -99,6 +99,10 @@ function advance(clock: number, length: number): number {
   if (next > Number.MAX_SAFE_INTEGER) malformed("a clock beyond 2^53");
   return next;
 }
+
+/** Reads one struct after its info byte and returns how many clock ticks it takes. For lib/split.ts. */
+export const readStruct = (reader: ByteReader, info: number): number =>
+  info === GC || info === SKIP ? reader.uint() : readItem(reader, info);
 
 /** Reads one item after its info byte and returns how many clock ticks it takes. */
 function readItem(reader: ByteReader, info: number): number {

@@ -18,6 +18,7 @@ import {
   SYNC_STEP_2,
   SYNC_UPDATE,
 } from "../../lib/protocol.ts";
+import { splitUpdate } from "../../lib/split.ts";
 import type { Clock } from "./clock.ts";
 import { afterKind, hasStructs, payloadOf, presenceOf } from "./frames.ts";
 import { createPresencePacer, createUpdatePacer, type PresencePacer, type UpdatePacer } from "./pacers.ts";
@@ -75,6 +76,16 @@ const CLOSED = 3;
 
 /** Messages that arrive before `ready`; the server says little before it is asked. Above: begin. */
 export const MAX_EARLY_MESSAGES = 1_000;
+
+/** Of an update in a message: what the message says of itself comes on top. */
+const PART_BYTES = MAX_MESSAGE_BYTES - 16;
+
+/** A write that is too large for one message, as several; `undefined` where it cannot be cut. */
+function partsOf(message: Uint8Array): Uint8Array[] | undefined {
+  const parts = splitUpdate(payloadOf(message), PART_BYTES);
+  const last = message[1] === SYNC_STEP_2 ? SYNC_STEP_2 : SYNC_UPDATE;
+  return parts?.map((part, index) => encodeSync(index === parts.length - 1 ? last : SYNC_UPDATE, part));
+}
 
 /** The class to hand to y-websocket as `WebSocketPolyfill`. */
 export function pacedSocketClass(options: PacedSocketOptions): typeof WebSocket {
@@ -179,15 +190,17 @@ export class PacedSocket {
 
   private write(message: Uint8Array, uploads: boolean): boolean {
     if (this.muted) return false;
-    if (message.byteLength > MAX_MESSAGE_BYTES) {
+    const messages = message.byteLength > MAX_MESSAGE_BYTES ? partsOf(message) : [message];
+    if (messages === undefined) {
       // The server would cut the connection. Later writes rest on this one, so they wait with it, and
       // reading goes on.
       this.muted = true;
       this.events.refused(message.byteLength);
       return false;
     }
-    if (!this.pass(message)) return false;
-    this.writes++;
+    for (const part of messages) if (!this.pass(part)) return false;
+    // Counted as the server counts. Only with the last part everything that was written before is out.
+    this.writes += messages.length;
     this.events.wrote(this.writes, uploads);
     return true;
   }

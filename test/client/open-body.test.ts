@@ -507,6 +507,21 @@ describe("being refused", () => {
     expect(world.server.text).toBe("");
   });
 
+  it("brings what is too much for one message in several, and calls it saved when all of it is", async () => {
+    const body = world.open();
+    await world.turn();
+    world.server.cut(CLOSE.restarting);
+    const third = Math.ceil(MAX_MESSAGE_BYTES / 3);
+    for (const letter of ["a", "b", "c", "d"]) {
+      // At the beginning each time: four structs, not one long one.
+      body.doc.getText("title").insert(0, letter.repeat(third));
+    }
+    await world.turn(FIRST_RETRY_MS + 50);
+    expect(body.view().save.state).toBe("saved");
+    expect(world.server.text).toBe(read(body));
+    expect(world.server.text).toHaveLength(4 * third);
+  });
+
   it("says that the server cannot open the document, while it goes on trying", async () => {
     const body = world.open();
     await world.turn();

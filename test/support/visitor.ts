@@ -17,12 +17,15 @@ export interface Reply {
   readonly headers: Headers;
 }
 
+/** Where the server is: one of the test's own process, or a stack. */
+type Address = Pick<Running, "http" | "url">;
+
 export class Visitor {
-  private readonly running: Running;
+  private readonly running: Address;
   private readonly headers: Record<string, string>;
   cookie = "";
 
-  constructor(running: Running, headers: Record<string, string> = {}) {
+  constructor(running: Address, headers: Record<string, string> = {}) {
     this.running = running;
     this.headers = headers;
   }
