@@ -28,6 +28,8 @@ const bundle = await build({
   write: false,
   format: "iife",
   define: { "process.env.NODE_ENV": '"production"' },
+  // Loaded on demand beside a formula: nothing that is measured here draws one.
+  loader: { ".css": "empty" },
 });
 const script = bundle.outputFiles[0]?.text ?? "";
 

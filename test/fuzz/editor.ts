@@ -32,7 +32,7 @@ export const WORLDS: readonly Omit<WorldOptions, "seed" | "steps">[] = [
 ];
 
 const wanted = Number(values.operations);
-const totals = { operations: 0, remote: 0, worlds: 0, stockCrashes: 0, mended: 0 };
+const totals = { operations: 0, remote: 0, worlds: 0, stockCrashes: 0, mended: 0, carried: 0 };
 const byKind = new Map<string, number>();
 const troubles: Record<string, number> = {};
 let failures = 0;
@@ -49,6 +49,7 @@ for (let seed = Number(values.seed); totals.operations < wanted; seed++) {
     totals.remote += report.remote;
     totals.stockCrashes += report.stockCrashes;
     totals.mended += report.mended;
+    totals.carried += report.carried;
     const name = `${kind}:${world.clients.join("+")}${world.undo ? "+undo" : ""}`;
     byKind.set(name, (byKind.get(name) ?? 0) + report.operations);
     for (const [what, count] of Object.entries(report.troubles))

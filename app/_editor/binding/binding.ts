@@ -24,8 +24,12 @@ import {
 } from "./options.ts";
 import { coarse, type Plan, plan } from "./plan.ts";
 import { CannotShow, type Projection, project } from "./project.ts";
+import { carryOver, Rescue } from "./rescue.ts";
 import { shapeOf } from "./shape.ts";
 import { isText, parentOf, type YKid, type YParent } from "./y.ts";
+
+/** One carries, also where two editors are bound to one document. */
+const rescued = new WeakSet<Y.Transaction>();
 
 export class Binding {
   // Names of the stock binding, which extensions may read.
@@ -38,12 +42,15 @@ export class Binding {
   /** For the undo manager: the selection before the last change of this editor. */
   selectionBefore: RelativeSelection | undefined;
   selectionToRestore: RelativeSelection | undefined;
+  /** Blocks whose own words were carried over. */
+  carried = 0;
   readonly counts: Record<Trouble, number> = { plan: 0, repair: 0, error: 0, refused: 0 };
 
   private readonly options: BindingOptions;
   private readonly own = new WeakSet<Y.Transaction>();
   /** Of others, with a write of ours inside. */
   private readonly shared = new WeakSet<Y.Transaction>();
+  private readonly rescuer = new Rescue();
   private mirrored: Mirror | undefined;
   private showing = false;
   private away = false;
@@ -193,6 +200,7 @@ export class Binding {
     // Yjs does not tell of changes inside of what the same transaction made: if that is ours, all is read.
     const dirty = this.shared.has(transaction) ? undefined : new Dirty();
     for (const type of changed) dirty?.add(type);
+    for (const heir of this.rescue(view, transaction)) dirty?.add(heir);
     // Rare enough (a program writes while a word is composed) to end the waiting.
     if (dirty === undefined) this.release();
     if (this.held === undefined && dirty !== undefined && this.mustHold(mirror, view, changed)) {
@@ -217,6 +225,21 @@ export class Binding {
       }
     });
   };
+
+  /** Own words that died with a block which others replaced: back where it goes on, before anything is shown. */
+  private rescue(view: EditorView, transaction: Y.Transaction): YKid[] {
+    const isUndo = transaction.origin instanceof Y.UndoManager;
+    if (this.options.rescue !== true || isUndo || view.editable === false || rescued.has(transaction)) return [];
+    const losses = this.rescuer.lossesIn(transaction, this.doc.clientID);
+    if (losses.length === 0) return [];
+    rescued.add(transaction);
+    this.carried += losses.length;
+    this.selectionBefore = undefined;
+    return this.doc.transact((own) => {
+      this.own.add(own);
+      return carryOver(losses);
+    }, ySyncPluginKey);
+  }
 
   /** Yjs to editor, in one transaction. */
   private show(

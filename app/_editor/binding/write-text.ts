@@ -5,7 +5,7 @@
 import { Fragment, type Mark, Mark as Marks, type Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { createElement, createText, type NewType, wellFormed } from "./create.ts";
-import { insertAfter, type Writing, writeBranch } from "./diff.ts";
+import { insertAfter, remove, type Writing, writeBranch } from "./diff.ts";
 import { hiddenOf, markChange, shownMarks, storedForm } from "./marks.ts";
 import type { Branch } from "./mirror.ts";
 import type { Change } from "./plan-text.ts";
@@ -43,7 +43,7 @@ export function writeInline(
   const groups = groupsOf(next);
   assign(places, groups, keeps);
 
-  const { dirty, transaction, mirror } = writing;
+  const { dirty, mirror } = writing;
   let left: YKid | null = null;
   let fresh: NewType[] = [];
   const flush = () => {
@@ -58,14 +58,14 @@ export function writeInline(
     if (isText(place.kid)) {
       writeText(writing, branch, place.kid, { old, next, keeps, place, from: 0, to: 0 });
     } else {
-      place.kid._item?.delete(transaction);
+      remove(writing, place.kid);
       dirty.add(branch.type);
     }
   }
   for (const group of groups) {
     const [first] = group.places;
     if (first === undefined) {
-      const made = group.node === undefined ? createText(cut(node, next, group)) : createElement(group.node);
+      const made = group.node === undefined ? createText(cut(node, next, group)) : createElement(group.node, writing.born);
       if (made !== undefined) fresh.push(made);
       else dirty.add(branch.type);
       continue;
