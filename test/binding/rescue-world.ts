@@ -10,7 +10,7 @@ import * as Y from "yjs";
 import { brokenInvariants } from "../../app/_editor/binding/check.ts";
 import { contentOf, copyOf, FIELD, Headless, REMOTE } from "./headless.ts";
 import { Random } from "./operations.ts";
-import { docOf, el, p } from "./support.ts";
+import { docOf, el, p } from "./trees.ts";
 
 export interface WordsOptions {
   readonly seed: number;
@@ -19,8 +19,11 @@ export interface WordsOptions {
   readonly people: number;
   /** People who come while the others write. */
   readonly late: number;
-  /** Everybody makes something else of blocks, not only the first: then a block may come to be twice. */
-  readonly all: boolean;
+  /**
+   * Who makes something else of blocks: the first person, in any way (lists, quotes, lifted, moved); or
+   * everybody, by changing kinds and by moving. Then a block may come to be twice, and its words with it.
+   */
+  readonly changers: "one" | "all";
   readonly rescue?: boolean;
 }
 
@@ -68,7 +71,11 @@ export function liveByWords(options: WordsOptions): WordsReport {
     const updates = inbox[index]?.splice(0, most) ?? [];
     const person = people[index];
     if (updates.length === 0 || person === undefined) return;
-    Y.applyUpdate(person.doc, updates.length === 1 ? (updates[0] as Uint8Array) : Y.mergeUpdates(updates), REMOTE);
+    Y.applyUpdate(
+      person.doc,
+      updates.length === 1 ? (updates[0] as Uint8Array) : Y.mergeUpdates(updates),
+      REMOTE,
+    );
     check(person, "after a change of others");
   };
 
@@ -85,11 +92,12 @@ export function liveByWords(options: WordsOptions): WordsReport {
       late--;
       continue;
     }
-    if ((index > 0 && !options.all) || random.chance(0.6)) {
+    if ((index > 0 && options.changers === "one") || random.chance(0.6)) {
       if (typeWord(random, person, ` w${words + 1}q`)) words++;
-    } else replaceBlock(random, person);
+    } else replaceBlock(random, person, options.changers === "all");
     check(person, "after an edit");
-    if (random.chance(0.5)) deliver(random.below(people.length), 1 + random.below(random.chance(0.7) ? 2 : 20));
+    if (random.chance(0.5))
+      deliver(random.below(people.length), 1 + random.below(random.chance(0.7) ? 2 : 20));
   }
   while (inbox.some((box) => box.length > 0)) {
     for (const index of people.keys()) deliver(index, random.chance(0.5) ? 1_000 : 1 + random.below(4));
@@ -105,7 +113,8 @@ export function liveByWords(options: WordsOptions): WordsReport {
   const copy = contentOf(copyOf(first.doc).getXmlFragment(FIELD));
   if (copy !== contentOf(first.fragment)) fail("a copy of the state differs");
   const counts = new Map<string, number>();
-  for (const word of textIn(first.state.doc).match(/w\d+q/g) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const word of textIn(first.state.doc).match(/w\d+q/g) ?? [])
+    counts.set(word, (counts.get(word) ?? 0) + 1);
   const names = Array.from({ length: words }, (_, at) => `w${at + 1}q`);
   const report = {
     words,
@@ -142,13 +151,13 @@ function typeWord(random: Random, person: Headless, word: string): boolean {
 }
 
 /** A heading, code, a list, a quote, out of it again, or somewhere else. */
-function replaceBlock(random: Random, person: Headless): void {
+function replaceBlock(random: Random, person: Headless, isFlat: boolean): void {
   const { schema } = person.state;
   const block = random.pick(textblocks(person.state.doc));
   if (block === undefined) return;
   person.dispatch(person.state.tr.setSelection(TextSelection.create(person.state.doc, block.at + 1)));
   const types = Object.values(schema.nodes);
-  const dice = random.next();
+  const dice = isFlat ? (random.chance(0.5) ? 0 : 1) : random.next();
   if (dice < 0.4) {
     const type = random.pick(types.filter((one) => one.isTextblock && !one.isInline));
     if (type !== undefined) setBlockType(type)(person.state, person.dispatch);
@@ -178,3 +187,13 @@ function offsetOf(doc: Node, index: number): number {
   for (let at = 0; at < index; at++) offset += doc.child(at).nodeSize;
   return offset;
 }
+
+/** By seed: two, three and five people, up to three who join late, one who changes blocks or all. */
+export const wordsWorld = (seed: number, test: Schema, product: Schema): WordsOptions => ({
+  seed,
+  steps: 120,
+  schema: seed % 5 < 2 ? product : test,
+  people: [2, 3, 5][seed % 3] as number,
+  late: seed % 4,
+  changers: seed % 2 === 0 ? "all" : "one",
+});

@@ -6,7 +6,7 @@ import type * as Y from "yjs";
 import { ancestorsOf } from "../../app/_editor/binding/succession.ts";
 import { copyOf, Headless, sync } from "./headless.ts";
 import { testSchema } from "./schemas.ts";
-import { at, caret, docOf, el, p, shown, sound, textOf, type Tree } from "./support.ts";
+import { at, caret, docOf, el, p, shown, sound, type Tree, textOf } from "./support.ts";
 
 const join = (doc: Y.Doc, rescue = true) => new Headless("own", testSchema, copyOf(doc), [], { rescue });
 
@@ -17,7 +17,8 @@ function people(count: number, ...trees: readonly Tree[]): Headless[] {
 
 /** Everybody hears of everything, however often it takes. */
 function meet(...all: readonly Headless[]): void {
-  for (let round = 0; round < 3; round++) for (const a of all) for (const b of all) if (a !== b) sync(a.doc, b.doc);
+  for (let round = 0; round < 3; round++)
+    for (const a of all) for (const b of all) if (a !== b) sync(a.doc, b.doc);
 }
 
 const type = (person: Headless, place: number, text: string) => {
@@ -39,7 +40,8 @@ describe("B23 words typed while somebody else replaces their block", () => {
     heading(a, 3);
     type(b, 6, " dear");
     meet(a, b);
-    for (const one of [a, b]) expect(shown(one.state.doc)).toBe('doc(heading("hello dear world") paragraph("else"))');
+    for (const one of [a, b])
+      expect(shown(one.state.doc)).toBe('doc(heading("hello dear world") paragraph("else"))');
     expect(b.state.selection.head).toBe(11);
     expect(b.troubles).toEqual([]);
     sound(a, b);

@@ -128,7 +128,8 @@ export function live(options: WorldOptions): WorldReport {
     if (person.binding !== undefined) {
       // Yjs tidies formatting by itself; the binding deletes and adds nothing but own words (B23).
       for (const written of person.written.slice(own)) {
-        if (carried === person.binding.carried && Y.decodeUpdate(written).structs.length > 0) fail("B4 showing a change wrote something");
+        if (carried === person.binding.carried && Y.decodeUpdate(written).structs.length > 0)
+          fail("B4 showing a change wrote something");
       }
       for (const [kid, node] of blocksOf(person)) {
         const old = before.get(kid);

@@ -192,7 +192,10 @@ export class Binding {
   }
 
   private readonly heard = (transaction: Y.Transaction): void => {
-    if (this.own.has(transaction)) return;
+    if (this.own.has(transaction)) {
+      if (this.options.rescue === true) this.rescuer.wrote(transaction, this.doc.clientID);
+      return;
+    }
     const { mirrored: mirror, prosemirrorView: view } = this;
     if (mirror === undefined || view === null) return;
     const changed = changedIn(this.type, transaction);
@@ -229,15 +232,17 @@ export class Binding {
   /** Own words that died with a block which others replaced: back where it goes on, before anything is shown. */
   private rescue(view: EditorView, transaction: Y.Transaction): YKid[] {
     const isUndo = transaction.origin instanceof Y.UndoManager;
-    if (this.options.rescue !== true || isUndo || view.editable === false || rescued.has(transaction)) return [];
+    if (this.options.rescue !== true || isUndo || view.editable === false || rescued.has(transaction))
+      return [];
     const losses = this.rescuer.lossesIn(transaction, this.doc.clientID);
-    if (losses.length === 0) return [];
+    const count = losses.words.length + losses.blocks.length;
+    if (count === 0) return [];
     rescued.add(transaction);
-    this.carried += losses.length;
+    this.carried += count;
     this.selectionBefore = undefined;
     return this.doc.transact((own) => {
       this.own.add(own);
-      return carryOver(losses);
+      return carryOver(losses, view.state.schema);
     }, ySyncPluginKey);
   }
 

@@ -7,7 +7,7 @@
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import type { Branch } from "./mirror.ts";
-import { attributeOf, isElement, NO_CHARACTER, type YElement } from "./y.ts";
+import { attributeOf, isElement, NO_CHARACTER, parentOf, type YElement } from "./y.ts";
 
 /** On the heir: whom it goes on from, the nearest first. Written once, when it is made. */
 export const HEIR_OF = "~from";
@@ -20,7 +20,7 @@ export const MAX_ANCESTORS = 8;
 
 export interface Ancestor {
   readonly id: Y.ID;
-  /** Of each client the characters in it that the replacing one had seen: all below this clock. */
+  /** Of each client what the replacing one had seen of it and of all that died with it: all below this clock. */
   readonly knew: ReadonlyMap<number, number>;
 }
 
@@ -52,23 +52,27 @@ export function parse(stored: unknown): Ancestor[] {
 }
 
 /** Says on `heir` that it goes on from `old`, which dies in the same transaction. */
-export function succeed(heir: Y.XmlElement, old: YElement): void {
+export function succeed(heir: Y.XmlElement, old: YElement, knew: ReadonlyMap<number, number>): void {
   const id = old._item?.id;
   if (id === undefined) return;
-  const own = [id.client, id.clock, ...[...knownIn(old)].flat()];
-  const before = (attributeOrDead(old) as Stored | undefined) ?? [];
+  const own = [id.client, id.clock, ...[...knew].flat()];
+  const stored = storedOn(old);
+  const before = Array.isArray(stored) ? (stored as Stored) : [];
   heir.setAttribute(HEIR_OF, [own, ...before].slice(0, MAX_ANCESTORS) as unknown as string);
 }
 
-/** It is dead by now, with its attributes. */
-function attributeOrDead(element: Y.XmlElement): unknown {
+/** Of an element that died in this transaction: its attributes died with it. */
+export function deadAncestors(element: Y.XmlElement): Ancestor[] {
+  return parse(storedOn(element));
+}
+
+function storedOn(element: Y.XmlElement): unknown {
   const item = element._map.get(HEIR_OF);
-  const stored: unknown = item?.content.getContent()[item.length - 1];
-  return Array.isArray(stored) ? stored : undefined;
+  return item?.content.getContent()[item.length - 1];
 }
 
 /** The next clock of each client that has written into it. Deleted characters count: they were known too. */
-function knownIn(element: Y.XmlFragment): Map<number, number> {
+export function knownIn(...elements: readonly YElement[]): Map<number, number> {
   const knew = new Map<number, number>();
   const see = (type: Y.AbstractType<unknown>) => {
     for (let item = type._start; item !== null; item = item.right) {
@@ -78,14 +82,29 @@ function knownIn(element: Y.XmlFragment): Map<number, number> {
       if (item.content instanceof Y.ContentType) see(item.content.type);
     }
   };
-  see(element as unknown as Y.AbstractType<unknown>);
+  for (const element of elements) see(element);
   return knew;
 }
 
 /** After a write: everything that died in it and lives on in something that it made. */
 export function settle(died: readonly Branch[], born: readonly Born[]): void {
   if (died.length === 0 || born.length === 0) return;
-  for (const [old, heir] of pairs(died, born)) if (isElement(old.type)) succeed(heir.element, old.type);
+  const known = new Map<YElement, ReadonlyMap<number, number>>();
+  for (const [{ type: old }, { element }] of pairs(died, born)) {
+    if (!isElement(old)) continue;
+    const root = deadRoot(old);
+    const knew = known.get(root) ?? knownIn(root);
+    known.set(root, knew);
+    succeed(element, old, knew);
+  }
+}
+
+/** The outermost element that died with it. */
+export function deadRoot(element: YElement): YElement {
+  let root = element;
+  for (let above = parentOf(root); isElement(above) && above._item?.deleted === true; above = parentOf(root))
+    root = above;
+  return root;
 }
 
 /** By equal text, the first with the first. What changed on the way is paired by order where it is alike. */

@@ -65,7 +65,10 @@ export function writeInline(
   for (const group of groups) {
     const [first] = group.places;
     if (first === undefined) {
-      const made = group.node === undefined ? createText(cut(node, next, group)) : createElement(group.node, writing.born);
+      const made =
+        group.node === undefined
+          ? createText(cut(node, next, group))
+          : createElement(group.node, writing.born);
       if (made !== undefined) fresh.push(made);
       else dirty.add(branch.type);
       continue;
