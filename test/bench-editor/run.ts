@@ -87,6 +87,7 @@ const ROWS: readonly (readonly [keyof Figures, string])[] = [
   ["remoteKey", "remote key"],
   ["remoteEnter", "remote Enter"],
   ["remote500", "one update over 500 blocks"],
+  ["remote500Here", "the same, the own caret in one of them"],
   ["localKey", "local key"],
   ["localEnter", "local Enter"],
   ["caretMove", "caret move"],

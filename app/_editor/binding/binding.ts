@@ -7,7 +7,7 @@ import { EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
-import { adopt, commit } from "./adopt.ts";
+import { adopt, commit, sameDoc } from "./adopt.ts";
 import { acrossSwaps, anchorAt, anchoredAt, carrySelection, sameWay } from "./carry.ts";
 import { changedIn, changesOf } from "./changes.ts";
 import { write } from "./diff.ts";
@@ -156,7 +156,7 @@ export class Binding {
         write({ mirror, transaction, dirty, caret, moves: missed?.moves }, state.doc);
         // Before anybody is told: who answers at once must meet a mirror that is right.
         if (dirty.size > 0) commit(mirror, project(this.type, state.schema, mirror, dirty));
-        if (mirror.doc.eq(state.doc)) adopt(mirror, state.doc);
+        if (sameDoc(mirror.doc, state.doc)) adopt(mirror, state.doc);
       } catch (error) {
         failure = error ?? new Error("thrown: nothing");
       }
@@ -269,7 +269,7 @@ export class Binding {
     );
     let tr = this.begin(state);
     const exact =
-      drifted === undefined && planned !== undefined && apply(tr, planned) && tr.doc.eq(next.root.node);
+      drifted === undefined && planned !== undefined && apply(tr, planned) && sameDoc(tr.doc, next.root.node);
     if (!exact) {
       if (planned !== undefined && drifted === undefined) {
         this.trouble("plan", shapeOf(tr.doc, next.root.node));

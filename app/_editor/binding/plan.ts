@@ -91,7 +91,19 @@ class Planner {
     let i = 0;
     let j = 0;
     let rest: Rest | undefined;
-    while (i < before.length || j < after.length) {
+    // Nearly all of a long list is what it was: what follows the last change is not walked.
+    let end = before.length;
+    let newEnd = after.length;
+    while (
+      end > 0 &&
+      newEnd > 0 &&
+      before[end - 1] === after[newEnd - 1] &&
+      old.kids[end - 1] === next.kids[newEnd - 1]
+    ) {
+      end--;
+      newEnd--;
+    }
+    while (i < end || j < newEnd) {
       const a = before[i];
       const b = after[j];
       const kid = old.kids[i];
@@ -110,8 +122,8 @@ class Planner {
       rest ??= restOf(old.kids, next.kids, i, j);
       const start = i;
       const newStart = j;
-      while (i < before.length && !goesOn(old.kids[i], rest.next)) i++;
-      while (j < after.length && !goesOn(next.kids[j], rest.old)) j++;
+      while (i < end && !goesOn(old.kids[i], rest.next)) i++;
+      while (j < newEnd && !goesOn(next.kids[j], rest.old)) j++;
       // Lists in two orders would never meet; Yjs makes none, but no loop may hang on it.
       if (i === start && j === newStart) i++;
       const out = before.slice(start, i);
