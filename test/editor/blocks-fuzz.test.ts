@@ -9,7 +9,7 @@ import { TextSelection } from "@tiptap/pm/state";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { blockActions } from "../../app/_editor/actions-blocks.ts";
-import { NODE_MARKS } from "../../app/_editor/binding/marks.ts";
+import { RESERVED_ATTRIBUTES } from "../../app/_editor/binding/succession.ts";
 import { firstUnknown, knownBy } from "../../app/_editor/schema-guard.ts";
 import { contentOf } from "../../lib/doc.ts";
 import { type Block, EVERYTHING, p } from "./everything.ts";
@@ -266,7 +266,7 @@ function expectOne({ people: [a, b] }: { people: [Person, Person] }, what: strin
   expect(shown(a.editor), what).toEqual(shown(b.editor));
   for (const { editor, doc } of [a, b]) {
     expect(() => editor.state.doc.check(), what).not.toThrow();
-    expect(firstUnknown(contentOf(doc), knownBy(editor.schema, [NODE_MARKS])), what).toBeUndefined();
+    expect(firstUnknown(contentOf(doc), knownBy(editor.schema, RESERVED_ATTRIBUTES)), what).toBeUndefined();
   }
 }
 

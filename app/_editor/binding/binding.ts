@@ -8,7 +8,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { adopt, commit, sameDoc } from "./adopt.ts";
-import { acrossSwaps, anchorAt, anchoredAt, carrySelection, sameWay } from "./carry.ts";
+import { anchorAt, carrySelection, sameWay } from "./carry.ts";
 import { changedIn, changesOf } from "./changes.ts";
 import { write } from "./diff.ts";
 import { Dirty } from "./dirty.ts";
@@ -22,10 +22,13 @@ import {
   type RelativeSelection,
   type Trouble,
 } from "./options.ts";
-import { coarse, type Plan, plan } from "./plan.ts";
-import { CannotShow, type Projection, project } from "./project.ts";
-import { carryOver, Rescue } from "./rescue.ts";
-import { shapeOf } from "./shape.ts";
+import { type Plan, plan } from "./plan.ts";
+import { CannotShow, project } from "./project.ts";
+import { carryOver } from "./put-back.ts";
+import { coarse } from "./replace.ts";
+import { Rescue } from "./rescue.ts";
+import { shapeOf, stackOf } from "./shape.ts";
+import { restoreSelection, takeIn } from "./show.ts";
 import { isText, parentOf, type YKid, type YParent } from "./y.ts";
 
 /** One carries, also where two editors are bound to one document. */
@@ -278,52 +281,13 @@ export class Binding {
       const step = coarse(state.doc, next.root.node);
       if (step !== undefined) tr.step(step);
     }
-    this.finish(mirror, next, tr, state, exact ? planned : undefined);
+    takeIn(mirror, next, tr, state, exact ? planned : undefined);
     const restore = undo ? this.selectionToRestore : undefined;
     if (undo) {
-      if (restore !== undefined) this.restore(mirror, tr, restore);
+      if (restore !== undefined) restoreSelection(mirror, tr, restore);
       tr.scrollIntoView();
     }
     this.dispatch(view, tr.setMeta(ySyncPluginKey, { isChangeOrigin: true, isUndoRedoOperation: undo }));
-  }
-
-  /** The mirror takes the change in, then the caret is set: both before the editor shows anything. */
-  private finish(
-    mirror: Mirror,
-    next: Projection,
-    tr: Transaction,
-    state: EditorState,
-    planned: Plan | undefined,
-  ): void {
-    if (planned !== undefined) {
-      commit(mirror, next);
-      adopt(mirror, tr.doc);
-      carrySelection(tr, state, (at) => acrossSwaps(planned.swaps, state.doc, tr.mapping, at));
-      return;
-    }
-    const { selection } = state;
-    const kept = new Map(
-      [selection.anchor, selection.head].map((at) => [
-        at,
-        selection instanceof TextSelection && state.doc === mirror.doc ? anchorAt(mirror, at) : undefined,
-      ]),
-    );
-    commit(mirror, next);
-    adopt(mirror, tr.doc);
-    carrySelection(tr, state, (at) => {
-      const anchor = kept.get(at);
-      return anchor === undefined ? undefined : anchoredAt(mirror, anchor);
-    });
-  }
-
-  private restore(mirror: Mirror, tr: Transaction, selection: RelativeSelection): void {
-    const anchor = mirror.absolute(selection.anchor, this.doc);
-    const head = mirror.absolute(selection.head, this.doc);
-    if (anchor === undefined || head === undefined) return;
-    const size = tr.doc.content.size;
-    tr.setSelection(
-      TextSelection.between(tr.doc.resolve(Math.min(anchor, size)), tr.doc.resolve(Math.min(head, size))),
-    );
   }
 
   /** Shows the mirrored document, whatever the editor shows now. */
@@ -402,12 +366,3 @@ function apply(tr: Transaction, { steps }: Plan): boolean {
   for (const step of steps) if (tr.maybeStep(step).failed !== null) return false;
   return true;
 }
-
-/** Where it was thrown, without the message: messages may quote content. */
-const stackOf = (error: Error): string =>
-  (error.stack ?? "")
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 4)
-    .map((line) => line.trim())
-    .join(" ");

@@ -16,6 +16,8 @@ export interface OwnCollaborationOptions {
   readonly fragment: Y.XmlFragment | undefined;
   /** Told when the editor healed itself: what differed, never content. */
   readonly onTrouble: (report: BindingReport) => void;
+  /** Guard 2 of the caret (B19). Off only where a test shows what it is good for. */
+  readonly guardCaret: boolean;
   /** Own words go on in what others made of their block (B23). */
   readonly rescue: boolean;
 }
@@ -29,6 +31,7 @@ export const OwnCollaboration = Extension.create<OwnCollaborationOptions, { isDi
 
   addOptions: () => ({
     fragment: undefined,
+    guardCaret: true,
     rescue: RESCUE,
     onTrouble: ({ what, shape }) => console.warn(`The editor healed itself (${what}): ${shape}`),
   }),
@@ -68,9 +71,9 @@ export const OwnCollaboration = Extension.create<OwnCollaborationOptions, { isDi
   },
 
   addProseMirrorPlugins() {
-    const { fragment, onTrouble, rescue } = this.options;
+    const { fragment, onTrouble, guardCaret, rescue } = this.options;
     if (fragment === undefined) return [];
-    const binding = new Binding(fragment, { onTrouble, readCaret, rescue });
+    const binding = new Binding(fragment, { onTrouble, rescue, ...(guardCaret ? { readCaret } : {}) });
     return [syncPlugin(binding), undoPlugin(binding)];
   },
 });

@@ -13,7 +13,7 @@ import type { Branch, Mirror } from "./mirror.ts";
 import { isPlaceholder, samePlaceholder } from "./placeholder.ts";
 import type { Change } from "./plan-text.ts";
 import { type Born, settle } from "./succession.ts";
-import { writeInline } from "./write-text.ts";
+import { writeInline } from "./write-inline.ts";
 import { isElement, sameValue, type YKid, type YText } from "./y.ts";
 
 export interface Writing {

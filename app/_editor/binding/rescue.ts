@@ -7,23 +7,12 @@
 // which stands on the heir (succession.ts), so that updates may come merged, late or in any company.
 // For a block that is moved (delete and insert in one transaction) all of this holds as it stands.
 
-import type { ContentMatch, NodeType, Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
-import { movedIn } from "./moved.ts";
-import { type Ancestor, deadAncestors, deadRoot, HEIR_OF, knownIn, parse, succeed } from "./succession.ts";
-import {
-  isElement,
-  isText,
-  NO_CHARACTER,
-  parentOf,
-  type YElement,
-  type YKid,
-  type YParent,
-  type YText,
-} from "./y.ts";
+import { type Ancestor, deadAncestors, deadRoot, firstIn, HEIR_OF, parse } from "./succession.ts";
+import { attributesThen, isElement, isText, NO_CHARACTER, type YElement } from "./y.ts";
 
 /** A stretch of own text, or a node that stood in it, with the formatting that it had. */
-type Piece =
+export type Piece =
   | { readonly text: string; readonly attributes: Record<string, unknown> }
   | { readonly element: Y.XmlElement };
 
@@ -163,68 +152,6 @@ function neighbours(block: YElement, transaction: Y.Transaction): { key: string;
   return [...before.map((key) => ({ key, behind: true })), ...after.map((key) => ({ key, behind: false }))];
 }
 
-/** Puts it back, in the transaction of the caller. Returns what it wrote into. */
-export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] {
-  const touched: YParent[] = [];
-  const last = new Map<YElement, YElement>();
-  for (const { block, row, beside, behind } of blocks) {
-    const at = behind ? (last.get(beside) ?? beside) : beside;
-    const made = putBeside(at, behind, block.nodeName, schema);
-    if (made === undefined) continue;
-    for (const [name, value] of attributesThen(block)) {
-      if (made.nodeName === block.nodeName && name !== HEIR_OF) made.setAttribute(name, value as string);
-    }
-    putIn(
-      made,
-      { text: undefined, at: 0, index: 0 },
-      row.map(({ piece }) => piece),
-    );
-    // Whoever typed into it what is not known here adds it.
-    succeed(made, block, knownIn(deadRoot(block)));
-    if (behind) last.set(beside, made);
-    const parent = parentOf(made);
-    if (parent !== undefined) touched.push(parent);
-  }
-  for (const { heir, base, gaps } of words) {
-    const first = firstContent(heir);
-    for (const { at, pieces } of [...gaps].reverse()) {
-      putIn(heir, spotOf(heir, first.length === base.length ? at : placeIn(base, first, at)), pieces);
-    }
-  }
-  return [...touched, ...words.map(({ heir }) => heir)];
-}
-
-/** At the nearest place where such a block may stand, or another one in its stead. */
-function putBeside(beside: YElement, behind: boolean, name: string, schema: Schema): YElement | undefined {
-  for (let at: YElement = beside; ; ) {
-    const parent = parentOf(at);
-    if (parent === undefined) return undefined;
-    const kids = parent.toArray() as YKid[];
-    const index = kids.indexOf(at) + (behind ? 1 : 0);
-    const type = isElement(parent) ? schema.nodes[parent.nodeName] : schema.topNodeType;
-    for (const wanted of [name, beside.nodeName, type?.contentMatch.defaultType?.name]) {
-      if (type === undefined || wanted === undefined || !fits(type, kids, index, schema.nodes[wanted]))
-        continue;
-      const made = new Y.XmlElement(wanted) as YElement;
-      parent.insert(index, [made]);
-      return made;
-    }
-    if (!isElement(parent)) return undefined;
-    at = parent;
-  }
-}
-
-function fits(parent: NodeType, kids: readonly YKid[], index: number, type: NodeType | undefined): boolean {
-  if (type === undefined || !type.isTextblock) return false;
-  const types: (NodeType | undefined)[] = kids.map((kid) =>
-    isElement(kid) ? type.schema.nodes[kid.nodeName] : undefined,
-  );
-  types.splice(index, 0, type);
-  let match: ContentMatch | null | undefined = parent.contentMatch;
-  for (const one of types) match = one === undefined ? null : match?.matchType(one);
-  return match?.validEnd === true;
-}
-
 const keyOf = ({ client, clock }: Y.ID) => `${client}:${clock}`;
 
 /** Elements that died and held something of `client` that died with them. */
@@ -283,7 +210,7 @@ function precedes(a: YElement, b: YElement): boolean {
   return left.client !== right.client ? left.client < right.client : left.clock < right.clock;
 }
 
-interface Standing {
+export interface Standing {
   readonly id: Y.ID;
   /** Put in by whoever made the block. */
   readonly isFirst: boolean;
@@ -353,10 +280,6 @@ const stood = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction): boolean
   item.id.clock < (beforeState.get(item.id.client) ?? 0) &&
   (!item.deleted || Y.isDeleted(deleteSet, item.id));
 
-/** The attributes that a dead element had. */
-const attributesThen = (element: YElement): [string, unknown][] =>
-  [...element._map].map(([name, item]) => [name, item.content.getContent()[item.length - 1]]);
-
 /** A node in a line (a mention, a break), made again. What its own children held is text of nobody's block. */
 function again(element: YElement, transaction: Y.Transaction): Y.XmlElement {
   const made = new Y.XmlElement(element.nodeName);
@@ -376,100 +299,4 @@ function again(element: YElement, transaction: Y.Transaction): Y.XmlElement {
   }
   made.insert(0, kids);
   return made;
-}
-
-/**
- * Whether it was put into the heir by whoever made it: all that was written between the element itself and
- * the attribute that names its ancestors. Such a character keeps its id, so its place is known for good.
- */
-function firstIn(heir: YElement): (item: Y.Item) => boolean {
-  const from = heir._item?.id;
-  const to = heir._map.get(HEIR_OF)?.id;
-  if (from === undefined || to === undefined || from.client !== to.client) return () => false;
-  return ({ id }) => id.client === from.client && id.clock > from.clock && id.clock < to.clock;
-}
-
-/** What the heir was made with, one character for each node in it and for what is gone since. */
-function firstContent(heir: YElement): string {
-  const isFirst = firstIn(heir);
-  let content = "";
-  for (let kid = heir._start; kid !== null; kid = kid.right) {
-    const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
-    if (!isText(type)) {
-      if (isFirst(kid)) content += NO_CHARACTER.repeat(kid.length);
-      continue;
-    }
-    for (let item = type._start; item !== null; item = item.right) {
-      if (!isFirst(item) || item.content instanceof Y.ContentFormat) continue;
-      content +=
-        item.content instanceof Y.ContentString ? item.content.str : NO_CHARACTER.repeat(item.length);
-    }
-  }
-  return content;
-}
-
-/** The maker changed the text while it copied it, or there were several makers. Never inside of a word. */
-function placeIn(base: string, first: string, offset: number): number {
-  let at = movedIn(base, first, offset);
-  const letter = (index: number) => /[\p{L}\p{N}]/u.test(first.charAt(index));
-  while (at > 0 && letter(at - 1) && letter(at)) at--;
-  return at;
-}
-
-/** A place in a text, or between the children. */
-interface Spot {
-  readonly text: YText | undefined;
-  readonly at: number;
-  /** Of the text, or where a new child is put. */
-  readonly index: number;
-}
-
-/** Right behind the first `offset` characters that the heir was made with, whatever was written since. */
-function spotOf(heir: YElement, offset: number): Spot {
-  const isFirst = firstIn(heir);
-  let seen = 0;
-  let index = 0;
-  for (let kid = heir._start; kid !== null; kid = kid.right) {
-    const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
-    if (isText(type)) {
-      if (offset === seen && !kid.deleted) return { text: type, at: 0, index };
-      let at = 0;
-      for (let item = type._start; item !== null; item = item.right) {
-        if (item.content instanceof Y.ContentFormat) continue;
-        if (isFirst(item)) {
-          if (offset <= seen + item.length && !kid.deleted) {
-            return { text: type, at: item.deleted ? at : at + offset - seen, index };
-          }
-          seen += item.length;
-        }
-        if (!item.deleted) at += item.length;
-      }
-    } else if (isFirst(kid)) {
-      if (offset === seen) return { text: undefined, at: 0, index };
-      seen += kid.length;
-    }
-    if (!kid.deleted && kid.countable) index += kid.length;
-  }
-  return { text: undefined, at: 0, index };
-}
-
-function putIn(heir: YElement, spot: Spot, pieces: readonly Piece[]): void {
-  let { text, at, index } = spot;
-  for (const piece of pieces) {
-    if ("text" in piece) {
-      if (text === undefined) {
-        text = new Y.XmlText() as YText;
-        heir.insert(index, [text]);
-        at = 0;
-      }
-      text.insert(at, piece.text, piece.attributes);
-      at += piece.text.length;
-    } else {
-      // Never into the middle of a text: cutting it would take its second half from whoever types there.
-      if (text !== undefined) index++;
-      heir.insert(index, [piece.element]);
-      index++;
-      text = undefined;
-    }
-  }
 }

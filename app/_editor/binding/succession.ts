@@ -6,11 +6,15 @@
 
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
+import { NODE_MARKS } from "./marks.ts";
 import type { Branch } from "./mirror.ts";
 import { attributeOf, isElement, NO_CHARACTER, parentOf, type YElement } from "./y.ts";
 
 /** On the heir: whom it goes on from, the nearest first. Written once, when it is made. */
 export const HEIR_OF = "~from";
+
+/** What this binding keeps on elements beside the attributes of the schema. */
+export const RESERVED_ATTRIBUTES: readonly string[] = [NODE_MARKS, HEIR_OF];
 
 /**
  * How far back an heir remembers: who was away while a block changed its type so often more loses the
@@ -149,4 +153,15 @@ function alike(a: string, b: string): boolean {
   let end = 0;
   while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
   return 2 * (start + end) >= most;
+}
+
+/**
+ * Whether it was put into the heir by whoever made it: all that was written between the element itself and
+ * the attribute that names its ancestors. Such a character keeps its id, so its place is known for good.
+ */
+export function firstIn(heir: YElement): (item: Y.Item) => boolean {
+  const from = heir._item?.id;
+  const to = heir._map.get(HEIR_OF)?.id;
+  if (from === undefined || to === undefined || from.client !== to.client) return () => false;
+  return ({ id }) => id.client === from.client && id.clock > from.clock && id.clock < to.clock;
 }
