@@ -11,10 +11,10 @@ import { CONTENT } from "../../../lib/doc.ts";
 export interface RaceOptions {
   readonly binding: BindingName;
   /**
-   * `inbox` reads the caret before a change from elsewhere reaches Yjs and before a key, as the document page
-   * does; `binding` before the own binding shows it (B19); `none` is what both are for.
+   * `inbox` reads the caret before a change from elsewhere reaches Yjs and before a key; `binding` before the
+   * own binding shows it (B19). The document page has both; `none` is what they are for.
    */
-  readonly guard: "inbox" | "binding" | "none";
+  readonly guard: "both" | "inbox" | "binding" | "none";
   /** 0: they write only when they are told to. */
   readonly everyMs: number;
 }
@@ -55,14 +55,15 @@ export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(other), "elsewhere");
 
   const parts = { doc, keys: { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} }, binding };
+  const inbox = guard === "inbox" || guard === "both";
   const element = document.createElement("div");
   document.body.append(element);
   const editor = new Editor({
     element,
     extensions: editorExtensions(parts)
-      .filter((one) => guard === "inbox" || one.name !== "readBeforeKeys")
+      .filter((one) => inbox || one.name !== "readBeforeKeys")
       .map((one) =>
-        one.name === "collaboration" && guard !== "binding" && binding === "own"
+        one.name === "collaboration" && binding === "own" && guard !== "binding" && guard !== "both"
           ? one.configure({ guardCaret: false })
           : one,
       ),
@@ -73,7 +74,7 @@ export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
   let edits = 0;
   other.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin === "back") return;
-    if (guard === "inbox") readInput(editor.view);
+    if (inbox) readInput(editor.view);
     Y.applyUpdate(doc, update, "elsewhere");
     edits++;
   });
