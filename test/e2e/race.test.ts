@@ -41,8 +41,7 @@ afterAll(() => browser?.close());
 
 async function raceOn(options: RaceOptions): Promise<Page> {
   const page = await browser.newPage();
-  // One line on the screen, however long it grows: Home and End go to the ends of that.
-  await page.setContent("<!doctype html><style>.ProseMirror { white-space: pre; }</style>");
+  await page.setContent("<!doctype html>");
   await page.addScriptTag({ content: script });
   await page.evaluate((chosen) => {
     const here = window as unknown as RaceWindow;

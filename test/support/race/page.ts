@@ -69,6 +69,8 @@ export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
       ),
     onBeforeCreate: ({ editor: made }) => fillInsteadOfRefusing(made.schema),
   });
+  // Home and End go to the ends of a line on the screen: one line, however long it grows.
+  editor.view.dom.style.whiteSpace = "pre";
   editor.commands.focus(editor.state.doc.child(0).nodeSize + 1);
 
   let edits = 0;
