@@ -3,7 +3,7 @@
 
 import { type AnyExtension, Extension, type Extensions } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
-import { Dropcursor, Gapcursor, Placeholder } from "@tiptap/extensions";
+import { Dropcursor, Gapcursor } from "@tiptap/extensions";
 import { Plugin } from "@tiptap/pm/state";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
@@ -17,6 +17,7 @@ import { OwnCollaboration } from "./binding/collaboration.ts";
 import { placeholders } from "./binding/placeholder.ts";
 import { BINDING, type BindingName } from "./binding/switch.ts";
 import { blockBehaviour } from "./blocks/all.ts";
+import { EmptyLine } from "./empty-line.ts";
 import { fileBehaviour } from "./files/extension.ts";
 import { UndoScroll } from "./follow/undo-scroll.ts";
 import { Headings } from "./headings.ts";
@@ -55,11 +56,7 @@ export const editorExtensions = ({ doc, keys, carets, id, binding = BINDING }: E
   ...(binding === "own" ? [] : [UndoScroll]),
   Headings,
   ...blockBehaviour(),
-  Placeholder.configure({
-    placeholder: ({ editor }) => (editor.isEmpty ? en.editor.placeholder : ""),
-    // Asked anew with every state: what was empty when it was asked once may be full of others' words.
-    showOnlyCurrent: true,
-  }),
+  EmptyLine.configure({ words: en.editor.placeholder }),
   Dropcursor.configure({ color: false, class: "drop-cursor" }),
   Gapcursor,
   Keys.configure(keys),

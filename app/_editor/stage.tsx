@@ -9,6 +9,7 @@ import { contentOf } from "../../lib/doc.ts";
 import type { DocId } from "../../lib/names.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 import type { Body } from "../_client/body.ts";
+import { RESERVED_ATTRIBUTES } from "./binding/succession.ts";
 import { BINDING, canBind, watchForUnbindable } from "./binding/switch.ts";
 import type { Command } from "./commands/action.ts";
 import { Editor } from "./editor.tsx";
@@ -39,7 +40,7 @@ export function Stage({ body, onUnknown, ...rest }: StageProps) {
 
   useEffect(() => {
     const fragment = contentOf(body.doc);
-    const known = knownBy(getSchema(schemaExtensions()));
+    const known = knownBy(getSchema(schemaExtensions()), RESERVED_ATTRIBUTES);
     const found = () => {
       // At once, in the middle of the change: the binding's observer is the next to be told.
       if (core.current !== null) unbind(core.current.state);

@@ -43,8 +43,9 @@ function flatRuns(from: Y.XmlElement): Tree[] {
 }
 
 function attributesOf(element: Y.XmlElement): Attributes | undefined {
-  const attrs = element.getAttributes() as Attributes;
-  return Object.keys(attrs).length === 0 ? undefined : attrs;
+  // What begins with a tilde is the editor binding's own, and says nothing outside of its document.
+  const own = Object.entries(element.getAttributes() as Attributes).filter(([name]) => !name.startsWith("~"));
+  return own.length === 0 ? undefined : Object.fromEntries(own);
 }
 
 interface Run {

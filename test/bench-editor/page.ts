@@ -16,6 +16,8 @@ export interface Figures {
   readonly remoteKey?: number;
   readonly remoteEnter?: number;
   readonly remote500?: number;
+  /** The same with the own caret in one of the blocks: the browser lays out the page to put it back. */
+  readonly remote500Here?: number;
   readonly localKey: number;
   readonly localEnter: number;
   readonly caretMove: number;
@@ -129,12 +131,27 @@ export async function measure(subject: Subject, paragraphs: number, rounds: numb
     const scattered = (blocks.toArray() as Y.XmlElement[])
       .filter((_, index) => index % step === 0)
       .slice(0, 500);
-    const remote500 = await timed(7, () =>
+    const everywhere = () =>
       change(() => {
         for (const block of scattered) (block.get(0) as Y.XmlText | undefined)?.insert(0, "r");
-      }),
-    );
-    remote = { remoteKey, remoteEnter, remote500 };
+      });
+    const putCaret = (changed: boolean) => {
+      let at = 0;
+      let index = 0;
+      // What is changed is a text of `other`; in `doc` it is found by its beginning.
+      for (; index < view.state.doc.childCount; index++) {
+        const block = view.state.doc.child(index);
+        if (index > paragraphs / 2 && block.textContent.startsWith("r") === changed) break;
+        at += block.nodeSize;
+      }
+      view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, at + 3)));
+    };
+    everywhere()();
+    putCaret(false);
+    const remote500 = await timed(7, everywhere);
+    putCaret(true);
+    const remote500Here = await timed(7, everywhere);
+    remote = { remoteKey, remoteEnter, remote500, remote500Here };
   }
   editor.destroy();
   return { open, localKey, localEnter, caretMove, ...remote };

@@ -3,6 +3,7 @@
 // if there was one.
 
 import { parseArgs } from "node:util";
+import { liveByWords, wordsWorld } from "../binding/rescue-world.ts";
 import { newerSchema, productSchema, testSchema } from "../binding/schemas.ts";
 import { live, type WorldOptions } from "../binding/world.ts";
 
@@ -13,6 +14,8 @@ const { values } = parseArgs({
     steps: { type: "string", default: "180" },
     only: { type: "string" },
     shapes: { type: "boolean", default: false },
+    /** So many worlds of words that others replace the blocks of, instead (B23). */
+    words: { type: "string" },
   },
 });
 
@@ -31,8 +34,31 @@ export const WORLDS: readonly Omit<WorldOptions, "seed" | "steps">[] = [
   { clients: ["own", "own", "own"], schema: testSchema, undo: true, composing: true },
 ];
 
+if (values.words !== undefined) process.exit(wordsWorlds(Number(values.seed), Number(values.words)));
+
+function wordsWorlds(from: number, count: number): number {
+  const totals = { worlds: 0, words: 0, carried: 0, lost: 0, doubled: 0, failures: 0 };
+  for (let seed = from; seed < from + count; seed++) {
+    const world = wordsWorld(seed, testSchema, product);
+    totals.worlds++;
+    try {
+      const { words, carried, lost, doubled } = liveByWords(world);
+      totals.words += words;
+      totals.carried += carried;
+      totals.lost += lost.length;
+      if (world.changers === "one") totals.doubled += doubled.length;
+      if (lost.length > 0) process.stdout.write(`seed ${seed} lost ${lost.join(", ")}\n`);
+    } catch (error) {
+      totals.failures++;
+      process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+  process.stdout.write(`${JSON.stringify(totals)}\n`);
+  return totals.lost + totals.doubled + totals.failures > 0 ? 1 : 0;
+}
+
 const wanted = Number(values.operations);
-const totals = { operations: 0, remote: 0, worlds: 0, stockCrashes: 0, mended: 0 };
+const totals = { operations: 0, remote: 0, worlds: 0, stockCrashes: 0, mended: 0, carried: 0 };
 const byKind = new Map<string, number>();
 const troubles: Record<string, number> = {};
 let failures = 0;
@@ -49,6 +75,7 @@ for (let seed = Number(values.seed); totals.operations < wanted; seed++) {
     totals.remote += report.remote;
     totals.stockCrashes += report.stockCrashes;
     totals.mended += report.mended;
+    totals.carried += report.carried;
     const name = `${kind}:${world.clients.join("+")}${world.undo ? "+undo" : ""}`;
     byKind.set(name, (byKind.get(name) ?? 0) + report.operations);
     for (const [what, count] of Object.entries(report.troubles))

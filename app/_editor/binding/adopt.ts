@@ -37,6 +37,18 @@ function leftOut(old: Branch, entry: Entry): YKid[] {
   return before.slice(start, before.length - end).filter((kid) => kid !== null && !kept.has(kid)) as YKid[];
 }
 
+/** `a.eq(b)`, quick where nearly every child is the same object. */
+export function sameDoc(a: Node, b: Node): boolean {
+  if (a === b) return true;
+  const [left, right] = [a.content.content, b.content.content];
+  if (!a.sameMarkup(b) || left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) {
+    const child = left[index];
+    if (child !== right[index] && child?.eq(right[index] as Node) !== true) return false;
+  }
+  return true;
+}
+
 /** Puts the objects of `doc`, which equals the mirrored document, in place of the projected ones. */
 export function adopt(mirror: Mirror, doc: Node): void {
   adoptEntry(mirror, mirror.root, doc);

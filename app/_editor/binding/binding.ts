@@ -7,8 +7,8 @@ import { EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
-import { adopt, commit } from "./adopt.ts";
-import { acrossSwaps, anchorAt, anchoredAt, carrySelection, sameWay } from "./carry.ts";
+import { adopt, commit, sameDoc } from "./adopt.ts";
+import { anchorAt, carrySelection, sameWay } from "./carry.ts";
 import { changedIn, changesOf } from "./changes.ts";
 import { write } from "./diff.ts";
 import { Dirty } from "./dirty.ts";
@@ -22,10 +22,17 @@ import {
   type RelativeSelection,
   type Trouble,
 } from "./options.ts";
-import { coarse, type Plan, plan } from "./plan.ts";
-import { CannotShow, type Projection, project } from "./project.ts";
-import { shapeOf } from "./shape.ts";
+import { type Plan, plan } from "./plan.ts";
+import { CannotShow, project } from "./project.ts";
+import { carryOver } from "./put-back.ts";
+import { coarse } from "./replace.ts";
+import { Rescue } from "./rescue.ts";
+import { shapeOf, stackOf } from "./shape.ts";
+import { restoreSelection, takeIn } from "./show.ts";
 import { isText, parentOf, type YKid, type YParent } from "./y.ts";
+
+/** One carries, also where two editors are bound to one document. */
+const rescued = new WeakSet<Y.Transaction>();
 
 export class Binding {
   // Names of the stock binding, which extensions may read.
@@ -38,12 +45,15 @@ export class Binding {
   /** For the undo manager: the selection before the last change of this editor. */
   selectionBefore: RelativeSelection | undefined;
   selectionToRestore: RelativeSelection | undefined;
+  /** Blocks whose own words were carried over. */
+  carried = 0;
   readonly counts: Record<Trouble, number> = { plan: 0, repair: 0, error: 0, refused: 0 };
 
   private readonly options: BindingOptions;
   private readonly own = new WeakSet<Y.Transaction>();
   /** Of others, with a write of ours inside. */
   private readonly shared = new WeakSet<Y.Transaction>();
+  private readonly rescuer = new Rescue();
   private mirrored: Mirror | undefined;
   private showing = false;
   private away = false;
@@ -149,7 +159,7 @@ export class Binding {
         write({ mirror, transaction, dirty, caret, moves: missed?.moves }, state.doc);
         // Before anybody is told: who answers at once must meet a mirror that is right.
         if (dirty.size > 0) commit(mirror, project(this.type, state.schema, mirror, dirty));
-        if (mirror.doc.eq(state.doc)) adopt(mirror, state.doc);
+        if (sameDoc(mirror.doc, state.doc)) adopt(mirror, state.doc);
       } catch (error) {
         failure = error ?? new Error("thrown: nothing");
       }
@@ -185,7 +195,10 @@ export class Binding {
   }
 
   private readonly heard = (transaction: Y.Transaction): void => {
-    if (this.own.has(transaction)) return;
+    if (this.own.has(transaction)) {
+      if (this.options.rescue === true) this.rescuer.wrote(transaction, this.doc.clientID);
+      return;
+    }
     const { mirrored: mirror, prosemirrorView: view } = this;
     if (mirror === undefined || view === null) return;
     const changed = changedIn(this.type, transaction);
@@ -193,6 +206,7 @@ export class Binding {
     // Yjs does not tell of changes inside of what the same transaction made: if that is ours, all is read.
     const dirty = this.shared.has(transaction) ? undefined : new Dirty();
     for (const type of changed) dirty?.add(type);
+    for (const heir of this.rescue(view, transaction)) dirty?.add(heir);
     // Rare enough (a program writes while a word is composed) to end the waiting.
     if (dirty === undefined) this.release();
     if (this.held === undefined && dirty !== undefined && this.mustHold(mirror, view, changed)) {
@@ -218,6 +232,23 @@ export class Binding {
     });
   };
 
+  /** Own words that died with a block which others replaced: back where it goes on, before anything is shown. */
+  private rescue(view: EditorView, transaction: Y.Transaction): YKid[] {
+    const isUndo = transaction.origin instanceof Y.UndoManager;
+    if (this.options.rescue !== true || isUndo || view.editable === false || rescued.has(transaction))
+      return [];
+    const losses = this.rescuer.lossesIn(transaction, this.doc.clientID);
+    const count = losses.words.length + losses.blocks.length;
+    if (count === 0) return [];
+    rescued.add(transaction);
+    this.carried += count;
+    this.selectionBefore = undefined;
+    return this.doc.transact((own) => {
+      this.own.add(own);
+      return carryOver(losses, view.state.schema);
+    }, ySyncPluginKey);
+  }
+
   /** Yjs to editor, in one transaction. */
   private show(
     mirror: Mirror,
@@ -241,7 +272,7 @@ export class Binding {
     );
     let tr = this.begin(state);
     const exact =
-      drifted === undefined && planned !== undefined && apply(tr, planned) && tr.doc.eq(next.root.node);
+      drifted === undefined && planned !== undefined && apply(tr, planned) && sameDoc(tr.doc, next.root.node);
     if (!exact) {
       if (planned !== undefined && drifted === undefined) {
         this.trouble("plan", shapeOf(tr.doc, next.root.node));
@@ -250,52 +281,13 @@ export class Binding {
       const step = coarse(state.doc, next.root.node);
       if (step !== undefined) tr.step(step);
     }
-    this.finish(mirror, next, tr, state, exact ? planned : undefined);
+    takeIn(mirror, next, tr, state, exact ? planned : undefined);
     const restore = undo ? this.selectionToRestore : undefined;
     if (undo) {
-      if (restore !== undefined) this.restore(mirror, tr, restore);
+      if (restore !== undefined) restoreSelection(mirror, tr, restore);
       tr.scrollIntoView();
     }
     this.dispatch(view, tr.setMeta(ySyncPluginKey, { isChangeOrigin: true, isUndoRedoOperation: undo }));
-  }
-
-  /** The mirror takes the change in, then the caret is set: both before the editor shows anything. */
-  private finish(
-    mirror: Mirror,
-    next: Projection,
-    tr: Transaction,
-    state: EditorState,
-    planned: Plan | undefined,
-  ): void {
-    if (planned !== undefined) {
-      commit(mirror, next);
-      adopt(mirror, tr.doc);
-      carrySelection(tr, state, (at) => acrossSwaps(planned.swaps, state.doc, tr.mapping, at));
-      return;
-    }
-    const { selection } = state;
-    const kept = new Map(
-      [selection.anchor, selection.head].map((at) => [
-        at,
-        selection instanceof TextSelection && state.doc === mirror.doc ? anchorAt(mirror, at) : undefined,
-      ]),
-    );
-    commit(mirror, next);
-    adopt(mirror, tr.doc);
-    carrySelection(tr, state, (at) => {
-      const anchor = kept.get(at);
-      return anchor === undefined ? undefined : anchoredAt(mirror, anchor);
-    });
-  }
-
-  private restore(mirror: Mirror, tr: Transaction, selection: RelativeSelection): void {
-    const anchor = mirror.absolute(selection.anchor, this.doc);
-    const head = mirror.absolute(selection.head, this.doc);
-    if (anchor === undefined || head === undefined) return;
-    const size = tr.doc.content.size;
-    tr.setSelection(
-      TextSelection.between(tr.doc.resolve(Math.min(anchor, size)), tr.doc.resolve(Math.min(head, size))),
-    );
   }
 
   /** Shows the mirrored document, whatever the editor shows now. */
@@ -374,12 +366,3 @@ function apply(tr: Transaction, { steps }: Plan): boolean {
   for (const step of steps) if (tr.maybeStep(step).failed !== null) return false;
   return true;
 }
-
-/** Where it was thrown, without the message: messages may quote content. */
-const stackOf = (error: Error): string =>
-  (error.stack ?? "")
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 4)
-    .map((line) => line.trim())
-    .join(" ");

@@ -6,6 +6,7 @@ import type { Node } from "@tiptap/pm/model";
 import { type EditorState, Selection, TextSelection, type Transaction } from "@tiptap/pm/state";
 import type { Mapping } from "@tiptap/pm/transform";
 import type { Mirror } from "./mirror.ts";
+import { movedIn } from "./moved.ts";
 import type { Swap } from "./plan.ts";
 import { isElement, type YElement } from "./y.ts";
 
@@ -160,17 +161,5 @@ function sharedText(a: Node, b: Node): number {
 /** The same place between letters in changed text; left of what was put in right there. */
 function movedOffset(before: Node, after: Node, offset: number): number {
   if (before === after) return offset;
-  const [old, now] = [textOf(before), textOf(after)];
-  const { start, end } = ends(old, now);
-  if (offset <= start) return offset;
-  const fromEnd = before.content.size - offset;
-  if (fromEnd <= end) return after.content.size - fromEnd;
-  // Changed on both sides: where the letters around it are, if they are at one place only.
-  for (const reach of [16, 8, 4]) {
-    const from = Math.max(0, offset - reach);
-    const around = old.slice(from, offset + reach);
-    const at = now.indexOf(around);
-    if (at >= 0 && now.indexOf(around, at + 1) < 0) return at + offset - from;
-  }
-  return Math.min(start, after.content.size);
+  return Math.min(movedIn(textOf(before), textOf(after), offset), after.content.size);
 }

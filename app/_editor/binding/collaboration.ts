@@ -8,6 +8,7 @@ import type * as Y from "yjs";
 import { Binding } from "./binding.ts";
 import { readCaret } from "./caret-guard.ts";
 import type { BindingReport } from "./options.ts";
+import { RESCUE } from "./switch.ts";
 import { syncPlugin } from "./sync.ts";
 import { undoPlugin } from "./undo.ts";
 
@@ -15,6 +16,10 @@ export interface OwnCollaborationOptions {
   readonly fragment: Y.XmlFragment | undefined;
   /** Told when the editor healed itself: what differed, never content. */
   readonly onTrouble: (report: BindingReport) => void;
+  /** Guard 2 of the caret (B19). Off only where a test shows what it is good for. */
+  readonly guardCaret: boolean;
+  /** Own words go on in what others made of their block (B23). */
+  readonly rescue: boolean;
 }
 
 const undoManagerOf = (state: Parameters<typeof yUndoPluginKey.getState>[0]): Y.UndoManager | undefined =>
@@ -26,6 +31,8 @@ export const OwnCollaboration = Extension.create<OwnCollaborationOptions, { isDi
 
   addOptions: () => ({
     fragment: undefined,
+    guardCaret: true,
+    rescue: RESCUE,
     onTrouble: ({ what, shape }) => console.warn(`The editor healed itself (${what}): ${shape}`),
   }),
 
@@ -64,9 +71,9 @@ export const OwnCollaboration = Extension.create<OwnCollaborationOptions, { isDi
   },
 
   addProseMirrorPlugins() {
-    const { fragment, onTrouble } = this.options;
+    const { fragment, onTrouble, guardCaret, rescue } = this.options;
     if (fragment === undefined) return [];
-    const binding = new Binding(fragment, { onTrouble, readCaret });
+    const binding = new Binding(fragment, { onTrouble, rescue, ...(guardCaret ? { readCaret } : {}) });
     return [syncPlugin(binding), undoPlugin(binding)];
   },
 });

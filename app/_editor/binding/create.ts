@@ -5,11 +5,12 @@ import { Fragment, type Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { NODE_MARKS, storedForm } from "./marks.ts";
 import { isPlaceholder, type Kept, recreate } from "./placeholder.ts";
+import type { Born } from "./succession.ts";
 
 export type NewType = Y.XmlElement | Y.XmlText;
 
-/** `undefined`: a placeholder of something that cannot be made again. */
-export function createElement(node: Node): Y.XmlElement | Y.XmlText | undefined {
+/** `undefined`: a placeholder of something that cannot be made again. Textblocks that it made are added to `born`. */
+export function createElement(node: Node, born: Born[]): Y.XmlElement | Y.XmlText | undefined {
   if (isPlaceholder(node)) return recreate(node.attrs.content as Kept);
   const element = new Y.XmlElement(node.type.name);
   for (const [name, value] of Object.entries(node.attrs)) {
@@ -17,11 +18,12 @@ export function createElement(node: Node): Y.XmlElement | Y.XmlText | undefined 
     element.setAttribute(name, value as string);
   }
   if (node.marks.length > 0) element.setAttribute(NODE_MARKS, storedForm(node.marks) as unknown as string);
-  element.insert(0, createContent(node.content));
+  element.insert(0, createContent(node.content, born));
+  if (node.isTextblock) born.push({ node, element });
   return element;
 }
 
-export function createContent(content: Fragment): NewType[] {
+function createContent(content: Fragment, born: Born[]): NewType[] {
   const made: NewType[] = [];
   let text: Node[] = [];
   const flush = () => {
@@ -34,7 +36,7 @@ export function createContent(content: Fragment): NewType[] {
       return;
     }
     flush();
-    const element = createElement(node);
+    const element = createElement(node, born);
     if (element !== undefined) made.push(element);
   });
   flush();

@@ -12,7 +12,8 @@ import { NODE_MARKS, storedForm } from "./marks.ts";
 import type { Branch, Mirror } from "./mirror.ts";
 import { isPlaceholder, samePlaceholder } from "./placeholder.ts";
 import type { Change } from "./plan-text.ts";
-import { writeInline } from "./write-text.ts";
+import { type Born, settle } from "./succession.ts";
+import { writeInline } from "./write-inline.ts";
 import { isElement, sameValue, type YKid, type YText } from "./y.ts";
 
 export interface Writing {
@@ -21,12 +22,29 @@ export interface Writing {
   readonly dirty: Dirty;
   /** Where the caret stands in the edited document: of equal letters it tells which one was typed. */
   readonly caret: number;
+  /** Textblocks that die in this write, and those that it makes: some go on from others (B23). */
+  readonly died: Branch[];
+  readonly born: Born[];
   /** What others did to a text since it was mirrored, transaction by transaction (B22). */
   readonly moves?: ReadonlyMap<YText, readonly (readonly Change[])[]> | undefined;
 }
 
-export function write(writing: Writing, doc: Node): void {
+export function write(round: Omit<Writing, "died" | "born">, doc: Node): void {
+  const writing: Writing = { ...round, died: [], born: [] };
   writeBranch(writing, writing.mirror.root, doc, 0);
+  settle(writing.died, writing.born);
+}
+
+/** With everything in it. */
+export function remove({ mirror, transaction, died }: Writing, kid: YKid): void {
+  const waiting: (YKid | null)[] = [kid];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const entry = next === null ? undefined : mirror.get(next);
+    if (entry?.kind !== "branch") continue;
+    if (entry.sizes !== undefined) died.push(entry);
+    else for (let at = entry.kids.length - 1; at >= 0; at--) waiting.push(entry.kids[at] ?? null);
+  }
+  kid._item?.delete(transaction);
 }
 
 /** `start` is where the content of `node` begins in the edited document. */
@@ -58,7 +76,7 @@ function writeMarkup({ dirty }: Writing, element: Y.XmlElement & YKid, before: N
 }
 
 function writeBlocks(writing: Writing, branch: Branch, node: Node, start: number): void {
-  const { mirror, transaction, dirty } = writing;
+  const { mirror, dirty } = writing;
   const before = branch.node.content.content;
   const after = node.content.content;
   let from = 0;
@@ -93,7 +111,7 @@ function writeBlocks(writing: Writing, branch: Branch, node: Node, start: number
   const taken = new Set(paired);
   for (const [index, kid] of kids.entries()) {
     if (kid === null || taken.has(index)) continue;
-    kid._item?.delete(transaction);
+    remove(writing, kid);
     dirty.add(branch.type);
   }
   let left: YKid | null = branch.kids[from - 1] ?? null;
@@ -108,7 +126,7 @@ function writeBlocks(writing: Writing, branch: Branch, node: Node, start: number
     const oldIndex = paired[index] ?? -1;
     const kid = oldIndex < 0 ? null : (kids[oldIndex] ?? null);
     if (kid === null) {
-      const made = oldIndex >= 0 ? undefined : createElement(wanted);
+      const made = oldIndex >= 0 ? undefined : createElement(wanted, writing.born);
       if (made !== undefined) fresh.push(made);
       else dirty.add(branch.type);
     } else {
@@ -131,7 +149,7 @@ interface Range {
 
 /** The whole list of a parent that has fillers. Such parents are short: a list item, a cell, a new document. */
 function writeWithFillers(writing: Writing, branch: Branch, node: Node, range: Range): void {
-  const { mirror, transaction, dirty } = writing;
+  const { mirror, dirty } = writing;
   const { from, end, start, paired } = range;
   const pairOf = (index: number): number => {
     if (index < from) return index;
@@ -141,14 +159,14 @@ function writeWithFillers(writing: Writing, branch: Branch, node: Node, range: R
   };
   const taken = new Set<YKid | null>();
   for (let index = 0; index < node.childCount; index++) taken.add(branch.kids[pairOf(index)] ?? null);
-  for (const kid of branch.kids) if (kid !== null && !taken.has(kid)) kid._item?.delete(transaction);
+  for (const kid of branch.kids) if (kid !== null && !taken.has(kid)) remove(writing, kid);
   let left: YKid | null = null;
   let at = start;
   for (let index = 0; index < node.childCount; index++) {
     const wanted = node.child(index);
     const kid = branch.kids[pairOf(index)] ?? null;
     if (kid === null) {
-      const made = createElement(wanted);
+      const made = createElement(wanted, writing.born);
       if (made !== undefined) left = insertAfter(branch, left, [made]);
     } else {
       const entry = mirror.get(kid);

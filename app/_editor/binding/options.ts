@@ -56,6 +56,8 @@ export interface Held {
 
 export interface BindingOptions {
   readonly timers?: Timers;
+  /** Carry own words over when others replaced the block they were typed into (B23). */
+  readonly rescue?: boolean;
   readonly onTrouble?: (report: BindingReport) => void;
   /** Read the caret that the browser moved but has not told of yet (guard 2). */
   readonly readCaret?: (view: EditorView) => void;

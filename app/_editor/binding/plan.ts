@@ -9,12 +9,12 @@ import {
   AttrStep,
   RemoveMarkStep,
   RemoveNodeMarkStep,
-  ReplaceAroundStep,
   ReplaceStep,
   type Step,
 } from "@tiptap/pm/transform";
 import type { Branch, Entry, Mirror } from "./mirror.ts";
 import { type ChangesOf, markRuns, type Part, push, textParts } from "./plan-text.ts";
+import { rewrapped, sizeOf } from "./replace.ts";
 import { isText, sameValue, type YKid } from "./y.ts";
 
 /** More steps than this cost more than one replace of everything between the first and the last (B9). */
@@ -91,7 +91,19 @@ class Planner {
     let i = 0;
     let j = 0;
     let rest: Rest | undefined;
-    while (i < before.length || j < after.length) {
+    // Nearly all of a long list is what it was: what follows the last change is not walked.
+    let end = before.length;
+    let newEnd = after.length;
+    while (
+      end > 0 &&
+      newEnd > 0 &&
+      before[end - 1] === after[newEnd - 1] &&
+      old.kids[end - 1] === next.kids[newEnd - 1]
+    ) {
+      end--;
+      newEnd--;
+    }
+    while (i < end || j < newEnd) {
       const a = before[i];
       const b = after[j];
       const kid = old.kids[i];
@@ -110,8 +122,8 @@ class Planner {
       rest ??= restOf(old.kids, next.kids, i, j);
       const start = i;
       const newStart = j;
-      while (i < before.length && !goesOn(old.kids[i], rest.next)) i++;
-      while (j < after.length && !goesOn(next.kids[j], rest.old)) j++;
+      while (i < end && !goesOn(old.kids[i], rest.next)) i++;
+      while (j < newEnd && !goesOn(next.kids[j], rest.old)) j++;
       // Lists in two orders would never meet; Yjs makes none, but no loop may hang on it.
       if (i === start && j === newStart) i++;
       const out = before.slice(start, i);
@@ -267,75 +279,3 @@ const restOf = (
 /** A filler is nobody: only side by side with itself it goes on. */
 const goesOn = (kid: YKid | null | undefined, other: ReadonlySet<YKid | null>): boolean =>
   kid != null && other.has(kid);
-
-/**
- * One block out, one in, with the same text: a heading, a list, a quote. The text itself is not touched,
- * so carets and decorations in it stay where they are.
- */
-function rewrapped(from: number, out: readonly Node[], put: readonly Node[]): Step | undefined {
-  if (out.length !== 1 || put.length !== 1) return undefined;
-  const old = innermost(out[0]);
-  const next = innermost(put[0]);
-  if (old === undefined || next === undefined || old.node.content.size === 0) return undefined;
-  if (!old.node.content.eq(next.node.content)) return undefined;
-  const to = from + (out[0]?.nodeSize ?? 0);
-  const shell = emptied(put[0] as Node, next.depth);
-  return new ReplaceAroundStep(
-    from,
-    to,
-    from + old.depth,
-    to - old.depth,
-    new Slice(Fragment.from(shell), 0, 0),
-    next.depth,
-    true,
-  );
-}
-
-/** The only textblock in a chain of only children. `depth` counts the opening tags, its own included. */
-function innermost(node: Node | undefined): { readonly node: Node; readonly depth: number } | undefined {
-  let depth = 1;
-  for (let at = node; at !== undefined; depth++) {
-    if (at.isTextblock) return { node: at, depth };
-    if (at.childCount !== 1) return undefined;
-    at = at.firstChild ?? undefined;
-  }
-  return undefined;
-}
-
-function emptied(node: Node, depth: number): Node {
-  if (depth === 1) return node.copy(Fragment.empty);
-  return node.copy(Fragment.from(emptied(node.firstChild as Node, depth - 1)));
-}
-
-/** One replace, from the first to the last child that is not the same. Identity outside and inside stays. */
-export function coarse(old: Node, next: Node, at = 0): ReplaceStep | undefined {
-  if (old === next) return undefined;
-  const same = (a: Node, b: Node) => a === b || a.eq(b);
-  let start = 0;
-  const most = Math.min(old.childCount, next.childCount);
-  while (start < most && same(old.child(start), next.child(start))) start++;
-  let end = 0;
-  while (
-    end < most - start &&
-    same(old.child(old.childCount - 1 - end), next.child(next.childCount - 1 - end))
-  ) {
-    end++;
-  }
-  const out = old.content.content.slice(start, old.childCount - end);
-  const put = next.content.content.slice(start, next.childCount - end);
-  if (out.length === 0 && put.length === 0) return undefined;
-  let from = at;
-  for (let index = 0; index < start; index++) from += old.child(index).nodeSize;
-  const [only] = out;
-  const [instead] = put;
-  if (out.length === 1 && put.length === 1 && only && instead && !only.isLeaf && only.sameMarkup(instead)) {
-    if (!only.inlineContent) return coarse(only, instead, from + 1);
-  }
-  return new ReplaceStep(from, from + sizeOf(out), new Slice(Fragment.fromArray(put), 0, 0));
-}
-
-function sizeOf(nodes: readonly Node[]): number {
-  let size = 0;
-  for (const node of nodes) size += node.nodeSize;
-  return size;
-}

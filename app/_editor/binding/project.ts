@@ -4,11 +4,12 @@
 
 import { type ContentMatch, Fragment, type Node, type NodeType, type Schema } from "@tiptap/pm/model";
 import type * as Y from "yjs";
+import { attrsFor } from "./attributes.ts";
 import type { Dirty } from "./dirty.ts";
 import { nodeMarks, shownMarks } from "./marks.ts";
 import type { Branch, Entry, Mirror, Opaque } from "./mirror.ts";
 import { isPlaceholder, MAX_DEPTH, placeholderFor } from "./placeholder.ts";
-import { attributeOf, isElement, isText, kidsOf, runsOf, type YKid, type YParent } from "./y.ts";
+import { isElement, isText, kidsOf, runsOf, type YKid, type YParent } from "./y.ts";
 
 /** Why a whole document cannot be bound: its root holds what no placeholder can stand for. */
 export class CannotShow extends Error {}
@@ -309,56 +310,6 @@ interface Below {
 
 /** Up to here a child is looked for by its place in the list, above by one walk. */
 const FEW = 16;
-
-/** The attributes that the schema knows, or `undefined` if it would refuse them. */
-function attrsFor(type: NodeType, element: Y.XmlElement): Record<string, unknown> | undefined {
-  const attrs: Record<string, unknown> = {};
-  for (const { name, isRequired, validate } of specsOf(type)) {
-    const item = element._map.get(name);
-    if (item === undefined || item.deleted) {
-      if (isRequired) return undefined;
-      continue;
-    }
-    const value = attributeOf(element, name);
-    if (validate !== undefined && !isValid(validate, value)) return undefined;
-    attrs[name] = value;
-  }
-  return attrs;
-}
-
-interface AttributeSpec {
-  readonly name: string;
-  readonly isRequired: boolean;
-  readonly validate: unknown;
-}
-
-const specs = new WeakMap<NodeType, readonly AttributeSpec[]>();
-
-function specsOf(type: NodeType): readonly AttributeSpec[] {
-  let known = specs.get(type);
-  if (known === undefined) {
-    known = Object.entries(type.spec.attrs ?? {}).map(([name, spec]) => ({
-      name,
-      isRequired: !("default" in spec),
-      validate: spec.validate,
-    }));
-    specs.set(type, known);
-  }
-  return known;
-}
-
-function isValid(validate: unknown, value: unknown): boolean {
-  if (typeof validate === "function") {
-    try {
-      validate(value);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-  if (typeof validate !== "string") return true;
-  return validate.split("|").includes(value === null ? "null" : typeof value);
-}
 
 /** Equal at a glance: the same children, not only equal ones, except text. */
 function looksSame(a: Node, b: Node): boolean {

@@ -28,3 +28,12 @@ export function shapeOf(shown: Node, wanted: Node, path = shown.type.name): stri
 }
 
 const namesOf = (node: Node): string => node.marks.map((mark) => mark.type.name).join("+") || "none";
+
+/** Where it was thrown, without the message: messages may quote content. */
+export const stackOf = (error: Error): string =>
+  (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 4)
+    .map((line) => line.trim())
+    .join(" ");

@@ -8,6 +8,9 @@ export type BindingName = "own" | "stock";
 
 export const BINDING: BindingName = "own";
 
+/** Words typed into a block while somebody else replaces it are carried over (B23). */
+export const RESCUE = true;
+
 /**
  * With the own binding everything unknown has a placeholder, except what no placeholder can stand for:
  * a root with children that are no types at all. No editor makes one.

@@ -47,6 +47,10 @@ export function attributeOf(element: Y.XmlElement, name: string): unknown {
   return item === undefined || item.deleted ? undefined : lastValue(item);
 }
 
+/** The attributes that a dead element had. */
+export const attributesThen = (element: Y.XmlElement): [string, unknown][] =>
+  [...element._map].map(([name, item]) => [name, lastValue(item)]);
+
 const lastValue = (item: Y.Item): unknown => item.content.getContent()[item.length - 1];
 
 export function runsOf(text: Y.XmlText): Run[] {

@@ -68,19 +68,23 @@ type Memory = ReturnType<typeof createMemory>;
 
 const isCode = (node: Node) => node.type.name === "codeBlock";
 
-/** The code blocks that a transaction touched, by their places in the new document. */
+/** The code blocks that a transaction touched, by their places in the new document. One walk, however many steps. */
 function touched(tr: Transaction): Map<number, Node> {
-  const found = new Map<number, Node>();
+  const ranges: { readonly from: number; readonly to: number }[] = [];
   tr.mapping.maps.forEach((map, index) => {
     map.forEach((_from, _to, newFrom, newTo) => {
       const rest = tr.mapping.slice(index + 1);
-      const from = rest.map(newFrom, -1);
-      const to = Math.min(rest.map(newTo, 1), tr.doc.content.size);
-      tr.doc.nodesBetween(Math.max(0, from), Math.max(from, to), (node, at) => {
-        if (isCode(node)) found.set(at, node);
-        return !node.isTextblock;
-      });
+      ranges.push({ from: rest.map(newFrom, -1), to: rest.map(newTo, 1) });
     });
+  });
+  const found = new Map<number, Node>();
+  if (ranges.length === 0) return found;
+  const from = Math.max(0, Math.min(...ranges.map((range) => range.from)));
+  const to = Math.min(Math.max(...ranges.map((range) => range.to)), tr.doc.content.size);
+  tr.doc.nodesBetween(from, Math.max(from, to), (node, at) => {
+    if (isCode(node) && ranges.some((range) => range.from <= at + node.nodeSize && range.to >= at))
+      found.set(at, node);
+    return !node.isTextblock;
   });
   return found;
 }

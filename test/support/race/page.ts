@@ -1,15 +1,21 @@
 // A page with nothing but our editor, in which somebody else writes every few milliseconds. Bundled and
-// opened by test/e2e/race.test.ts; the guard of the caret can be left out, to see what it is good for.
+// opened by test/e2e/race.test.ts; the guards of the caret can be left out, to see what they are good for.
 
 import { Editor } from "@tiptap/core";
 import * as Y from "yjs";
+import type { BindingName } from "../../../app/_editor/binding/switch.ts";
 import { editorExtensions } from "../../../app/_editor/extensions.ts";
 import { fillInsteadOfRefusing, readInput } from "../../../app/_editor/safety.ts";
 import { CONTENT } from "../../../lib/doc.ts";
 
 export interface RaceOptions {
-  /** Reads the caret before a change from elsewhere and before a key, as the document page does. */
-  readonly guard: boolean;
+  readonly binding: BindingName;
+  /**
+   * `inbox` reads the caret before a change from elsewhere reaches Yjs and before a key; `binding` before the
+   * own binding shows it (B19). The document page has both; `none` is what they are for.
+   */
+  readonly guard: "both" | "inbox" | "binding" | "none";
+  /** 0: they write only when they are told to. */
   readonly everyMs: number;
 }
 
@@ -18,6 +24,12 @@ export interface Race {
   mine(): string;
   /** Remote edits that were applied since the start. */
   edits(): number;
+  /** The others write at the start of the paragraph in which the person writes. */
+  write(text: string): void;
+  /** That paragraph as the others have it. */
+  others(): string;
+  /** Of that paragraph what stands left of the caret. */
+  leftOfCaret(): string;
   stop(): void;
 }
 
@@ -25,7 +37,7 @@ const LONGEST_OF_THEIRS = 60;
 /** As long as a real document: what an edit costs to show is the time in which a key may come. */
 const BLOCKS_BELOW = 400;
 
-export function startRace({ guard, everyMs }: RaceOptions): Race {
+export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
   const doc = new Y.Doc();
   const other = new Y.Doc();
   const paragraph = (text: string) => {
@@ -42,40 +54,52 @@ export function startRace({ guard, everyMs }: RaceOptions): Race {
     ]);
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(other), "elsewhere");
 
-  // The stock binding, whatever the editor's own is by now: the guard stands before both.
-  const parts = {
-    doc,
-    keys: { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} },
-    binding: "stock" as const,
-  };
+  const parts = { doc, keys: { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} }, binding };
+  const inbox = guard === "inbox" || guard === "both";
   const element = document.createElement("div");
   document.body.append(element);
   const editor = new Editor({
     element,
-    extensions: editorExtensions(parts).filter((one) => guard || one.name !== "readBeforeKeys"),
+    extensions: editorExtensions(parts)
+      .filter((one) => inbox || one.name !== "readBeforeKeys")
+      .map((one) =>
+        one.name === "collaboration" && binding === "own" && guard !== "binding" && guard !== "both"
+          ? one.configure({ guardCaret: false })
+          : one,
+      ),
     onBeforeCreate: ({ editor: made }) => fillInsteadOfRefusing(made.schema),
   });
+  // Home and End go to the ends of a line on the screen: one line, however long it grows.
+  editor.view.dom.style.whiteSpace = "pre";
   editor.commands.focus(editor.state.doc.child(0).nodeSize + 1);
 
   let edits = 0;
   other.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin === "back") return;
-    if (guard) readInput(editor.view);
+    if (inbox) readInput(editor.view);
     Y.applyUpdate(doc, update, "elsewhere");
     edits++;
   });
   doc.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin !== "elsewhere") Y.applyUpdate(other, update, "back");
   });
+  const mineAsTheyHaveIt = () => (other.getXmlFragment(CONTENT).get(1) as Y.XmlElement).get(0) as Y.XmlText;
   const theirs = (other.getXmlFragment(CONTENT).get(0) as Y.XmlElement).get(0) as Y.XmlText;
   const timer = setInterval(() => {
+    if (everyMs === 0) return;
     if (theirs.length > LONGEST_OF_THEIRS) theirs.delete(17, theirs.length - 17);
     else theirs.insert(theirs.length, "abcdefgh"[edits % 8] ?? "a");
-  }, everyMs);
+  }, everyMs || 1_000);
 
   return {
     mine: () => editor.state.doc.child(1).textContent,
     edits: () => edits,
+    write: (text) => mineAsTheyHaveIt().insert(0, text),
+    others: () => mineAsTheyHaveIt().toString(),
+    leftOfCaret() {
+      const { $head } = editor.state.selection;
+      return $head.parent.textBetween(0, $head.parentOffset);
+    },
     stop() {
       clearInterval(timer);
       editor.destroy();

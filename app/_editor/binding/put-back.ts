@@ -1,0 +1,179 @@
+// Puts rescued words where their block goes on (B23). Called by the binding with what the rescue found, inside of
+// one transaction. Promises: behind the very letters they stood behind, whatever was written there since;
+// never inside of a word; a block that has no heir goes beside its neighbour's.
+
+import type { ContentMatch, NodeType, Schema } from "@tiptap/pm/model";
+import * as Y from "yjs";
+import { movedIn } from "./moved.ts";
+import type { Losses, Piece } from "./rescue.ts";
+import { deadRoot, firstIn, HEIR_OF, knownIn, succeed } from "./succession.ts";
+import {
+  attributesThen,
+  isElement,
+  isText,
+  NO_CHARACTER,
+  parentOf,
+  type YElement,
+  type YKid,
+  type YParent,
+  type YText,
+} from "./y.ts";
+
+/** Puts it back, in the transaction of the caller. Returns what it wrote into. */
+export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] {
+  const touched: YParent[] = [];
+  const last = new Map<YElement, YElement>();
+  for (const { block, row, beside, behind } of blocks) {
+    const at = behind ? (last.get(beside) ?? beside) : beside;
+    const made = putBeside(at, behind, block.nodeName, schema);
+    if (made === undefined) continue;
+    for (const [name, value] of attributesThen(block)) {
+      if (made.nodeName === block.nodeName && name !== HEIR_OF) made.setAttribute(name, value as string);
+    }
+    putIn(
+      made,
+      { text: undefined, at: 0, index: 0 },
+      row.map(({ piece }) => piece),
+    );
+    // Whoever typed into it what is not known here adds it.
+    succeed(made, block, knownIn(deadRoot(block)));
+    if (behind) last.set(beside, made);
+    const parent = parentOf(made);
+    if (parent !== undefined) touched.push(parent);
+  }
+  for (const { heir, base, gaps } of words) {
+    const first = firstContent(heir);
+    for (const { at, pieces } of [...gaps].reverse()) {
+      putIn(heir, spotOf(heir, placeIn(base, first, at)), pieces);
+    }
+  }
+  return [...touched, ...words.map(({ heir }) => heir)];
+}
+
+/** At the nearest place where such a block may stand, or another one in its stead. */
+function putBeside(beside: YElement, behind: boolean, name: string, schema: Schema): YElement | undefined {
+  for (let at: YElement = beside; ; ) {
+    const parent = parentOf(at);
+    if (parent === undefined) return undefined;
+    const kids = parent.toArray() as YKid[];
+    const index = kids.indexOf(at) + (behind ? 1 : 0);
+    const type = isElement(parent) ? schema.nodes[parent.nodeName] : schema.topNodeType;
+    for (const wanted of [name, beside.nodeName, type?.contentMatch.defaultType?.name]) {
+      if (type === undefined || wanted === undefined || !fits(type, kids, index, schema.nodes[wanted]))
+        continue;
+      const made = new Y.XmlElement(wanted) as YElement;
+      parent.insert(index, [made]);
+      return made;
+    }
+    if (!isElement(parent)) return undefined;
+    at = parent;
+  }
+}
+
+function fits(parent: NodeType, kids: readonly YKid[], index: number, type: NodeType | undefined): boolean {
+  if (type === undefined || !type.isTextblock) return false;
+  const types: (NodeType | undefined)[] = kids.map((kid) =>
+    isElement(kid) ? type.schema.nodes[kid.nodeName] : undefined,
+  );
+  types.splice(index, 0, type);
+  let match: ContentMatch | null | undefined = parent.contentMatch;
+  for (const one of types) match = one === undefined ? null : match?.matchType(one);
+  return match?.validEnd === true;
+}
+
+/** What the heir was made with, one character for each node in it and for what is gone since. */
+function firstContent(heir: YElement): string {
+  const isFirst = firstIn(heir);
+  let content = "";
+  for (let kid = heir._start; kid !== null; kid = kid.right) {
+    const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
+    if (!isText(type)) {
+      if (isFirst(kid)) content += NO_CHARACTER.repeat(kid.length);
+      continue;
+    }
+    for (let item = type._start; item !== null; item = item.right) {
+      if (!isFirst(item) || item.content instanceof Y.ContentFormat) continue;
+      content +=
+        item.content instanceof Y.ContentString ? item.content.str : NO_CHARACTER.repeat(item.length);
+    }
+  }
+  return content;
+}
+
+/**
+ * Nearly always the heir was made with the text as it was. Else its maker changed it while it copied it, or
+ * it is not the next heir: then by what is the same around it, and never inside of a word.
+ */
+function placeIn(base: string, first: string, offset: number): number {
+  if (isSame(base, first)) return offset;
+  let at = movedIn(base, first, offset);
+  const letter = (index: number) => /[\p{L}\p{N}]/u.test(first.charAt(index));
+  while (at > 0 && letter(at - 1) && letter(at)) at--;
+  return at;
+}
+
+function isSame(base: string, first: string): boolean {
+  if (base.length !== first.length) return false;
+  for (let at = 0; at < base.length; at++) {
+    if (base[at] !== first[at] && first[at] !== NO_CHARACTER) return false;
+  }
+  return true;
+}
+
+/** A place in a text, or between the children. */
+interface Spot {
+  readonly text: YText | undefined;
+  readonly at: number;
+  /** Of the text, or where a new child is put. */
+  readonly index: number;
+}
+
+/** Right behind the first `offset` characters that the heir was made with, whatever was written since. */
+function spotOf(heir: YElement, offset: number): Spot {
+  const isFirst = firstIn(heir);
+  let seen = 0;
+  let index = 0;
+  for (let kid = heir._start; kid !== null; kid = kid.right) {
+    const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
+    if (isText(type)) {
+      if (offset === seen && !kid.deleted) return { text: type, at: 0, index };
+      let at = 0;
+      for (let item = type._start; item !== null; item = item.right) {
+        if (item.content instanceof Y.ContentFormat) continue;
+        if (isFirst(item)) {
+          if (offset <= seen + item.length && !kid.deleted) {
+            return { text: type, at: item.deleted ? at : at + offset - seen, index };
+          }
+          seen += item.length;
+        }
+        if (!item.deleted) at += item.length;
+      }
+    } else if (isFirst(kid)) {
+      if (offset === seen) return { text: undefined, at: 0, index };
+      seen += kid.length;
+    }
+    if (!kid.deleted && kid.countable) index += kid.length;
+  }
+  return { text: undefined, at: 0, index };
+}
+
+function putIn(heir: YElement, spot: Spot, pieces: readonly Piece[]): void {
+  let { text, at, index } = spot;
+  for (const piece of pieces) {
+    if ("text" in piece) {
+      if (text === undefined) {
+        text = new Y.XmlText() as YText;
+        heir.insert(index, [text]);
+        at = 0;
+      }
+      text.insert(at, piece.text, piece.attributes);
+      at += piece.text.length;
+    } else {
+      // Never into the middle of a text: cutting it would take its second half from whoever types there.
+      if (text !== undefined) index++;
+      heir.insert(index, [piece.element]);
+      index++;
+      text = undefined;
+    }
+  }
+}

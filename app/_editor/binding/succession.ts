@@ -1,0 +1,167 @@
+// Which element goes on from which. In Yjs an element cannot change its name or its place: a heading made of
+// a paragraph, a quote around it, a moved block are a new element with a copy of the text, and the old one
+// dies. Whoever replaces it writes on the heir whose heir it is, and which of its characters it knew. Called
+// by the diff at the end of each write; read by the rescue (and by whoever asks where a dead block went on).
+// Promises: an attribute beside the schema's; who does not know it loses only it.
+
+import type { Node } from "@tiptap/pm/model";
+import * as Y from "yjs";
+import { NODE_MARKS } from "./marks.ts";
+import type { Branch } from "./mirror.ts";
+import { attributeOf, isElement, NO_CHARACTER, parentOf, type YElement } from "./y.ts";
+
+/** On the heir: whom it goes on from, the nearest first. Written once, when it is made. */
+export const HEIR_OF = "~from";
+
+/** What this binding keeps on elements beside the attributes of the schema. */
+export const RESERVED_ATTRIBUTES: readonly string[] = [NODE_MARKS, HEIR_OF];
+
+/**
+ * How far back an heir remembers: who was away while a block changed its type so often more loses the
+ * words that were typed meanwhile. Each costs about 30 bytes on the element.
+ */
+export const MAX_ANCESTORS = 8;
+
+export interface Ancestor {
+  readonly id: Y.ID;
+  /** Of each client what the replacing one had seen of it and of all that died with it: all below this clock. */
+  readonly knew: ReadonlyMap<number, number>;
+}
+
+/** A textblock that was made in a write. */
+export interface Born {
+  readonly node: Node;
+  readonly element: Y.XmlElement;
+}
+
+/** Ids as plain numbers: client, clock, then pairs of client and clock. */
+type Stored = readonly (readonly number[])[];
+
+export function ancestorsOf(element: Y.XmlElement): Ancestor[] {
+  return parse(attributeOf(element, HEIR_OF));
+}
+
+/** What others stored is theirs to choose: what has not the shape is nobody. */
+export function parse(stored: unknown): Ancestor[] {
+  if (!Array.isArray(stored)) return [];
+  const ancestors: Ancestor[] = [];
+  for (const one of stored.slice(0, MAX_ANCESTORS) as unknown[]) {
+    if (!Array.isArray(one) || one.length < 2 || !one.every((part) => Number.isSafeInteger(part))) continue;
+    const [client, clock, ...pairs] = one as number[];
+    const knew = new Map<number, number>();
+    for (let at = 0; at + 1 < pairs.length; at += 2) knew.set(pairs[at] as number, pairs[at + 1] as number);
+    ancestors.push({ id: Y.createID(client as number, clock as number), knew });
+  }
+  return ancestors;
+}
+
+/** Says on `heir` that it goes on from `old`, which dies in the same transaction. */
+export function succeed(heir: Y.XmlElement, old: YElement, knew: ReadonlyMap<number, number>): void {
+  const id = old._item?.id;
+  if (id === undefined) return;
+  const own = [id.client, id.clock, ...[...knew].flat()];
+  const stored = storedOn(old);
+  const before = Array.isArray(stored) ? (stored as Stored) : [];
+  heir.setAttribute(HEIR_OF, [own, ...before].slice(0, MAX_ANCESTORS) as unknown as string);
+}
+
+/** Of an element that died in this transaction: its attributes died with it. */
+export function deadAncestors(element: Y.XmlElement): Ancestor[] {
+  return parse(storedOn(element));
+}
+
+function storedOn(element: Y.XmlElement): unknown {
+  const item = element._map.get(HEIR_OF);
+  return item?.content.getContent()[item.length - 1];
+}
+
+/** The next clock of each client that has written into it. Deleted characters count: they were known too. */
+export function knownIn(...elements: readonly YElement[]): Map<number, number> {
+  const knew = new Map<number, number>();
+  const see = (type: Y.AbstractType<unknown>) => {
+    for (let item = type._start; item !== null; item = item.right) {
+      const { client, clock } = item.id;
+      const end = clock + item.length;
+      if (end > (knew.get(client) ?? 0)) knew.set(client, end);
+      if (item.content instanceof Y.ContentType) see(item.content.type);
+    }
+  };
+  for (const element of elements) see(element);
+  return knew;
+}
+
+/** After a write: everything that died in it and lives on in something that it made. */
+export function settle(died: readonly Branch[], born: readonly Born[]): void {
+  if (died.length === 0 || born.length === 0) return;
+  const known = new Map<YElement, ReadonlyMap<number, number>>();
+  for (const [{ type: old }, { element }] of pairs(died, born)) {
+    if (!isElement(old)) continue;
+    const root = deadRoot(old);
+    const knew = known.get(root) ?? knownIn(root);
+    known.set(root, knew);
+    succeed(element, old, knew);
+  }
+}
+
+/** The outermost element that died with it. */
+export function deadRoot(element: YElement): YElement {
+  let root = element;
+  for (let above = parentOf(root); isElement(above) && above._item?.deleted === true; above = parentOf(root))
+    root = above;
+  return root;
+}
+
+/** By equal text, the first with the first. What changed on the way is paired by order where it is alike. */
+function pairs(died: readonly Branch[], born: readonly Born[]): [Branch, Born][] {
+  const found: [Branch, Born][] = [];
+  const byText = new Map<string, Branch[]>();
+  for (const old of died) {
+    const text = textOf(old.node);
+    const same = byText.get(text);
+    if (same === undefined) byText.set(text, [old]);
+    else same.push(old);
+  }
+  const paired = new Set<Branch>();
+  const rest: Born[] = [];
+  for (const heir of born) {
+    const text = textOf(heir.node);
+    // Empty blocks are many: they go by order, below.
+    const old = text === "" ? undefined : byText.get(text)?.shift();
+    if (old === undefined) rest.push(heir);
+    else {
+      found.push([old, heir]);
+      paired.add(old);
+    }
+  }
+  const left = died.filter((old) => !paired.has(old));
+  if (left.length === rest.length || left.length === 1) {
+    for (const [index, old] of left.entries()) {
+      const heir = rest[index];
+      if (heir !== undefined && alike(textOf(old.node), textOf(heir.node))) found.push([old, heir]);
+    }
+  }
+  return found;
+}
+
+const textOf = (node: Node): string => node.textBetween(0, node.content.size, NO_CHARACTER, NO_CHARACTER);
+
+/** Half of the shorter one stands at the same end in both. An empty one may become anything. */
+function alike(a: string, b: string): boolean {
+  const most = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < most && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  return 2 * (start + end) >= most;
+}
+
+/**
+ * Whether it was put into the heir by whoever made it: all that was written between the element itself and
+ * the attribute that names its ancestors. Such a character keeps its id, so its place is known for good.
+ */
+export function firstIn(heir: YElement): (item: Y.Item) => boolean {
+  const from = heir._item?.id;
+  const to = heir._map.get(HEIR_OF)?.id;
+  if (from === undefined || to === undefined || from.client !== to.client) return () => false;
+  return ({ id }) => id.client === from.client && id.clock > from.clock && id.clock < to.clock;
+}
