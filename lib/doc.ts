@@ -2,6 +2,8 @@
 // The browser binds these two types; the server's worker reads titles and text from them.
 
 import * as Y from "yjs";
+import { attachmentOf, pictureOf } from "./pictures.ts";
+import { wordsIn } from "./words.ts";
 
 export const TITLE = "title";
 export const CONTENT = "default";
@@ -23,23 +25,18 @@ export interface Digest {
 
 /** A digest with the text itself, for the search index. */
 export interface FullDigest extends Digest {
-  /** Lines of text, the first `MAX_TEXT_CHARACTERS` of them. */
+  /** Lines of text, and what pictures and files say; the first `MAX_TEXT_CHARACTERS` of them. */
   readonly text: string;
 }
 
 /** Characters of one document that can be found: about 60,000 words. */
 const MAX_TEXT_CHARACTERS = 400_000;
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
-
-export function wordsIn(line: string): number {
-  let words = 0;
-  for (const segment of segmenter.segment(line)) if (segment.isWordLike) words++;
-  return words;
-}
-
 /** The text of the body, a line a block; empty ones are left out. */
-export function linesOf(doc: Y.Doc): string[] {
+export const linesOf = (doc: Y.Doc): string[] => textLines(doc, () => undefined);
+
+/** With what is no text of its own but can be read, said by `aside`. */
+function textLines(doc: Y.Doc, aside: (element: Y.XmlElement) => string | undefined): string[] {
   const lines: string[] = [];
   // An own stack, because a hostile document may be nested deeper than the call stack.
   const waiting: unknown[] = [contentOf(doc)];
@@ -54,6 +51,8 @@ export function linesOf(doc: Y.Doc): string[] {
         .trim();
       if (text !== "") lines.push(text);
     } else if (node instanceof Y.XmlFragment) {
+      const beside = node instanceof Y.XmlElement ? aside(node) : undefined;
+      if (beside) lines.push(beside);
       for (const child of node.toArray().reverse()) waiting.push(child);
     }
   }
@@ -67,8 +66,17 @@ export function digestOf(doc: Y.Doc): FullDigest {
     title: titleOf(doc).toString().trim().slice(0, MAX_TITLE_CHARACTERS),
     excerpt: shorten(lines[0] ?? ""),
     words,
-    text: lines.join("\n").slice(0, MAX_TEXT_CHARACTERS),
+    text: textLines(doc, pictureWords).join("\n").slice(0, MAX_TEXT_CHARACTERS),
   };
+}
+
+/** What a picture says to those who do not see it, and what stands below; the name of an attached file. */
+function pictureWords(element: Y.XmlElement): string | undefined {
+  if (element.nodeName !== "image" && element.nodeName !== "file") return undefined;
+  const attrs: Record<string, unknown> = element.getAttributes();
+  if (element.nodeName === "file") return attachmentOf(attrs).name;
+  const { caption, alt } = pictureOf(attrs);
+  return [caption.trim(), alt].filter(Boolean).join(" ");
 }
 
 function shorten(line: string): string {

@@ -141,8 +141,23 @@ export function createServer(options: ServerOptions): Server {
     headers.answer(response);
     const changes = request.method !== "GET" && request.method !== "HEAD";
     const path = request.url ?? "";
+    const { host } = request.headers;
     if (changes && path.startsWith("/api/") && !ours(request)) {
       return problem(response, 403, "forbidden", "This request does not come from a page of this server.");
+    }
+    // A name that was made to lead here a moment ago: its page may not even read (A1). Signing in has words of
+    // its own for it.
+    if (
+      path.startsWith("/api/") &&
+      !path.startsWith("/api/sign-in") &&
+      !isOurs({ host, origin: undefined }, rules)
+    ) {
+      return problem(
+        response,
+        403,
+        "forbidden",
+        "This server does not know itself by that name (PUBLIC_URL).",
+      );
     }
     const found = router.find(request);
     // Files take their time, within bounds of their own.

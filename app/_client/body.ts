@@ -47,6 +47,8 @@ export interface BodyView {
   readonly kept: boolean;
   /** Why not, where there is a reason to tell. */
   readonly disk?: DiskTrouble | undefined;
+  /** Grows when the server may know something new of one's role: ask it (comment or view, say). */
+  readonly roleNews?: number;
 }
 
 export interface Body {

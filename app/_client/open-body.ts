@@ -64,6 +64,7 @@ export function openBody(options: OpenBodyOptions): Body {
   let refused = false;
   let failed = false;
   let changesKept = 0;
+  let roleNews = 0;
   let destroyed = false;
   let view: BodyView | undefined;
   let stopConfirmTimer: (() => void) | undefined;
@@ -149,6 +150,8 @@ export function openBody(options: OpenBodyOptions): Body {
       changed();
     },
     standing(next) {
+      // The same once more: something else about one's role is new.
+      if (standing?.access === next.access && standing.store === next.store) roleNews++;
       standing = next;
       couldWrite ||= next.access === "write";
       changed();
@@ -187,6 +190,7 @@ export function openBody(options: OpenBodyOptions): Body {
       nextTry: link.state === "waiting" ? link.until : undefined,
       kept: offline?.kept() ?? false,
       disk: offline?.trouble(),
+      roleNews,
     };
     return before !== undefined && sameView(before, next) ? before : next;
   };
@@ -369,4 +373,5 @@ const sameView = (a: BodyView, b: BodyView): boolean =>
   a.connected === b.connected &&
   a.nextTry === b.nextTry &&
   a.kept === b.kept &&
-  a.disk === b.disk;
+  a.disk === b.disk &&
+  a.roleNews === b.roleNews;

@@ -5,7 +5,7 @@
 import { useSyncExternalStore } from "react";
 import { type DocId, parseDocId } from "../../lib/names.ts";
 import { noteOpenedThere } from "./documents-api.ts";
-import { remembered } from "./me.ts";
+import { remembered } from "./remembered.ts";
 
 export interface Recent {
   readonly id: DocId;

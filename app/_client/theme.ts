@@ -4,7 +4,7 @@
 
 import { useEffect, useSyncExternalStore } from "react";
 import { CHOSEN_PAPER } from "../_styles/paper.ts";
-import { remembered } from "./me.ts";
+import { remembered } from "./remembered.ts";
 
 export type Theme = "system" | "light" | "dark";
 

@@ -144,8 +144,13 @@ export function createActions(env: ActionsEnv) {
 
     async copyLink(entry: Entry): Promise<void> {
       const copied = await copyText(new URL(addressOf(entry.id, entry.title), location.origin).href);
-      if (copied) toast({ text: en.ui.linkCopied, icon: CircleCheck });
-      else {
+      if (copied) {
+        toast({
+          text: en.ui.addressCopied,
+          detail: entry.role === "own" ? en.ui.addressOfOwn : en.ui.addressOfOthers,
+          icon: CircleCheck,
+        });
+      } else {
         toast({
           text: en.ui.linkNotCopied,
           detail: en.ui.linkNotCopiedDetail,

@@ -78,7 +78,7 @@ export const home = {
   star: "Star",
   unstar: "Remove star",
   starredMark: "Starred",
-  copyLink: "Copy link",
+  copyLink: "Copy address",
   selectThis: "Select",
   trash: "Move to trash",
   restore: "Restore",

@@ -75,35 +75,34 @@ export function createAccess({ store, clock, docOf, changed }: AccessEnv) {
   const grantKey = (doc: DocId, user: UserId) => `grant/${doc}/${user}`;
   const linkKey = (doc: DocId, id: string) => `link/${doc}/${id}`;
 
-  async function resolve(user: UserId | undefined, doc: DocId): Promise<Permission> {
-    const about = await docOf(doc);
+  /**
+   * What this person may do, where the record is at hand. A stranger costs the same steps whether or not
+   * there is such a document (A4): the grant is read either way, and only then is anything decided.
+   */
+  async function judge(user: UserId, doc: DocId, about: DocAccess | undefined): Promise<Permission> {
+    const owns = about?.owner === user;
+    const grant = owns ? undefined : await read<Grant>(grantKey(doc, user));
     if (about === undefined || about.trashedAt !== undefined) return NOTHING;
-    let role: Role = about.general;
-    let granted = false;
+    let role: Role = owns ? "own" : about.general;
+    let granted = owns;
     let until: number | undefined;
-    if (user !== undefined) {
-      if (about.owner === user) {
-        role = "own";
-        granted = true;
-      } else {
-        const grant = await read<Grant>(grantKey(doc, user));
-        if (grant?.role !== undefined) {
-          role = higher(role, grant.role);
-          granted = true;
-        }
-        for (const id of grant?.links ?? []) {
-          const link = await read<Link>(linkKey(doc, id));
-          if (link === undefined || isOver(link)) continue;
-          granted = true;
-          if (higher(role, link.role) === role) continue;
-          role = link.role;
-          until = link.expires;
-        }
-      }
+    if (grant?.role !== undefined) {
+      role = higher(role, grant.role);
+      granted = true;
+    }
+    for (const id of grant?.links ?? []) {
+      const link = await read<Link>(linkKey(doc, id));
+      if (link === undefined || isOver(link)) continue;
+      granted = true;
+      if (higher(role, link.role) === role) continue;
+      role = link.role;
+      until = link.expires;
     }
     const mayWrite = (role === "edit" || role === "own") && !about.locked;
     return { role, mayWrite, granted, until };
   }
+
+  const resolve = async (user: UserId, doc: DocId): Promise<Permission> => judge(user, doc, await docOf(doc));
 
   const isOver = (link: Link) => link.expires !== undefined && link.expires <= clock.now();
 
@@ -115,6 +114,7 @@ export function createAccess({ store, clock, docOf, changed }: AccessEnv) {
   }
 
   return {
+    judge,
     resolve,
     links,
 

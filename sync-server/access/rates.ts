@@ -16,6 +16,8 @@ export interface Rates {
   creates(user: UserId, address: string): void;
   /** Rejects with `too-many` where somebody changes too much by commands. */
   commands(user: UserId | undefined, address: string): void;
+  /** Rejects with `too-many` where somebody has too many texts drawn: each may wake a room and a worker. */
+  reads(user: UserId, address: string): void;
   /** One more connection of this person, who has `open` of them. */
   mayConnect(user: UserId, open: number): boolean;
   /** What all connections of one person may write together: taken per write. */
@@ -32,6 +34,8 @@ export function createRates(limits: Limits, clock: Clock): Rates {
   const makerAddresses = new Buckets(limits.docsPerAddressSecond, limits.docAddressBurst);
   const callers = new Buckets(limits.commandsPerSecond, limits.commandBurst);
   const callerAddresses = new Buckets(limits.commandsPerAddressSecond, limits.commandAddressBurst);
+  const readers = new Buckets(limits.readingsPerSecond, limits.readingBurst);
+  const readerAddresses = new Buckets(limits.readingsPerAddressSecond, limits.readingAddressBurst);
   const openers = new Buckets(limits.identitySocketsPerSecond, limits.identitySocketBurst);
   const writes = new Buckets(limits.identityWritesPerSecond, limits.identityWriteBurst);
   const bytes = new Buckets(limits.identityBytesPerSecond, limits.identityByteBurst);
@@ -50,6 +54,10 @@ export function createRates(limits: Limits, clock: Clock): Rates {
     commands(user, address) {
       if (both(callers, user ?? address, callerAddresses, address)) return;
       throw new AppError("too-many", "Too much was changed at once. Try again in a moment.");
+    },
+    reads(user, address) {
+      if (both(readers, user, readerAddresses, address)) return;
+      throw new AppError("too-many", "Many documents were read from here just now. Try again in a moment.");
     },
     mayConnect(user, open) {
       const now = clock.now();

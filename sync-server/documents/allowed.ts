@@ -33,17 +33,18 @@ export const createAllow =
   (records: Records, access: Access, guesses: Guesses): Allow =>
   async ({ params, visitor, address }, action) => {
     const doc = parseDocId(params.id ?? "");
-    const record = doc && (await records.get(doc));
+    const record = doc && (await records.atDoor(doc));
     const unknown = () =>
       guesses.mayGuess(address, "miss")
         ? new AppError("doc/not-found", "There is no document at this address.")
         : tooMany();
-    if (!doc || !record || !visitor) throw unknown();
+    if (!doc || !visitor) throw unknown();
+    // Asked where there is no document as well: the refusal takes the same steps (A4).
+    const judged = await access.judge(visitor.user, doc, record);
+    if (!record) throw unknown();
     // What lies in the trash is there for its owner alone.
     const inOwnTrash = record.owner === visitor.user && record.trashedAt !== undefined;
-    const permission: Permission = inOwnTrash
-      ? { role: "own", mayWrite: false, granted: true }
-      : await access.resolve(visitor.user, doc);
+    const permission: Permission = inOwnTrash ? { role: "own", mayWrite: false, granted: true } : judged;
     if (!can(permission.role, "read")) throw unknown();
     if (!permission.granted && !guesses.mayGuess(address, "by-address")) throw tooMany();
     if (!can(permission.role, action))

@@ -53,3 +53,14 @@ export function createPeople(store: Store): People {
     },
   };
 }
+
+/** "Amber Fox" was given, here or by the app: whoever has that name has not chosen one. */
+export function isMadeUp({ name }: Person): boolean {
+  for (let hue = 0; hue < 1; hue += 1 / 24) {
+    for (let animal = 0; animal < 1; animal += 1 / 100) {
+      const dice = [hue, animal];
+      if (strangerOf(() => dice.shift() ?? 0).name === name) return true;
+    }
+  }
+  return false;
+}

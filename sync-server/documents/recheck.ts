@@ -4,7 +4,7 @@
 
 import { CLOSE } from "../../lib/close-codes.ts";
 import { bodyOf, type DocId, marginOf, parseDocId, type RoomName } from "../../lib/names.ts";
-import { can } from "../../lib/policy.ts";
+import { can, type Role } from "../../lib/policy.ts";
 import type { Access } from "../access/access.ts";
 import type { Identities, Visitor } from "../access/identity.ts";
 import type { Clock } from "../ops/clock.ts";
@@ -32,6 +32,8 @@ export function createRecheck(env: RecheckEnv) {
   const { access, identities, records, rooms, clock, log, visitorOf } = env;
   /** When somebody must be looked at again: one timer each. */
   const planned = new WeakMap<Session, { readonly until: number; readonly cancel: () => void }>();
+  /** What somebody was last found to be: readers and commenters both only read, but are told apart. */
+  const found = new WeakMap<Session, Role>();
   let stopLooking = clock.after(RECHECK_MS, lookAround);
 
   function lookAround(): void {
@@ -60,6 +62,11 @@ export function createRecheck(env: RecheckEnv) {
       const permission = await access.resolve(session.pass.user, doc);
       if (can(permission.role, "be-present")) {
         session.allow(permission.mayWrite ? "write" : "read");
+        // Said once more although it is the same: whoever hears it asks what else has changed.
+        const before = found.get(session);
+        found.set(session, permission.role);
+        if (before !== undefined && before !== permission.role)
+          session.tell(session.room.standingOf(session));
         plan(session, earlier(permission.until, known.until));
       } else {
         const gone = (await records.get(doc))?.trashedAt !== undefined;

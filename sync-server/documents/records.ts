@@ -19,6 +19,13 @@ export interface DocRecord extends Digest, DocAccess {
 
 export interface Records {
   get(doc: DocId): Promise<DocRecord | undefined>;
+  /**
+   * The same, and costs the same whether or not there is such a document: for doors, where strangers knock.
+   * Always one read, so that nobody can tell by the time which documents are in memory here.
+   */
+  atDoor(doc: DocId): Promise<DocRecord | undefined>;
+  /** What is in memory already. */
+  peek(doc: DocId): DocRecord | undefined;
   create(doc: DocId, record: DocRecord): Promise<void>;
   /** Changes one after another: none overwrites another's fields. `undefined` where there is no document. */
   change(doc: DocId, change: (record: DocRecord) => DocRecord): Promise<DocRecord | undefined>;
@@ -29,6 +36,8 @@ export interface Records {
 export function createRecords(store: Store): Records {
   const kept = new Map<DocId, DocRecord>();
   const turns = new Map<DocId, Promise<unknown>>();
+  /** Grows with every write: what was read meanwhile may be old, and is not kept. */
+  let writes = 0;
   const keyOf = (doc: DocId) => `doc/${doc}`;
 
   function keep(doc: DocId, record: DocRecord): DocRecord {
@@ -42,12 +51,14 @@ export function createRecords(store: Store): Records {
     return record;
   }
 
-  async function get(doc: DocId): Promise<DocRecord | undefined> {
-    const known = kept.get(doc);
-    if (known !== undefined) return known;
+  async function read(doc: DocId): Promise<DocRecord | undefined> {
+    const before = writes;
     const bytes = await store.get(keyOf(doc));
-    return bytes === undefined ? undefined : keep(doc, parse(bytes));
+    if (bytes === undefined || writes !== before) return kept.get(doc) ?? (bytes && parse(bytes));
+    return kept.get(doc) ?? keep(doc, parse(bytes));
   }
+
+  const get = async (doc: DocId): Promise<DocRecord | undefined> => kept.get(doc) ?? read(doc);
 
   function inTurn<T>(doc: DocId, work: () => Promise<T>): Promise<T> {
     const turn = (turns.get(doc) ?? Promise.resolve()).catch(() => {}).then(work);
@@ -57,15 +68,19 @@ export function createRecords(store: Store): Records {
     return turn;
   }
 
-  const write = (doc: DocId, record: DocRecord, expect?: null) =>
-    store.put(keyOf(doc), Buffer.from(JSON.stringify(record)), expect);
+  async function write(doc: DocId, record: DocRecord, expect?: null): Promise<DocRecord> {
+    await store.put(keyOf(doc), Buffer.from(JSON.stringify(record)), expect);
+    writes++;
+    return keep(doc, record);
+  }
 
   return {
     get,
+    atDoor: read,
+    peek: (doc) => kept.get(doc),
     create: (doc, record) =>
       inTurn(doc, async () => {
         await write(doc, record, null);
-        keep(doc, record);
       }),
     change: (doc, change) =>
       inTurn(doc, async () => {
@@ -73,17 +88,19 @@ export function createRecords(store: Store): Records {
         if (before === undefined) return undefined;
         const after = change(before);
         if (after === before) return before;
-        await write(doc, after);
-        return keep(doc, after);
+        return write(doc, after);
       }),
     remove: (doc) =>
       inTurn(doc, async () => {
         await store.del(keyOf(doc));
+        writes++;
         kept.delete(doc);
       }),
     async *all() {
-      for await (const { key, value } of store.list("doc/"))
-        yield [key.slice(4) as DocId, parse(value)] as const;
+      for await (const { key, value } of store.list("doc/")) {
+        const doc = key.slice(4) as DocId;
+        yield [doc, kept.get(doc) ?? parse(value)] as const;
+      }
     },
   };
 }

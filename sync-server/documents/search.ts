@@ -4,6 +4,7 @@
 import MiniSearch from "minisearch";
 import type { FullDigest } from "../../lib/doc.ts";
 import type { DocId } from "../../lib/names.ts";
+import { wordsOf } from "../../lib/words.ts";
 
 /** Hits of one question: more than anybody reads. */
 const MAX_HITS = 200;
@@ -23,37 +24,6 @@ export interface Search {
   readonly size: number;
 }
 
-const words = new Intl.Segmenter(undefined, { granularity: "word" });
-
-/**
- * Characters that are taken apart at once. What the segmenter costs grows with the square of the length: a
- * text of 400,000 characters in one piece held up the whole server for more than a minute.
- */
-const MAX_PIECE = 1_000;
-
-/** Words of any language, also those that are written without spaces. */
-function tokenize(text: string): string[] {
-  const found: string[] = [];
-  for (const piece of piecesOf(text)) {
-    for (const { segment, isWordLike } of words.segment(piece)) if (isWordLike) found.push(segment);
-  }
-  return found;
-}
-
-/** Lines, and long ones in parts that end at a space where there is one. */
-function* piecesOf(text: string): Iterable<string> {
-  for (const line of text.split("\n")) {
-    let from = 0;
-    while (line.length - from > MAX_PIECE) {
-      const space = line.lastIndexOf(" ", from + MAX_PIECE);
-      const to = space > from ? space : from + MAX_PIECE;
-      yield line.slice(from, to);
-      from = to;
-    }
-    yield line.slice(from);
-  }
-}
-
 /** Läuft is found by lauft, and the other way round. */
 const fold = (term: string): string => term.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -61,7 +31,7 @@ export function createSearch(): Search {
   const index = new MiniSearch<{ id: string; title: string; text: string }>({
     fields: ["title", "text"],
     storeFields: ["text"],
-    tokenize,
+    tokenize: (text) => [...wordsOf(text)],
     processTerm: (term) => fold(term) || null,
     searchOptions: {
       boost: { title: 3 },

@@ -6,11 +6,12 @@ import { z } from "zod";
 import type { DocSummary } from "../../lib/api.ts";
 import { CLOSE } from "../../lib/close-codes.ts";
 import { AppError } from "../../lib/errors.ts";
-import { bodyOf, type DocId, type RoomName, type UserId } from "../../lib/names.ts";
-import { type Person, parsePerson, strangerOf } from "../../lib/people.ts";
-import { can, type Role } from "../../lib/policy.ts";
+import type { DocId, UserId } from "../../lib/names.ts";
+import { parsePerson } from "../../lib/people.ts";
+import type { Role } from "../../lib/policy.ts";
 import { createAccess } from "../access/access.ts";
 import { createIdentities, type Visitor } from "../access/identity.ts";
+import { keepRecords } from "../access/kept.ts";
 import { createRates } from "../access/rates.ts";
 import { createAccounts } from "../access/sign-in/accounts.ts";
 import { createInside } from "../access/sign-in/inside.ts";
@@ -18,11 +19,13 @@ import { type Arrival, createSignIn, type SignInSettings } from "../access/sign-
 import { createAllow } from "../documents/allowed.ts";
 import { createConverter } from "../documents/converter.ts";
 import { createDigests } from "../documents/digests.ts";
-import { createPeople } from "../documents/people.ts";
+import { startIndexing } from "../documents/indexing.ts";
+import { createPeople, isMadeUp } from "../documents/people.ts";
 import { createReadings } from "../documents/readings.ts";
 import { createRecheck, docOf } from "../documents/recheck.ts";
 import { createRecords } from "../documents/records.ts";
 import { createSearch } from "../documents/search.ts";
+import { createNotes, createSummary } from "../documents/summaries.ts";
 import type { FileStore } from "../files/file-store.ts";
 import type { FileLimits } from "../files/files.ts";
 import type { Clock } from "../ops/clock.ts";
@@ -30,9 +33,10 @@ import type { Limits } from "../ops/limits.ts";
 import type { Log } from "../ops/log.ts";
 import type { Folder } from "../room/fold.ts";
 import type { Rooms } from "../room/rooms.ts";
-import type { Pass, Session } from "../room/session.ts";
+import type { Session } from "../room/session.ts";
 import type { Store } from "../store/store.ts";
 import { createDocuments } from "./documents.ts";
+import { createDoor, type Door } from "./door.ts";
 import type { Route } from "./feature.ts";
 import { createFilesOf } from "./files.ts";
 import { createLive } from "./live.ts";
@@ -70,21 +74,18 @@ export type RequireSignIn = "nothing" | "creating" | "everything";
 export interface Product {
   readonly routes: readonly Route[];
   visitor(request: IncomingMessage): Promise<{ visitor: Visitor | undefined; cookie: string | undefined }>;
-  /** What somebody may do in a room, or the close code that says why not. */
-  admit(
-    visitor: Visitor | undefined,
-    room: RoomName,
-    address: string,
-  ): Promise<Omit<Pass, "extended"> | { readonly refused: number }>;
+  readonly admit: Door;
   joined(session: Session, visitor: Visitor | undefined): void;
   close(): Promise<void>;
 }
 
-export async function createProduct(env: ProductEnv): Promise<Product> {
+export async function createProduct(given: ProductEnv): Promise<Product> {
+  const env = { ...given, store: keepRecords(given.store) };
   const { store, rooms, folder, clock, log } = env;
   const identities = await createIdentities(env);
   const records = createRecords(store);
   const people = createPeople(store);
+  const notes = createNotes(store);
   const search = createSearch();
   const access = createAccess({
     store,
@@ -92,7 +93,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
     docOf: (doc) => records.get(doc),
     changed: (doc) => changed(doc),
   });
-  const live = createLive({ clock, access, records, summary });
+  const live = createLive({ clock, access, records, summary: summaryFor });
   const digests = createDigests({
     rooms,
     folder,
@@ -114,26 +115,19 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
   const allowed = createAllow(records, access, rates);
   const filesOf = createFilesOf({ ...env, bytes: env.files, records, allowed });
   const converter = createConverter(clock);
+  const summary = createSummary({ rooms, notes, people, digests: () => digests });
   const documents = createDocuments({
     ...env,
     files: filesOf.files,
-    allowed,
-    records,
-    access,
-    people,
-    rates,
-    search,
-    digests: () => digests,
-    mayCreate,
-    changed,
+    ...{ allowed, records, notes, access, rates, search, summary, mayCreate, changed },
   });
 
-  async function summary(doc: DocId, user: UserId): Promise<DocSummary | undefined> {
+  async function summaryFor(doc: DocId, user: UserId): Promise<DocSummary | undefined> {
     const record = await records.get(doc);
     if (record === undefined) return undefined;
     const trashed = record.trashedAt !== undefined && record.owner === user;
     const permission = trashed ? { role: "own" as const } : await access.resolve(user, doc);
-    return documents.summary(doc, record, permission, user);
+    return summary(doc, record, permission, user);
   }
 
   function changed(doc: DocId): void {
@@ -188,24 +182,21 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
     };
   }
 
-  // ---- the index is rebuilt at start, while people already work ---------------------------------------
-
-  let stopping = false;
-  const indexing = (async () => {
-    for await (const [doc] of records.all()) {
-      if (stopping) return;
-      const stored = await store.read(bodyOf(doc));
-      if (stored === undefined) continue;
-      search.put(doc, await folder.digest({ snapshot: stored.snapshot, entries: stored.tail }));
-    }
-    log.info({ documents: search.size }, "search.ready");
-  })().catch((err: unknown) => stopping || log.error({ err }, "search.failed"));
+  const indexing = startIndexing({ store, records, folder, search, log });
+  const admit = createDoor({
+    ...{ access, records, people, rates, mayEnter },
+    openOf(user) {
+      let open = 0;
+      for (const { pass } of recheck.inside()) if (pass.user === user) open++;
+      return open;
+    },
+  });
 
   return {
     routes: [
       ...[
         ...documents.routes,
-        ...readingRoutes({ ...env, allowed, readings: createReadings(env), summary: documents.summary }),
+        ...readingRoutes({ ...env, allowed, readings: createReadings(env), summary, rates }),
         ...portingRoutes({ ...env, ...documents, allowed, converter }),
         ...sharingRoutes({ allowed, access, people, records, clock, changed }),
         ...live.routes.map(listening),
@@ -230,35 +221,7 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
       return { visitor, cookie: await identities.cookie(visitor) };
     },
 
-    async admit(visitor, room, address) {
-      const doc = docOf(room);
-      if (!mayEnter(visitor)) return { refused: CLOSE.unauthenticated };
-      if (doc === undefined || visitor === undefined) return { refused: CLOSE.forbidden };
-      const permission = await access.resolve(visitor.user, doc);
-      const misses = !can(permission.role, "be-present");
-      if ((misses || !permission.granted) && !rates.mayGuess(address, misses ? "miss" : "by-address")) {
-        return { refused: CLOSE.policy };
-      }
-      if (!can(permission.role, "be-present")) {
-        const gone =
-          (await records.get(doc))?.trashedAt !== undefined &&
-          (await records.get(doc))?.owner === visitor.user;
-        return { refused: gone ? CLOSE.gone : CLOSE.forbidden };
-      }
-      const { user } = visitor;
-      let open = 0;
-      for (const { pass } of recheck.inside()) if (pass.user === user) open++;
-      if (!rates.mayConnect(user, open)) return { refused: CLOSE.policy };
-      await people.of(user);
-      const id = people.publicId(user);
-      return {
-        user,
-        access: permission.mayWrite && room === bodyOf(doc) ? "write" : "read",
-        spend: rates.writing(user),
-        // The server says who somebody is: what a state says of its user is not looked at (P2).
-        stamp: (state) => ({ ...state, user: { ...people.known(user), id } }),
-      };
-    },
+    admit,
 
     joined(session, visitor) {
       if (visitor !== undefined) inside.entered(session, visitor);
@@ -266,12 +229,11 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
     },
 
     async close() {
-      stopping = true;
       recheck.close();
       live.close();
       await filesOf.close();
       await converter.close();
-      await indexing;
+      await indexing.stop();
       await digests.close();
     },
   };
@@ -314,15 +276,4 @@ export async function createProduct(env: ProductEnv): Promise<Product> {
   function renamed(user: UserId): void {
     for (const session of recheck.inside()) if (session.pass.user === user) session.room.restamp(session);
   }
-}
-
-/** "Amber Fox" was given, here or by the app: whoever has that name has not chosen one. */
-function isMadeUp({ name }: Person): boolean {
-  for (let hue = 0; hue < 1; hue += 1 / 24) {
-    for (let animal = 0; animal < 1; animal += 1 / 100) {
-      const dice = [hue, animal];
-      if (strangerOf(() => dice.shift() ?? 0).name === name) return true;
-    }
-  }
-  return false;
 }

@@ -3,14 +3,13 @@
 // one question, judged once.
 
 import { z } from "zod";
-import type { DocSummary } from "../../lib/api.ts";
-import type { DocId, UserId } from "../../lib/names.ts";
+import type { DocId } from "../../lib/names.ts";
 import { isFindable } from "../../lib/policy.ts";
 import type { Reading } from "../../lib/render/reading.ts";
-import type { Permission } from "../access/access.ts";
+import type { Rates } from "../access/rates.ts";
 import type { Allow } from "../documents/allowed.ts";
 import type { Readings } from "../documents/readings.ts";
-import type { DocRecord } from "../documents/records.ts";
+import type { Summary } from "../documents/summaries.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Log } from "../ops/log.ts";
 import { type Route, route } from "./feature.ts";
@@ -26,12 +25,8 @@ export interface ReadingEnv {
   readonly readings: Readings;
   readonly clock: Clock;
   readonly log: Log;
-  readonly summary: (
-    doc: DocId,
-    record: DocRecord,
-    permission: Pick<Permission, "role">,
-    user: UserId,
-  ) => Promise<DocSummary>;
+  readonly summary: Summary;
+  readonly rates: Pick<Rates, "reads">;
 }
 
 const reading = z.object({
@@ -40,7 +35,14 @@ const reading = z.object({
   next: z.number().int().optional(),
 });
 
-export function readingRoutes({ allowed, readings, clock, log, summary }: ReadingEnv): readonly Route[] {
+export function readingRoutes({
+  allowed,
+  readings,
+  clock,
+  log,
+  summary,
+  rates,
+}: ReadingEnv): readonly Route[] {
   /** `undefined` where it takes too long, or cannot be drawn: the page is there for its document all the same. */
   async function inTime(doc: DocId, from: number): Promise<Reading | undefined> {
     let stop = () => {};
@@ -74,6 +76,7 @@ export function readingRoutes({ allowed, readings, clock, log, summary }: Readin
       answer: z.object({ doc: docSummary, findable: z.boolean(), reading: reading.optional() }),
       async handle(call) {
         const { doc, record, visitor, permission } = await allowed(call, "read");
+        rates.reads(visitor.user, call.address);
         return {
           json: {
             doc: await summary(doc, record, permission, visitor.user),

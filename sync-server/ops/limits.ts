@@ -73,6 +73,11 @@ export const LIMITS = {
   commandBurst: 300,
   commandsPerAddressSecond: 100,
   commandAddressBurst: 2_000,
+  /** Texts drawn for one identity and for one address: a class opens its document, somebody scrolls a book. */
+  readingsPerSecond: 5,
+  readingBurst: 150,
+  readingsPerAddressSecond: 30,
+  readingAddressBurst: 1_500,
   /** Sockets of one identity: at once, new ones a second, and in one burst: a browser brings its tabs back. */
   identitySockets: 300,
   identitySocketsPerSecond: 5,

@@ -235,6 +235,19 @@ describe("live connections", () => {
     reader.leave();
   });
 
+  it("[A6] are told when their role changes and they may still only read, so that their page asks anew", async () => {
+    const { visitor, link } = await guest("view");
+    const raw = await visitor.raw(doc);
+    const standings = () => raw.heard.filter((m) => m[0] === MESSAGE_STANDING).length;
+    await until("it knows what it may do", () => standings() === 1);
+    for (const [i, role] of (["comment", "view"] as const).entries()) {
+      await owner.post(`/api/docs/${doc}/sharing/change-link`, { link: link.id, role });
+      await until("it is told", () => standings() === i + 2);
+      expect((await visitor.get(`/api/docs/${doc}`)).json.doc.role).toBe(role);
+    }
+    raw.socket.terminate();
+  });
+
   it("[A6] bring what was written while only reading was allowed, once writing is again", async () => {
     const { visitor, link } = await guest("edit");
     const writer = await visitor.write(doc);

@@ -62,8 +62,9 @@ describe("you", () => {
   });
 
   it("are one object until something changed, and hear of other tabs", async () => {
-    const { me } = await fresh();
-    const value = me.remembered<string>(
+    await fresh();
+    const { remembered } = await import("../../app/_client/remembered.ts");
+    const value = remembered<string>(
       "test.key",
       (text) => text ?? "none",
       (text) => text,

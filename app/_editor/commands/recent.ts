@@ -1,7 +1,7 @@
 // Which actions were used last in this browser: they stand first in the slash menu and the palette.
 // Called by both. Only ids are kept, no text of anybody.
 
-import { remembered } from "../../_client/me.ts";
+import { remembered } from "../../_client/remembered.ts";
 
 export const RECENT_ACTIONS_KEY = "concord.recent-actions";
 /** More would be a second table; five are shown, the rest breaks ties. */

@@ -2,7 +2,7 @@
 // of the text. Kept in localStorage and worn by <html> as data attributes, which view.css reads.
 
 import { useEffect, useSyncExternalStore } from "react";
-import { remembered } from "../../_client/me.ts";
+import { remembered } from "../../_client/remembered.ts";
 
 export const WIDTHS = ["narrow", "normal", "wide"] as const;
 export const SIZES = ["small", "normal", "large", "larger"] as const;

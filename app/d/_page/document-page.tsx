@@ -40,7 +40,7 @@ import { Head } from "./head.tsx";
 import { usePageCommands } from "./page-commands.ts";
 import { whyWords } from "./save-words.ts";
 import { Status } from "./status.tsx";
-import { copyLink, copyText } from "./take-copy.ts";
+import { copyAddress, copyText } from "./take-copy.ts";
 import { type Standing, useDocument } from "./use-document.ts";
 import { useAddress, usePageTitle, useScrolled } from "./use-page.ts";
 import { useRefusal } from "./use-refusal.ts";
@@ -84,7 +84,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const standing = useDocument(
     id,
     initialStanding,
-    `${save.state === "read-only"} ${ending?.why} ${handedOver}`,
+    `${save.state === "read-only"} ${ending?.why} ${handedOver} ${view.roleNews ?? 0}`,
   );
   const again = useReturn(id, body, ending !== undefined && ending.why !== "lowered");
   const unsentWords = useUnsentWords(body);
@@ -114,7 +114,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const page = usePageCommands({
     id,
     onShare: useMemo(() => (owns ? () => setSharing(true) : undefined), [owns]),
-    onCopyLink: useCallback(() => void copyLink(id, title), [id, title]),
+    onCopyLink: useCallback(() => void copyAddress(id, title, owns), [id, title, owns]),
     onCopyText: copy,
     onDownload: download,
     onRename: editable ? toTitle : undefined,
@@ -162,7 +162,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         }
         onTop={toTop}
         onShare={standing?.role === "own" ? () => setSharing(true) : undefined}
-        onCopyLink={() => void copyLink(id, title)}
+        onCopyLink={() => void copyAddress(id, title, owns)}
         onCopyText={copy}
         onDownload={download}
         onExport={() => setExporting(true)}

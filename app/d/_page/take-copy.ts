@@ -32,12 +32,14 @@ export async function copyText(doc: Y.Doc): Promise<void> {
   });
 }
 
-export async function copyLink(id: DocId, title: string): Promise<void> {
+/** An address lets nobody in: it says for whom it opens, and what lets others in. */
+export async function copyAddress(id: DocId, title: string, owns: boolean): Promise<void> {
   const done = await toClipboard(`${location.origin}${addressOf(id, title)}`);
-  toast({
-    text: done ? words.linkCopied : words.linkNotCopied,
-    ...(done ? {} : { tone: "caution" as const }),
-  });
+  toast(
+    done
+      ? { text: en.ui.addressCopied, detail: owns ? en.ui.addressOfOwn : en.ui.addressOfOthers }
+      : { text: words.linkNotCopied, tone: "caution" },
+  );
 }
 
 async function toClipboard(text: string): Promise<boolean> {

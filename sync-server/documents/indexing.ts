@@ -1,0 +1,41 @@
+// The search index is rebuilt at start, while people already work. Called by features/index.ts; one document
+// after another, so that a worker is busy and nobody waits.
+
+import { bodyOf } from "../../lib/names.ts";
+import type { Log } from "../ops/log.ts";
+import type { Folder } from "../room/fold.ts";
+import type { Store } from "../store/store.ts";
+import type { Records } from "./records.ts";
+import type { Search } from "./search.ts";
+
+export interface IndexingEnv {
+  readonly store: Store;
+  readonly records: Records;
+  readonly folder: Folder;
+  readonly search: Search;
+  readonly log: Log;
+}
+
+export function startIndexing({ store, records, folder, search, log }: IndexingEnv) {
+  let stopping = false;
+
+  async function fill(): Promise<void> {
+    for await (const [doc] of records.all()) {
+      if (stopping) return;
+      const stored = await store.read(bodyOf(doc));
+      if (stored === undefined) continue;
+      // Its record comes into memory with it: the first list that somebody asks for is no slower than others.
+      await records.get(doc);
+      search.put(doc, await folder.digest({ snapshot: stored.snapshot, entries: stored.tail }));
+    }
+    log.info({ documents: search.size }, "search.ready");
+  }
+
+  const done = fill().catch((err: unknown) => stopping || log.error({ err }, "search.failed"));
+  return {
+    async stop(): Promise<void> {
+      stopping = true;
+      await done;
+    },
+  };
+}
