@@ -3,7 +3,9 @@
 
 import { Editor } from "@tiptap/core";
 import * as Y from "yjs";
+import { stockBinding } from "../../../app/_editor/binding/stock.ts";
 import { editorExtensions } from "../../../app/_editor/extensions.ts";
+import { whole } from "../../../app/_editor/late-parts.ts";
 import { fillInsteadOfRefusing, readInput } from "../../../app/_editor/safety.ts";
 import { CONTENT } from "../../../lib/doc.ts";
 
@@ -46,7 +48,8 @@ export function startRace({ guard, everyMs }: RaceOptions): Race {
   const parts = {
     doc,
     keys: { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} },
-    binding: "stock" as const,
+    binding: stockBinding(doc),
+    late: whole,
   };
   const element = document.createElement("div");
   document.body.append(element);
