@@ -5,6 +5,7 @@ import { Dropcursor } from "@tiptap/extensions/drop-cursor";
 import { Gapcursor } from "@tiptap/extensions/gap-cursor";
 import { emojiClosed, emojiList } from "./blocks/emoji.ts";
 import { mentionList } from "./blocks/mention.ts";
+import { linkBehaviour, tableBehaviour } from "./blocks/stock.ts";
 import { fromSpreadsheet } from "./blocks/tables.ts";
 import type { Late, LateParts } from "./late.ts";
 import { Paste } from "./paste/extension.ts";
@@ -15,6 +16,8 @@ export const lateParts = (): LateParts => ({
   mentions: mentionList,
   emojiClosed,
   emoji: emojiList,
+  tables: tableBehaviour,
+  links: linkBehaviour,
   fromSpreadsheet,
   pastedText: Paste,
   dropCursor: Dropcursor.configure({ color: false, class: "drop-cursor" }),

@@ -16,6 +16,8 @@ export const LATE = {
   mentions: 200,
   emojiClosed: 100,
   emoji: 200,
+  tables: 100,
+  links: 1_000,
   fromSpreadsheet: 100,
   pastedText: 200,
   dropCursor: 100,
@@ -62,10 +64,13 @@ function keepPaste(view: EditorView, event: ClipboardEvent): boolean {
 export function fillSlots(editor: Editor, parts: LateParts): void {
   if (editor.isDestroyed) return;
   const { view, extensionManager: manager } = editor;
-  const plugins = view.state.plugins.flatMap((plugin) => {
+  const plugins: Plugin[] = [];
+  for (const plugin of view.state.plugins) {
     const { slot: name } = plugin.spec as SlotSpec;
-    return name === undefined ? plugin : pluginsOf(editor, parts[name]);
-  });
+    if (name === undefined) plugins.push(plugin);
+    // Tiptap puts a keymap before the plugins of every extension: the slot's is empty.
+    else plugins.splice(-1, 1, ...pluginsOf(editor, parts[name]));
+  }
   for (const part of Object.values(parts)) {
     // Whoever asks an editor what it is made of finds them too.
     if (!manager.extensions.includes(part)) manager.extensions.push(part);
@@ -85,5 +90,8 @@ function pluginsOf(editor: Editor, part: AnyExtension): Plugin[] {
     decorationManager: { value: null, writable: true },
   });
   Reflect.set(editor.extensionStorage, part.name, part.storage);
+  // Tiptap keeps it private and says no other way; a test holds that it is still there.
+  const manager: unknown = Reflect.get(editor, "commandManager");
+  Object.assign((manager as { rawCommands: object }).rawCommands, only.commands);
   return only.plugins;
 }

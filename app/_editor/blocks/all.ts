@@ -11,6 +11,7 @@ import { markKeys } from "./marks.ts";
 import { blockFormulas } from "./math-block.ts";
 import { inlineFormulas } from "./math-inline.ts";
 import { mentionView } from "./mention-view.ts";
+import { tableView } from "./table-view.ts";
 import { contents } from "./toc.ts";
 import { toggles } from "./toggle.ts";
 
@@ -23,6 +24,9 @@ export const blockBehaviour = (late: Late): Extensions => [
   ...bookmarks,
   ...contents,
   ...dates,
+  late("tables"),
+  tableView,
+  late("links"),
   mentionView,
   late("mentions"),
   late("emojiClosed"),
