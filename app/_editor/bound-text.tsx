@@ -113,7 +113,7 @@ function make(
   calls: RefObject<Calls>,
   now: RefObject<{ readonly onTitle: () => void; readonly editable: boolean }>,
 ): Core {
-  return new Core({
+  const made = new Core({
     element,
     extensions: [
       ...editorExtensions({
@@ -131,7 +131,10 @@ function make(
     editable: now.current.editable,
     // prose.css has what is needed; no style element is written into the page.
     injectCSS: false,
-    onBeforeCreate: ({ editor: made }) => fillInsteadOfRefusing(made.schema),
+    onBeforeCreate: ({ editor }) => fillInsteadOfRefusing(editor.schema),
+  });
+  // Not with the others: those at the start are merged with the library's, which a function is not.
+  made.setOptions({
     editorProps: {
       attributes: () => ({
         class: "prose",
@@ -145,6 +148,7 @@ function make(
       scrollThreshold: { top: 112, bottom: 72, left: 0, right: 0 },
     },
   });
+  return made;
 }
 
 /** What stands around the text is fetched once the text is painted, and then fills the editor's slots. */
