@@ -17,7 +17,15 @@ const config = {
   // In development the page comes through the sync server's port, under either name of this machine.
   allowedDevOrigins: ["127.0.0.1", "localhost"],
   // The checkout is the root, whatever lockfiles lie above it.
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // 7 kB of every page that no browser runs (app/_client/no-buffer.ts).
+    resolveAlias: {
+      buffer: { browser: "./app/_client/no-buffer.ts" },
+      "node:buffer": { browser: "./app/_client/no-buffer.ts" },
+      "next/dist/compiled/buffer": { browser: "./app/_client/no-buffer.ts" },
+    },
+  },
 };
 
 export default config;

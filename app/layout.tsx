@@ -19,7 +19,6 @@ import { buildVersion } from "./_offline/build.ts";
 import { Keeper } from "./_offline/keeper.tsx";
 import { BUILD_META } from "./_offline/plan.ts";
 import { PAPER } from "./_styles/paper.ts";
-import { Tips } from "./_ui/tip.tsx";
 import { Toasts } from "./_ui/toast.tsx";
 import { en } from "./_words/en.ts";
 
@@ -62,10 +61,8 @@ export default async function RootLayout({ children }: { readonly children: Reac
         <a className="skip" href="#content">
           {en.ui.skip}
         </a>
-        <Tips>
-          {children}
-          <Toasts />
-        </Tips>
+        {children}
+        <Toasts />
         <ThemeFollower />
         <MeFollower />
         <Keeper />

@@ -4,7 +4,16 @@
 // The kinds are in schema/, each file with the elements that its kinds become.
 
 import type { Extensions } from "@tiptap/core";
-import StarterKit from "@tiptap/starter-kit";
+import { Blockquote } from "@tiptap/extension-blockquote";
+import { Bold } from "@tiptap/extension-bold";
+import { Document } from "@tiptap/extension-document";
+import { HardBreak } from "@tiptap/extension-hard-break";
+import { HorizontalRule } from "@tiptap/extension-horizontal-rule";
+import { Italic } from "@tiptap/extension-italic";
+import { ListKeymap } from "@tiptap/extension-list/keymap";
+import { Strike } from "@tiptap/extension-strike";
+import { Text } from "@tiptap/extension-text";
+import { Underline } from "@tiptap/extension-underline";
 import { bookmark, callout, codeBlock, mathBlock, pageBreak, toc, toggle } from "./schema/blocks.ts";
 import { fileNodes } from "./schema/files.ts";
 import { date, mathInline, mention } from "./schema/inline.ts";
@@ -20,21 +29,18 @@ export { SCHEMA_VERSION } from "./schema-version.ts";
  * the document are fetched (lib/schema/files.ts).
  */
 export const schemaExtensions = (files = ""): Extensions => [
-  StarterKit.configure({
-    undoRedo: false,
-    // It writes a paragraph on opening, once per open editor.
-    trailingNode: false,
-    dropcursor: false,
-    gapcursor: false,
-    paragraph: false,
-    heading: false,
-    bulletList: false,
-    orderedList: false,
-    listItem: false,
-    code: false,
-    codeBlock: false,
-    link: false,
-  }),
+  // One by one, and not by their kit: that brings all that we do differently into every page. No trailing node:
+  // it writes a paragraph on opening, once per open editor.
+  Bold,
+  Blockquote,
+  Document,
+  HardBreak,
+  HorizontalRule,
+  Italic,
+  ListKeymap,
+  Strike,
+  Text,
+  Underline,
   paragraph(),
   heading(),
   ...lists(),

@@ -2,8 +2,6 @@
 // Called by the editor component and by tests that open two editors on two documents.
 
 import { type AnyExtension, Extension, type Extensions } from "@tiptap/core";
-import { Collaboration } from "@tiptap/extension-collaboration";
-import { Dropcursor, Gapcursor } from "@tiptap/extensions";
 import { Plugin } from "@tiptap/pm/state";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
@@ -15,14 +13,12 @@ import { bindingWords } from "../_words/binding.ts";
 import { en } from "../_words/en.ts";
 import { OwnCollaboration } from "./binding/collaboration.ts";
 import { placeholders } from "./binding/placeholder.ts";
-import { BINDING, type BindingName } from "./binding/switch.ts";
 import { blockBehaviour } from "./blocks/all.ts";
 import { EmptyLine } from "./empty-line.ts";
 import { fileBehaviour } from "./files/extension.ts";
-import { UndoScroll } from "./follow/undo-scroll.ts";
 import { Headings } from "./headings.ts";
 import { Keys, type KeysOptions } from "./keys.ts";
-import { Paste } from "./paste/extension.ts";
+import { type Late, slot } from "./late.ts";
 import { readInput } from "./safety.ts";
 import { UndoSteps } from "./undo-steps.ts";
 
@@ -33,10 +29,20 @@ export interface EditorParts {
   readonly carets?: AnyExtension;
   /** The document beside which files are kept. */
   readonly id?: DocId | undefined;
-  readonly binding?: BindingName;
+  /** Another binding than the own one (binding/stock.ts). */
+  readonly binding?: Extensions;
+  /** The parts that come after the first key: a slot for each, or the parts themselves. */
+  readonly late?: Late;
 }
 
-export const editorExtensions = ({ doc, keys, carets, id, binding = BINDING }: EditorParts): Extensions => [
+export const editorExtensions = ({
+  doc,
+  keys,
+  carets,
+  id,
+  binding = ownBinding(doc),
+  late = slot,
+}: EditorParts): Extensions => [
   ...schemaExtensions(id && filesAddress(id)).map((one) =>
     one.name === "taskItem"
       ? one.configure({
@@ -45,25 +51,24 @@ export const editorExtensions = ({ doc, keys, carets, id, binding = BINDING }: E
         })
       : one,
   ),
-  ...(binding === "own"
-    ? [
-        OwnCollaboration.configure({ fragment: doc.getXmlFragment(CONTENT) }),
-        ...placeholders(bindingWords.unsupported),
-      ]
-    : [Collaboration.configure({ document: doc, field: CONTENT })]),
+  ...binding,
   UndoSteps,
   ...fileBehaviour({ doc: id }),
-  ...(binding === "own" ? [] : [UndoScroll]),
   Headings,
-  ...blockBehaviour(),
+  ...blockBehaviour(late),
   EmptyLine.configure({ words: en.editor.placeholder }),
-  Dropcursor.configure({ color: false, class: "drop-cursor" }),
-  Gapcursor,
+  late("dropCursor"),
+  late("gapCursor"),
   Keys.configure(keys),
-  Paste,
+  late("pastedText"),
   StayWhereYouRead,
   ReadBeforeKeys,
   ...(carets === undefined ? [] : [carets]),
+];
+
+const ownBinding = (doc: Y.Doc): Extensions => [
+  OwnCollaboration.configure({ fragment: doc.getXmlFragment(CONTENT) }),
+  ...placeholders(bindingWords.unsupported),
 ];
 
 /**

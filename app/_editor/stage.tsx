@@ -11,8 +11,8 @@ import { schemaExtensions } from "../../lib/schema.ts";
 import type { Body } from "../_client/body.ts";
 import { RESERVED_ATTRIBUTES } from "./binding/succession.ts";
 import { BINDING, canBind, watchForUnbindable } from "./binding/switch.ts";
+import { BoundText } from "./bound-text.tsx";
 import type { Command } from "./commands/action.ts";
-import { Editor } from "./editor.tsx";
 import type { EditorHandle } from "./handle.ts";
 import "./prose.css";
 import { unbind } from "./safety.ts";
@@ -61,5 +61,5 @@ export function Stage({ body, onUnknown, ...rest }: StageProps) {
   }, [body, onUnknown]);
 
   if (checked?.body !== body || checked.unknown) return null;
-  return <Editor body={body} core={core as RefObject<Core | null>} {...rest} />;
+  return <BoundText body={body} core={core as RefObject<Core | null>} {...rest} />;
 }

@@ -3,12 +3,10 @@
 // where it cannot be had, the text stands as it was drawn; it is asked for again until it comes.
 
 import { useEffect, useState } from "react";
+import { untilLoaded } from "../_client/until-loaded.ts";
 import type { Stage } from "../_editor/stage.tsx";
 
 type StageType = typeof Stage;
-
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
 
 const load = () => import("../_editor/stage.tsx").then((loaded) => loaded.Stage);
 let loading: Promise<StageType> | undefined;
@@ -33,22 +31,8 @@ export function useStage(wanted: boolean): StageType | undefined {
 
   useEffect(() => {
     if (!wanted) return;
-    let over = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const attempt = (wait: number) => {
-      ask().then(
-        // A component is a function, and a state that is given a function calls it.
-        (loaded) => over || setStage(() => loaded),
-        () => {
-          if (!over) timer = setTimeout(() => attempt(Math.min(wait * 2, LONGEST_WAIT_MS)), wait);
-        },
-      );
-    };
-    attempt(FIRST_WAIT_MS);
-    return () => {
-      over = true;
-      clearTimeout(timer);
-    };
+    // A component is a function, and a state that is given a function calls it.
+    return untilLoaded(ask, (loaded) => setStage(() => loaded));
   }, [wanted]);
   return stage;
 }

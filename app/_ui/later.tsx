@@ -25,7 +25,7 @@ export function later<P extends { readonly open: boolean }>(
   };
 }
 
-function atRest(run: () => void): () => void {
+export function atRest(run: () => void): () => void {
   if (typeof requestIdleCallback === "function") {
     const handle = requestIdleCallback(run);
     return () => cancelIdleCallback(handle);

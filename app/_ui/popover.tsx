@@ -1,11 +1,9 @@
 "use client";
-// A small panel beside the control that opened it: save details, who is here, a link.
-// Closes on Escape and on a press outside; the page behind stays usable.
+// A small panel beside the control that opened it: save details, who is here, a link. Used all over. What
+// opens is in popover-panel.tsx, and comes when it is wanted.
 
-import * as Base from "radix-ui/popover";
 import type { ReactElement, ReactNode } from "react";
-import { cx } from "./cx.ts";
-import style from "./popover.module.css";
+import { opens } from "./opens.tsx";
 
 export interface PopoverProps {
   /** One button element that takes props and a ref (Button and Tool do). */
@@ -20,31 +18,6 @@ export interface PopoverProps {
   readonly children: ReactNode;
 }
 
-export function Popover({
-  trigger,
-  label,
-  open,
-  onOpenChange,
-  side = "bottom",
-  align = "start",
-  className,
-  children,
-}: PopoverProps) {
-  return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      <Base.Trigger asChild>{trigger}</Base.Trigger>
-      <Base.Portal>
-        <Base.Content
-          className={cx(style.popover, className)}
-          aria-label={label}
-          side={side}
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-        >
-          {children}
-        </Base.Content>
-      </Base.Portal>
-    </Base.Root>
-  );
-}
+export const Popover = opens<PopoverProps>("dialog", () =>
+  import("./popover-panel.tsx").then((module) => module.PopoverPanel),
+);

@@ -4,10 +4,8 @@
 // No mark excludes another, also where both make no sense: two people may set them at once, and both stay.
 // Commands take one off for the other. Each must exclude itself: the binding keeps others apart by a hash.
 
-import { Mark } from "@tiptap/core";
+import { type Attribute, Mark } from "@tiptap/core";
 import { Code } from "@tiptap/extension-code";
-import { Link } from "@tiptap/extension-link";
-import { Plugin } from "@tiptap/pm/state";
 import { isSafeLink } from "../links.ts";
 import { addressOf, titleOf, toneOf } from "./allowed.ts";
 
@@ -62,54 +60,44 @@ export const code = () => Code.extend({ excludes: "code" });
 /** The same for every link; what a body says about them is not heard. */
 const LINK_LOOK = { rel: "noopener noreferrer nofollow", target: "_blank" };
 
+/** Kept in the body by editors of before; nobody reads it. */
+const silent = (value: string | null): Attribute => ({
+  default: value,
+  rendered: false,
+  parseHTML: () => value,
+});
+
+/**
+ * What the stock link is in a schema. Its commands and what makes links of addresses come to the editor later
+ * (app/_editor/blocks/stock.ts): they carry the list of all top-level domains.
+ */
 export const link = () =>
-  Link.extend({
+  Mark.create({
+    name: "link",
+    priority: 1_000,
+    keepOnSplit: false,
+    exitable: true,
     // Typing after a link is not part of it.
-    inclusive: () => false,
-
-    addAttributes() {
-      const { href, title, ...others } = this.parent?.() ?? {};
-      const silent = Object.entries(others).map(([name, one]) => [
-        name,
-        { ...one, rendered: false, parseHTML: () => one.default ?? null },
-      ]);
-      return {
-        href: { default: null, ...href },
-        title: {
-          ...title,
-          renderHTML: (attrs) => (attrs.title === null ? {} : { title: titleOf(attrs.title) }),
-        },
-        ...Object.fromEntries(silent),
-      };
-    },
-
+    inclusive: false,
+    addAttributes: () => ({
+      href: { default: null, parseHTML: (element) => element.getAttribute("href") },
+      target: silent(LINK_LOOK.target),
+      rel: silent(LINK_LOOK.rel),
+      class: silent(null),
+      title: {
+        default: null,
+        renderHTML: (attrs) => (attrs.title === null ? {} : { title: titleOf(attrs.title) }),
+      },
+    }),
+    parseHTML: () => [
+      {
+        tag: "a[href]",
+        getAttrs: (element) => (isSafeLink(element.getAttribute("href") ?? "") ? null : false),
+      },
+    ],
     renderHTML: ({ mark, HTMLAttributes: { title } }) => [
       "a",
       { href: addressOf(mark.attrs.href) ?? "", ...LINK_LOOK, ...(title ? { title } : {}) },
       0,
     ],
-
-    addProseMirrorPlugins() {
-      // Autolink looks at every change, also at those of others: it would link what somebody just
-      // unlinked, once per open editor. A change from elsewhere is marked as not for the history.
-      return (this.parent?.() ?? []).map((plugin) => {
-        const append = plugin.spec.appendTransaction;
-        if (append === undefined) return plugin;
-        return new Plugin({
-          ...plugin.spec,
-          appendTransaction(transactions, before, after) {
-            if (transactions.some((tr) => tr.getMeta("addToHistory") === false)) return null;
-            return append.call(this, transactions, before, after);
-          },
-        });
-      });
-    },
-  }).configure({
-    openOnClick: false,
-    autolink: true,
-    linkOnPaste: true,
-    defaultProtocol: "https",
-    protocols: [],
-    isAllowedUri: (uri: unknown) => typeof uri === "string" && isSafeLink(uri),
-    HTMLAttributes: LINK_LOOK,
   });

@@ -5,7 +5,11 @@
 
 import type { Attributes } from "@tiptap/core";
 import { Heading } from "@tiptap/extension-heading";
-import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from "@tiptap/extension-list";
+import { BulletList } from "@tiptap/extension-list/bullet-list";
+import { ListItem } from "@tiptap/extension-list/item";
+import { OrderedList } from "@tiptap/extension-list/ordered-list";
+import { TaskItem } from "@tiptap/extension-list/task-item";
+import { TaskList } from "@tiptap/extension-list/task-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
 import { alignmentOf, directionOf, HEADING_LEVELS, headingLevelOf, numberingOf, startOf } from "./allowed.ts";
 

@@ -4,8 +4,10 @@
 import { Editor } from "@tiptap/core";
 import { TextSelection } from "@tiptap/pm/state";
 import * as Y from "yjs";
+import { stockBinding } from "../../app/_editor/binding/stock.ts";
 import type { BindingName } from "../../app/_editor/binding/switch.ts";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
+import { whole } from "../../app/_editor/late-parts.ts";
 import { fillInsteadOfRefusing } from "../../app/_editor/safety.ts";
 import { contentOf } from "../../lib/doc.ts";
 
@@ -62,6 +64,7 @@ async function timed(rounds: number, prepare: () => () => void): Promise<number>
   return median(times);
 }
 
+const boundBy = (subject: Subject, doc: Y.Doc) => (subject === "stock" ? { binding: stockBinding(doc) } : {});
 const noKeys = { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} };
 
 export async function measure(subject: Subject, paragraphs: number, rounds: number): Promise<Figures> {
@@ -69,7 +72,7 @@ export async function measure(subject: Subject, paragraphs: number, rounds: numb
   const doc = copyOf(source);
   const element = document.createElement("div");
   document.body.replaceChildren(element);
-  const all = editorExtensions({ doc, keys: noKeys, binding: subject === "bare" ? "own" : subject });
+  const all = editorExtensions({ doc, keys: noKeys, late: whole, ...boundBy(subject, doc) });
   const extensions =
     subject === "bare" ? all.filter(({ name }) => name !== "collaboration" && name !== "undoSteps") : all;
   const content = Array.from({ length: paragraphs }, (_, index) => ({
@@ -168,7 +171,7 @@ function race(
   document.body.replaceChildren(element);
   const editor = new Editor({
     element,
-    extensions: editorExtensions({ doc, keys: noKeys, binding: subject }),
+    extensions: editorExtensions({ doc, keys: noKeys, late: whole, ...boundBy(subject, doc) }),
     injectCSS: false,
     onBeforeCreate: ({ editor: made }) => fillInsteadOfRefusing(made.schema),
   });

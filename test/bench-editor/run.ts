@@ -6,7 +6,9 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { findBrowser } from "../../scripts/_browser.mjs";
+import { ensureBuilt } from "../../scripts/_builds.mjs";
 import type { Figures, Subject } from "./page.ts";
+import { measurePeople, printPeople } from "./people.ts";
 
 const { values } = parseArgs({
   options: {
@@ -16,8 +18,23 @@ const { values } = parseArgs({
     /** Tries of: Home or End, then a letter, while others type every 4 ms. */
     race: { type: "string", default: "0" },
     json: { type: "boolean", default: false },
+    /** Only the built app, with others who write in the same document (people.ts). */
+    people: { type: "boolean", default: false },
+    keys: { type: "string", default: "150" },
   },
 });
+
+if (values.people) {
+  await ensureBuilt();
+  const { path, env } = await findBrowser({ quiet: true });
+  Object.assign(process.env, env, { CHROMIUM_PATH: process.env.CHROMIUM_PATH ?? path });
+  const paragraphs = Number(values.paragraphs.split(",")[0]);
+  const options = { paragraphs, people: 5, keys: Number(values.keys) };
+  const phases = await measurePeople(options);
+  printPeople(phases, options);
+  const broken = phases.some(({ p95, longest }) => p95 > 16 || longest > 50);
+  process.exit(values.check && broken ? 1 : 0);
+}
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
 const SUBJECTS: readonly Subject[] = ["bare", "stock", "own"];

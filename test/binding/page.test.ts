@@ -13,6 +13,7 @@ import { observerOf, readCaret } from "../../app/_editor/binding/caret-guard.ts"
 import { brokenInvariants } from "../../app/_editor/binding/check.ts";
 import { absoluteIn, relativeIn } from "../../app/_editor/binding/positions.ts";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
+import { whole } from "../../app/_editor/late-parts.ts";
 import { unbind } from "../../app/_editor/safety.ts";
 import { contentOf, copyOf, REMOTE, sync } from "./headless.ts";
 import { at, docOf, el, p } from "./support.ts";
@@ -30,7 +31,7 @@ function open(doc: Y.Doc): { readonly editor: Editor; readonly doc: Y.Doc; reado
   const element = document.createElement("div");
   document.body.append(element);
   const keys = { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} };
-  const editor = new Editor({ element, extensions: editorExtensions({ doc, keys, binding: "own" }) });
+  const editor = new Editor({ element, extensions: editorExtensions({ doc, keys, late: whole }) });
   editors.push(editor);
   return { editor, doc, written };
 }

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
 import { SendError } from "../../app/_editor/files/queue.ts";
+import { whole } from "../../app/_editor/late-parts.ts";
 import { fillInsteadOfRefusing } from "../../app/_editor/safety.ts";
 import { fileWords as words } from "../../app/_words/files.ts";
 import { contentOf } from "../../lib/doc.ts";
@@ -54,6 +55,7 @@ function start(doc: Y.Doc): Editor {
   const extensions = editorExtensions({
     doc,
     id: DOC,
+    late: whole,
     keys: { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} },
   }).map((one) =>
     one.name !== "files"

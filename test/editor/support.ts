@@ -4,6 +4,7 @@
 import { Editor } from "@tiptap/core";
 import * as Y from "yjs";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
+import { whole } from "../../app/_editor/late-parts.ts";
 import { fillInsteadOfRefusing } from "../../app/_editor/safety.ts";
 import { CONTENT } from "../../lib/doc.ts";
 
@@ -25,6 +26,7 @@ export function open(doc = new Y.Doc()): Person {
     element,
     extensions: editorExtensions({
       doc,
+      late: whole,
       keys: { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} },
     }),
     onBeforeCreate: ({ editor: made }) => fillInsteadOfRefusing(made.schema),

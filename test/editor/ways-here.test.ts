@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { ThemeScript } from "../../app/_client/theme-script.tsx";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
+import { whole } from "../../app/_editor/late-parts.ts";
 import { applyToBlocks } from "../../app/_editor/ways/block-actions.ts";
 import { blocksOf, moveStep } from "../../app/_editor/ways/blocks.ts";
 import { waysExtensions } from "../../app/_editor/ways/extensions.ts";
@@ -44,7 +45,7 @@ function write(html: string): Editor {
   const keys = { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} };
   const editor = new Editor({
     element,
-    extensions: [...editorExtensions({ doc: new Y.Doc(), keys }), ...waysExtensions()],
+    extensions: [...editorExtensions({ doc: new Y.Doc(), keys, late: whole }), ...waysExtensions()],
   });
   editor.commands.setContent(html);
   editors.push(editor);

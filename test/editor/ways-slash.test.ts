@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { parseRecentActions, RECENT_ACTIONS_KEY } from "../../app/_editor/commands/recent.ts";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
+import { whole } from "../../app/_editor/late-parts.ts";
 import { waysExtensions } from "../../app/_editor/ways/extensions.ts";
 import { slashOf } from "../../app/_editor/ways/slash.ts";
 import { docOf, sync } from "./support.ts";
@@ -27,7 +28,7 @@ function write(doc = new Y.Doc()) {
   const keys = { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} };
   const editor = new Editor({
     element,
-    extensions: [...editorExtensions({ doc, keys }), ...waysExtensions()],
+    extensions: [...editorExtensions({ doc, keys, late: whole }), ...waysExtensions()],
   });
   editors.push(editor);
   editor.view.focus();

@@ -7,6 +7,7 @@ import { prosemirrorJSONToYDoc } from "@tiptap/y-tiptap";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { tableView } from "../../app/_editor/blocks/table-view.ts";
 import { Article } from "../../app/_reading/article.tsx";
 import { FilesAddress } from "../../app/_reading/elements.tsx";
 import { en } from "../../app/_words/en.ts";
@@ -179,7 +180,7 @@ function bare(root: Element): string {
 
 function byEditor(json: Json): string {
   const editor = new Editor({
-    extensions: schemaExtensions(),
+    extensions: [...schemaExtensions(), tableView],
     element: document.createElement("div"),
     content: { type: "doc", content: [json] },
   });

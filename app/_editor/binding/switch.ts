@@ -1,5 +1,5 @@
-// Which binding the editor uses. Called by the editor's extensions and by the stage, which must know what
-// can be bound. Both write the same shape into Yjs, so going back is this one word.
+// Which binding the editor uses. Called by the stage, which must know what can be bound. Both write the same
+// shape into Yjs, so going back is this one word, and stockBinding (stock.ts) handed to the extensions.
 
 import type * as Y from "yjs";
 import { kidsOf, type YParent } from "./y.ts";

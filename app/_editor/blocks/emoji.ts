@@ -29,7 +29,7 @@ export const emojiNamed = (name: string, all: readonly Named[]): string | undefi
   all.find(({ names }) => names.includes(name.toLowerCase()))?.emoji;
 
 /** `:ship:` at once; where the names are still on their way, when they are here. */
-const closed = Extension.create({
+export const emojiClosed = Extension.create({
   name: "emojiClosed",
   addInputRules() {
     const { editor } = this;
@@ -109,7 +109,7 @@ export function emojiFor(query: string, all: readonly Named[]): readonly Choice[
     }));
 }
 
-const list = suggest({
+export const emojiList = suggest({
   name: "emoji",
   char: ":",
   // At the start of a word only, and from the second letter on: "8:30" and "so: yes" are no emoji.
@@ -122,5 +122,3 @@ const list = suggest({
   label: blockWords.suggestEmoji,
   choices: async (query) => emojiFor(query, await load()),
 });
-
-export const emoji = [closed, list];

@@ -1,29 +1,14 @@
 // `@` in the text: people who are here or are already named in the document, and days. A mention is a name as
 // it was then, nothing more: nobody is called, and nothing about a person is looked up.
 
-import type { Editor, Extension } from "@tiptap/core";
+import type { Editor } from "@tiptap/core";
 import type { Awareness } from "y-protocols/awareness";
 import { nameOf } from "../../../lib/schema/allowed.ts";
 import { currentMe } from "../../_client/me.ts";
 import { blockWords } from "../../_words/blocks.ts";
 import { othersIn } from "../others.ts";
 import { dayFromNow, inWords } from "./date.ts";
-import { aside, ignoresAllBut, make, type View, viewOf } from "./dom.ts";
 import { type Choice, MAX_CHOICES, suggest } from "./suggest.ts";
-
-const view = viewOf("mention", (node): View => {
-  const dom = make("span", { "data-type": "mention", ...aside });
-  dom.textContent = `@${nameOf(node.attrs.name)}`;
-  return {
-    dom,
-    update(next) {
-      if (next.type !== node.type) return false;
-      dom.textContent = `@${nameOf(next.attrs.name)}`;
-      return true;
-    },
-    ignoreMutation: ignoresAllBut(undefined),
-  };
-});
 
 interface Named {
   readonly name: string;
@@ -111,7 +96,7 @@ export function choicesFor(
   return [...named, ...(query === "" ? days.slice(0, 1) : days)].slice(0, MAX_CHOICES);
 }
 
-const list = suggest({
+export const mentionList = suggest({
   name: "mentions",
   char: "@",
   // At the start of a word: an address of e-mail has its @ in the middle. A name may have one space in it.
@@ -135,5 +120,3 @@ export function useMention(editor: Editor): void {
     .insertContent(before === "" || /[\s(]$/.test(before) ? "@" : " @")
     .run();
 }
-
-export const mentions: Extension[] = [view, list];

@@ -1,4 +1,4 @@
-// What the ways to write add to the editor. Called by editor.tsx beside editorExtensions.
+// What the ways to write add to the editor. Called by late-parts.ts: they come once the text can be written in.
 
 import type { Extensions } from "@tiptap/core";
 import { SLASH_ACTIONS } from "../commands/all.ts";
@@ -7,9 +7,12 @@ import { BlockKeys } from "./block-keys.ts";
 import { HereMarks } from "./here.ts";
 import { SlashKeys } from "./slash.ts";
 
-export const waysExtensions = (): Extensions => [
-  SlashKeys.configure({ actions: SLASH_ACTIONS }),
-  BlockKeys,
-  FindHits,
-  HereMarks,
-];
+export const waysParts = () => ({
+  slash: SlashKeys.configure({ actions: SLASH_ACTIONS }),
+  blockKeys: BlockKeys,
+  findHits: FindHits,
+  hereMarks: HereMarks,
+});
+
+/** All at once, for an editor that is whole from the start. */
+export const waysExtensions = (): Extensions => Object.values(waysParts());

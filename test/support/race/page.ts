@@ -3,8 +3,10 @@
 
 import { Editor } from "@tiptap/core";
 import * as Y from "yjs";
+import { stockBinding } from "../../../app/_editor/binding/stock.ts";
 import type { BindingName } from "../../../app/_editor/binding/switch.ts";
 import { editorExtensions } from "../../../app/_editor/extensions.ts";
+import { whole } from "../../../app/_editor/late-parts.ts";
 import { fillInsteadOfRefusing, readInput } from "../../../app/_editor/safety.ts";
 import { CONTENT } from "../../../lib/doc.ts";
 
@@ -54,8 +56,13 @@ export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
     ]);
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(other), "elsewhere");
 
-  const parts = { doc, keys: { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} }, binding };
   const inbox = guard === "inbox" || guard === "both";
+  const parts = {
+    doc,
+    keys: { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} },
+    late: whole,
+    ...(binding === "stock" && { binding: stockBinding(doc) }),
+  };
   const element = document.createElement("div");
   document.body.append(element);
   const editor = new Editor({

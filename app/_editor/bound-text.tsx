@@ -1,0 +1,210 @@
+"use client";
+// The text itself: makes the editor on a document's body, in the page. Called by stage.tsx once the content
+// is there and known to this schema. Promises: opening writes nothing; nothing is bound that it cannot show;
+// what is not needed to write the first key comes after it (editor.tsx, late.ts).
+
+import { Editor as Core } from "@tiptap/core";
+import {
+  type ComponentType,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import type { DocId } from "../../lib/names.ts";
+import type { Body } from "../_client/body.ts";
+import { untilLoaded } from "../_client/until-loaded.ts";
+import { en } from "../_words/en.ts";
+import { Carets, caretsOf } from "./carets.ts";
+import type { Command } from "./commands/action.ts";
+import style from "./editor.module.css";
+import type { AroundProps, Calls } from "./editor.tsx";
+import { editorExtensions } from "./extensions.ts";
+import type { EditorHandle } from "./handle.ts";
+import { fillSlots, slot, WAYS } from "./late.ts";
+import { fillInsteadOfRefusing, readInput } from "./safety.ts";
+import { viewSettings } from "./ways/view-settings.ts";
+import { writeAt } from "./write-at.ts";
+
+export interface BoundTextProps {
+  readonly body: Body;
+  /** The document beside which files are kept. */
+  readonly id: DocId;
+  readonly editable: boolean;
+  readonly onTitle: () => void;
+  /** Its text stands in the page, and is not painted yet. */
+  readonly onReady: () => void;
+  /** Where the row of tools stands on wide screens: it belongs to the header. */
+  readonly toolbarSlot: HTMLElement | null;
+  /** In the header, for the View menu. */
+  readonly viewSlot: HTMLElement | null;
+  /** What the palette offers beside the actions on the text. */
+  readonly page: readonly Command[];
+  /** Told of the editor itself, so that its owner can stop it. */
+  readonly core: RefObject<Core | null>;
+  readonly ref?: Ref<EditorHandle>;
+}
+
+/** From here on a key is a letter in the text: the moment up to which scripts/_weights.mjs counts. */
+export const CAN_WRITE = "concord-can-write";
+
+export function BoundText(props: BoundTextProps) {
+  const { body, id, editable, onTitle, onReady, toolbarSlot, viewSlot, page, core, ref } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<Core | null>(null);
+  // The editor is made once; what it calls may change.
+  const calls = useRef<Calls>({ leave: toHeader, link: () => {} });
+  const now = useRef({ onTitle, editable, onReady });
+  useLayoutEffect(() => {
+    now.current = { onTitle, editable, onReady };
+  });
+
+  // Before anything is painted: the drawn text gives way in the same frame.
+  useLayoutEffect(() => {
+    const made = make(body, id, place.current, calls, now);
+    const stop = body.beforeRemote(() => readInput(made.view));
+    core.current = made;
+    setEditor(made);
+    performance.mark(CAN_WRITE);
+    now.current.onReady();
+    return () => {
+      stop();
+      core.current = null;
+      setEditor(null);
+      made.destroy();
+    };
+  }, [body, id, core]);
+
+  useEffect(() => {
+    if (editor !== null && editor.isEditable !== editable) editor.setEditable(editable, false);
+  }, [editor, editable]);
+
+  useImperativeHandle(ref, () => handleOf(editor), [editor]);
+
+  const Around = useAround(editor);
+  return (
+    <>
+      <div ref={place} className={style.content} />
+      {editor === null || !editable ? null : (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard gets there by itself
+        <div className={style.below} onMouseDown={(event) => writeBelow(editor, event)} />
+      )}
+      {editor === null || Around === undefined ? null : (
+        <Around
+          editor={editor}
+          editable={editable}
+          toolbarSlot={toolbarSlot}
+          viewSlot={viewSlot}
+          page={page}
+          calls={calls}
+        />
+      )}
+    </>
+  );
+}
+
+function make(
+  body: Body,
+  id: DocId,
+  element: HTMLElement | null,
+  calls: RefObject<Calls>,
+  now: RefObject<{ readonly onTitle: () => void; readonly editable: boolean }>,
+): Core {
+  const made = new Core({
+    element,
+    extensions: [
+      ...editorExtensions({
+        doc: body.doc,
+        id,
+        keys: {
+          toTitle: () => now.current.onTitle(),
+          toToolbar: () => calls.current.leave(),
+          editLink: () => calls.current.link(),
+        },
+        carets: Carets.configure({ awareness: body.awareness }),
+      }),
+      ...WAYS.map(slot),
+    ],
+    editable: now.current.editable,
+    // prose.css has what is needed; no style element is written into the page.
+    injectCSS: false,
+    onBeforeCreate: ({ editor }) => fillInsteadOfRefusing(editor.schema),
+  });
+  // Not with the others: those at the start are merged with the library's, which a function is not.
+  made.setOptions({
+    editorProps: {
+      attributes: () => ({
+        class: "prose",
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-label": en.document.bodyLabel,
+        "aria-readonly": String(!now.current.editable),
+        spellcheck: String(viewSettings().spelling),
+      }),
+      scrollMargin: { top: 112, bottom: 96, left: 0, right: 0 },
+      scrollThreshold: { top: 112, bottom: 72, left: 0, right: 0 },
+    },
+  });
+  return made;
+}
+
+/** What stands around the text is fetched once the text is painted, and then fills the editor's slots. */
+function useAround(editor: Core | null): ComponentType<AroundProps> | undefined {
+  const [around, setAround] = useState<{ readonly of: Core; readonly Around: ComponentType<AroundProps> }>();
+  useEffect(() => {
+    if (editor === null) return;
+    return untilLoaded(
+      () => import("./around.ts"),
+      ({ Around, lateParts }) => {
+        fillSlots(editor, lateParts());
+        setAround({ of: editor, Around });
+      },
+    );
+  }, [editor]);
+  return around !== undefined && around.of === editor ? around.Around : undefined;
+}
+
+/** Before there are tools: the first thing above the text. */
+function toHeader(): void {
+  document.querySelector<HTMLElement>("header a, header button")?.focus();
+}
+
+/** A press under the text goes on writing there; after a table or code it makes the place for it. */
+function writeBelow(editor: Core, event: { preventDefault(): void; button: number }): void {
+  if (event.button !== 0) return;
+  event.preventDefault();
+  const { doc } = editor.state;
+  if (doc.lastChild?.type.name !== "paragraph") {
+    editor.chain().insertContentAt(doc.content.size, { type: "paragraph" }).focus("end").run();
+  } else editor.commands.focus("end");
+}
+
+function handleOf(editor: Core | null): EditorHandle {
+  return {
+    focusStart: () => {
+      editor?.commands.focus("start");
+      // The command waits for a frame; a key typed meanwhile would still land in the title.
+      editor?.view.focus();
+    },
+    focusEnd: () => {
+      editor?.commands.focus("end");
+    },
+    writeAt: (place, text) => {
+      if (editor !== null) writeAt(editor, place, text);
+    },
+    goTo: (clientId) => (editor === null ? false : (caretsOf(editor.state)?.goTo(clientId) ?? false)),
+    headingOf: (clientId) => {
+      if (editor === null) return undefined;
+      const place = caretsOf(editor.state)?.placeOf(clientId);
+      if (place === undefined) return undefined;
+      let heading = "";
+      editor.state.doc.forEach((node, offset) => {
+        if (node.type.name === "heading" && offset < place.head) heading = node.textContent;
+      });
+      return heading;
+    },
+  };
+}

@@ -1,0 +1,28 @@
+// The parts that come late, each under the name of its slot (late.ts). Called by around.tsx, which is loaded
+// once the text can be written in, and by tests that want an editor whole from its first moment.
+
+import { Dropcursor } from "@tiptap/extensions/drop-cursor";
+import { Gapcursor } from "@tiptap/extensions/gap-cursor";
+import { emojiClosed, emojiList } from "./blocks/emoji.ts";
+import { mentionList } from "./blocks/mention.ts";
+import { linkBehaviour, tableBehaviour } from "./blocks/stock.ts";
+import { fromSpreadsheet } from "./blocks/tables.ts";
+import type { Late, LateParts } from "./late.ts";
+import { Paste } from "./paste/extension.ts";
+import { waysParts } from "./ways/extensions.ts";
+
+export const lateParts = (): LateParts => ({
+  ...waysParts(),
+  mentions: mentionList,
+  emojiClosed,
+  emoji: emojiList,
+  tables: tableBehaviour,
+  links: linkBehaviour,
+  fromSpreadsheet,
+  pastedText: Paste,
+  dropCursor: Dropcursor.configure({ color: false, class: "drop-cursor" }),
+  gapCursor: Gapcursor,
+});
+
+/** For `editorExtensions`: every part at once. */
+export const whole: Late = (name) => lateParts()[name];

@@ -1,0 +1,97 @@
+// What of the editor comes after the first key could be written: menus, lists that open while one writes,
+// paste, drop, cells. Called by extensions.ts, which keeps a slot for each at its place and rank, and by
+// editor.tsx, which fills the slots once their code is here (late-parts.ts). Promise: filled, the editor is
+// the very same as one that had everything from the start; nothing is drawn anew and no history is lost.
+
+import { type AnyExtension, type Editor, Extension, resolveExtensions } from "@tiptap/core";
+import { Plugin, PluginKey } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+
+/** The rank of each among the plugins, as its own file has it (test/editor/late.test.ts compares). */
+export const LATE = {
+  slash: 1_100,
+  blockKeys: 1_000,
+  findHits: 100,
+  hereMarks: 100,
+  mentions: 200,
+  emojiClosed: 100,
+  emoji: 200,
+  tables: 100,
+  links: 1_000,
+  fromSpreadsheet: 100,
+  pastedText: 200,
+  dropCursor: 100,
+  gapCursor: 100,
+} as const satisfies Readonly<Record<string, number>>;
+
+export type LateName = keyof typeof LATE;
+/** Those beside the parts of extensions.ts, in their order. */
+export const WAYS: readonly LateName[] = ["slash", "blockKeys", "findHits", "hereMarks"];
+
+export type LateParts = Readonly<Record<LateName, AnyExtension>>;
+/** Gives the extension of that name, or what keeps its place. */
+export type Late = (name: LateName) => AnyExtension;
+
+interface SlotSpec {
+  readonly slot?: LateName;
+}
+
+export const slot: Late = (name) =>
+  Extension.create({
+    name: `slot ${name}`,
+    priority: LATE[name],
+    addProseMirrorPlugins: () => [
+      new Plugin({
+        key: new PluginKey(`slot ${name}`),
+        ...({ slot: name } satisfies SlotSpec),
+        // What is pasted before its cleaner is here waits for it; what came as files goes its own way.
+        ...(name === "pastedText" ? { props: { handlePaste: keepPaste } } : {}),
+      }),
+    ],
+  });
+
+const kept = new WeakMap<EditorView, { readonly html: string; readonly text: string }>();
+
+function keepPaste(view: EditorView, event: ClipboardEvent): boolean {
+  const html = event.clipboardData?.getData("text/html") ?? "";
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (html === "" && text === "") return false;
+  kept.set(view, { html, text });
+  return true;
+}
+
+/** Puts each part where its slot is. Once for an editor; one that is gone meanwhile is left alone. */
+export function fillSlots(editor: Editor, parts: LateParts): void {
+  if (editor.isDestroyed) return;
+  const { view, extensionManager: manager } = editor;
+  const plugins: Plugin[] = [];
+  for (const plugin of view.state.plugins) {
+    const { slot: name } = plugin.spec as SlotSpec;
+    if (name === undefined) plugins.push(plugin);
+    // Tiptap puts a keymap before the plugins of every extension: the slot's is empty.
+    else plugins.splice(-1, 1, ...pluginsOf(editor, parts[name]));
+  }
+  for (const part of Object.values(parts)) {
+    // Whoever asks an editor what it is made of finds them too.
+    if (!manager.extensions.includes(part)) manager.extensions.push(part);
+  }
+  view.updateState(view.state.reconfigure({ plugins }));
+  const pasted = kept.get(view);
+  if (pasted === undefined) return;
+  kept.delete(view);
+  if (pasted.html === "") view.pasteText(pasted.text);
+  else view.pasteHTML(pasted.html);
+}
+
+/** As Tiptap makes them at the start: keys, rules and plugins; a manager that has this one extension. */
+function pluginsOf(editor: Editor, part: AnyExtension): Plugin[] {
+  const only: Editor["extensionManager"] = Object.create(editor.extensionManager, {
+    extensions: { value: resolveExtensions([part]) },
+    decorationManager: { value: null, writable: true },
+  });
+  Reflect.set(editor.extensionStorage, part.name, part.storage);
+  // Tiptap keeps it private and says no other way; a test holds that it is still there.
+  const manager: unknown = Reflect.get(editor, "commandManager");
+  Object.assign((manager as { rawCommands: object }).rawCommands, only.commands);
+  return only.plugins;
+}
