@@ -13,6 +13,8 @@ import type { Records } from "./records.ts";
 /** ms after an edit until lists know of it, and the share of one thread that this may cost (1 in 20). */
 const DIGEST_MS = 500;
 const REST = 20;
+/** ms of rest at most: the first digest also waits for its worker to start, which says nothing of the document. */
+const MAX_REST_MS = 5_000;
 
 export interface DigestsEnv {
   readonly rooms: Rooms;
@@ -35,19 +37,23 @@ export function createDigests({ rooms, folder, records, clock, log, refreshed }:
   /** Rooms whose record is behind, with what ends the wait. */
   const stale = new Map<Room, () => void>();
   const edited = new Map<Room, { at: number; by: string | undefined }>();
+  /** Rooms that are being read just now, and whether something was stored since that began. */
+  const reading = new Map<Room, boolean>();
 
   rooms.listen({
     stored(room, entry) {
       if (parseDocId(room.name) === undefined) return;
       edited.set(room, { at: entry.time, by: entry.authors.at(-1)?.user });
-      if (!stale.has(room))
+      if (reading.has(room)) reading.set(room, true);
+      else if (!stale.has(room))
         stale.set(
           room,
           clock.after(DIGEST_MS, () => void refresh(room)),
         );
     },
     folded(room, { digest }) {
-      if (!stale.has(room)) return;
+      // What was stored while it was folded is not in the digest: that is read in its turn.
+      if (!stale.has(room) || reading.has(room) || room.content.tail.length > 0) return;
       stale.get(room)?.();
       stale.delete(room);
       void note(room, digest).catch((err: unknown) =>
@@ -58,6 +64,7 @@ export function createDigests({ rooms, folder, records, clock, log, refreshed }:
 
   async function refresh(room: Room): Promise<void> {
     const start = clock.now();
+    reading.set(room, false);
     try {
       await note(room, await folder.digest({ snapshot: room.content.snapshot, entries: room.content.tail }));
     } catch (err) {
@@ -65,10 +72,15 @@ export function createDigests({ rooms, folder, records, clock, log, refreshed }:
     }
     // A long document is read less often: what came meanwhile waits a multiple of the time that it took.
     stale.delete(room);
-    if ((edited.get(room)?.at ?? 0) <= start) return void edited.delete(room);
+    const isBehind = reading.get(room);
+    reading.delete(room);
+    if (isBehind !== true) return void edited.delete(room);
     stale.set(
       room,
-      clock.after(Math.max(DIGEST_MS, (clock.now() - start) * REST), () => void refresh(room)),
+      clock.after(
+        Math.min(Math.max(DIGEST_MS, (clock.now() - start) * REST), MAX_REST_MS),
+        () => void refresh(room),
+      ),
     );
   }
 

@@ -158,9 +158,9 @@ describe("people", () => {
       )
       .toEqual(["Benedikt", "Emil", "Ida", "Lin", "Mia", "Zoe"]);
     await ada.page.getByRole("button", { name: together.followName("Benedikt") }).click();
-    await ada.page.getByRole("button", { name: together.stopName("Benedikt") }).waitFor();
+    await ada.page.getByText(together.following("Benedikt"), { exact: true }).waitFor();
     await ada.editor.click();
-    await ada.page.getByRole("button", { name: together.stopName("Benedikt") }).waitFor({ state: "hidden" });
+    await ada.page.getByText(together.following("Benedikt"), { exact: true }).waitFor({ state: "hidden" });
     for (const one of crowd) one.leave();
   });
 

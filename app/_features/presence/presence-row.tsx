@@ -65,6 +65,8 @@ function Row({ body, others, editor, ownName, onTitle }: PresenceRowProps) {
             className={cx(style.one, style.wide)}
             // Who speaks to the page says what is written there.
             aria-label={`${en.document.goTo(other.person.name)}, ${initials[index]}`}
+            // The caret stays in the text.
+            onMouseDown={(event) => event.preventDefault()}
             onClick={(event) => press(other, event)}
           >
             <Avatar
