@@ -26,6 +26,12 @@ export const useAccount = (): Me | undefined =>
     () => undefined,
   );
 
+/** A guest, where one can sign in. */
+export const useMaySignIn = (): boolean => {
+  const me = useAccount();
+  return me?.canSignIn === true && !me.signedIn;
+};
+
 /** Leads to the identity provider, and from there back to this page. */
 export function signIn(): void {
   const to = `${location.pathname}${location.search}`;

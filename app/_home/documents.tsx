@@ -193,7 +193,7 @@ export function Documents({ place, home, query, now, onQuery }: DocumentsProps) 
       {!ready ? (
         <ListBones />
       ) : entries.length === 0 ? (
-        answered ? (
+        answered && state.problem?.code !== "unauthenticated" ? (
           <div className={style.blank}>
             <Nothing
               view={view}

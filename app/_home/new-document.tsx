@@ -2,10 +2,11 @@
 // The one obvious step: makes a document and opens it. Called by home. Pressing twice makes one; if it
 // fails, the person learns why and may try again, and nothing is left behind.
 
-import { Plus, TriangleAlert } from "lucide-react";
+import { LogIn, Plus, TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
 import { addressOf } from "../../lib/names.ts";
+import { signIn, useAccount, useMaySignIn } from "../_client/account.ts";
 import { beginHere, newDocId, offer } from "../_client/begun.ts";
 import { Button } from "../_ui/button.tsx";
 import { toast } from "../_ui/toast.tsx";
@@ -18,6 +19,9 @@ export function NewDocument() {
   const dismissLast = useRef<() => void>(undefined);
   const [busy, setBusy] = useState(false);
   const [opening, open] = useTransition();
+  const maySignIn = useMaySignIn();
+  // Where guests make no documents, one step comes before the first.
+  const mustSignIn = useAccount()?.mayCreate === false && maySignIn;
 
   const create = async () => {
     if (asking.current) return;
@@ -48,13 +52,13 @@ export function NewDocument() {
     <Button
       kind="primary"
       size="large"
-      icon={Plus}
+      icon={mustSignIn ? LogIn : Plus}
       className={style.new}
       busy={busy || opening}
       busyLabel={en.home.creating}
-      onClick={() => void create()}
+      onClick={mustSignIn ? signIn : () => void create()}
     >
-      {en.home.newDocument}
+      {mustSignIn ? en.home.signInToWrite : en.home.newDocument}
     </Button>
   );
 }

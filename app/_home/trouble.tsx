@@ -2,9 +2,11 @@
 // Says that the server does not answer, or answered with a problem, and offers to try at once. Called by
 // the list. Stands between the views and the rows, only while there is something to say.
 
+import { signIn, useMaySignIn } from "../_client/account.ts";
 import type { ApiError } from "../_client/request.ts";
 import { Button } from "../_ui/button.tsx";
 import { Half } from "../_ui/half.tsx";
+import { access } from "../_words/access.ts";
 import { en } from "../_words/en.ts";
 import { home } from "../_words/home.ts";
 import style from "./trouble.module.css";
@@ -16,17 +18,18 @@ export interface TroubleProps {
 }
 
 export function Trouble({ offline, problem, onRetry }: TroubleProps) {
-  const said = offline ? home.offlineMore : problem?.message;
+  const mustSignIn = useMaySignIn() && !offline && problem?.code === "unauthenticated";
+  const said = offline ? home.offlineMore : mustSignIn ? home.signInMore : problem?.message;
   return (
     <div role="status" className={style.trouble}>
       {said === undefined ? null : (
         <>
           <Half state={offline ? "offline" : "blocked"} />
           <p>
-            <b>{offline ? home.offline : home.notAnswering}</b> {said}
+            <b>{offline ? home.offline : mustSignIn ? home.signIn : home.notAnswering}</b> {said}
           </p>
-          <Button kind="quiet" size="small" className={style.again} onClick={onRetry}>
-            {en.ui.tryNow}
+          <Button kind="quiet" size="small" className={style.again} onClick={mustSignIn ? signIn : onRetry}>
+            {mustSignIn ? access.account.signIn : en.ui.tryNow}
           </Button>
         </>
       )}

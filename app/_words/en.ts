@@ -59,6 +59,7 @@ export const en = {
 
   home: {
     newDocument: "New document",
+    signInToWrite: "Sign in to write",
     creating: "Opening…",
     search: "Search documents",
     inNow: (count: number) =>
@@ -395,6 +396,8 @@ export const en = {
       open: "Open",
       busy: "Opening…",
       trouble: "The document did not open",
+      signIn: "Sign in to open this link",
+      signInText: "This server is for people who sign in. The document opens right after.",
       unknown: "Your browser did not say who it is. Allow cookies for this site, then try again.",
       noScript: "Opening a link needs JavaScript.",
     },

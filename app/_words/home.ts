@@ -63,6 +63,8 @@ export const home = {
   offline: "Offline",
   offlineMore: "You see what this browser knows.",
   notAnswering: "The list could not be read",
+  signIn: "Documents here are for people who sign in",
+  signInMore: "Then you find yours, and what others share with you.",
   onDevice: "A copy is on this device",
   notOnDevice: "Not on this device",
   inTrashSince: (when: string) => `In the trash since ${when}`,

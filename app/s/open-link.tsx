@@ -4,25 +4,28 @@
 
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { addressOf } from "../../lib/names.ts";
+import { signIn, useMaySignIn } from "../_client/account.ts";
 import { ApiError } from "../_client/api.ts";
 import { openLink } from "../_client/sharing-api.ts";
 import { secretIn } from "../_features/sharing/links.ts";
 import { PlainPage } from "../_home/plain-page.tsx";
 import { Button, LinkButton } from "../_ui/button.tsx";
 import { Field } from "../_ui/field.tsx";
+import { access } from "../_words/access.ts";
 import { en } from "../_words/en.ts";
 import style from "./open-link.module.css";
 
 const words = en.sharing.open;
 
 type State =
-  | { readonly at: "opening" | "none" | "ended" }
+  | { readonly at: "opening" | "none" | "ended" | "unknown" }
   | { readonly at: "password"; readonly wrong: boolean; readonly busy: boolean; readonly trouble?: string }
   | { readonly at: "trouble"; readonly text: string };
 
 export function OpenLink() {
   const [state, setState] = useState<State>({ at: "opening" });
   const secret = useRef<string>(undefined);
+  const maySignIn = useMaySignIn();
 
   const open = useCallback(async (password?: string) => {
     if (secret.current === undefined) return setState({ at: "none" });
@@ -38,7 +41,7 @@ export function OpenLink() {
 
   useEffect(() => {
     const take = () => {
-      const found = secretIn(location.hash);
+      const found = secretIn(location.hash) ?? takeKept();
       if (location.hash !== "") history.replaceState(null, "", location.pathname);
       if (found !== undefined) secret.current = found;
       void open();
@@ -58,17 +61,33 @@ export function OpenLink() {
       return <PlainPage title={words.none} text={words.noneText} action={<Home />} />;
     case "ended":
       return <PlainPage title={words.ended} text={words.endedText} action={<Home />} />;
-    case "trouble":
-      return (
+    case "unknown":
+      return maySignIn ? (
         <PlainPage
-          title={words.trouble}
-          text={state.text}
+          title={words.signIn}
+          text={words.signInText}
           action={
-            <Button kind="primary" onClick={() => void open()}>
-              {en.ui.tryAgain}
+            <Button
+              kind="primary"
+              onClick={() => {
+                keep(secret.current);
+                signIn();
+              }}
+            >
+              {access.account.signIn}
             </Button>
           }
         />
+      ) : (
+        <PlainPage
+          title={words.trouble}
+          text={words.unknown}
+          action={<Again onAgain={() => void open()} />}
+        />
+      );
+    case "trouble":
+      return (
+        <PlainPage title={words.trouble} text={state.text} action={<Again onAgain={() => void open()} />} />
       );
     case "password":
       return (
@@ -78,6 +97,33 @@ export function OpenLink() {
           action={<Password {...state} onPassword={(password) => void open(password)} />}
         />
       );
+  }
+}
+
+const Again = ({ onAgain }: { readonly onAgain: () => void }) => (
+  <Button kind="primary" onClick={onAgain}>
+    {en.ui.tryAgain}
+  </Button>
+);
+
+/** Where the secret waits while this tab is with the identity provider: in no address and in no other tab. */
+const KEPT = "concord.link";
+
+function keep(secret: string | undefined): void {
+  try {
+    if (secret !== undefined) sessionStorage.setItem(KEPT, secret);
+  } catch {
+    // Storage is switched off: the link is pressed once more after signing in.
+  }
+}
+
+function takeKept(): string | undefined {
+  try {
+    const kept = sessionStorage.getItem(KEPT) ?? undefined;
+    sessionStorage.removeItem(KEPT);
+    return kept;
+  } catch {
+    return undefined;
   }
 }
 
@@ -152,7 +198,7 @@ function stateOf(error: unknown, asked: boolean): State {
     case "bad-request":
       return { at: "ended" };
     case "unauthenticated":
-      return { at: "trouble", text: words.unknown };
+      return { at: "unknown" };
     default:
       // What was typed stays typed.
       return asked ? { at: "password", wrong: false, busy: false, trouble: text } : { at: "trouble", text };

@@ -4,7 +4,7 @@
 
 import { usePathname } from "next/navigation";
 import { parseAddress } from "../../../lib/names.ts";
-import { signIn, useAccount } from "../../_client/account.ts";
+import { signIn, useMaySignIn } from "../../_client/account.ts";
 import { PlainPage } from "../../_home/plain-page.tsx";
 import { Button, LinkButton } from "../../_ui/button.tsx";
 import { access } from "../../_words/access.ts";
@@ -14,9 +14,8 @@ import { LocalCopy } from "./local-copy.tsx";
 const words = access.closed;
 
 export function Closed() {
-  const me = useAccount();
   const id = parseAddress(decodeURIComponent(usePathname().split("/").at(-1) ?? ""));
-  const mayHelp = me?.canSignIn === true && !me.signedIn;
+  const mayHelp = useMaySignIn();
   return (
     <>
       <PlainPage
