@@ -45,6 +45,19 @@ describe("[A7] one identity", () => {
     expect((await (await arrive()).post("/api/docs")).status).toBe(201);
   });
 
+  it("has so many pages drawn and no more; others go on, and the document itself is still there", async () => {
+    await serverWith({ readingBurst: 3, readingsPerSecond: 0.001 });
+    const eager = await arrive();
+    const doc = (await eager.create()).id;
+    const statuses = [];
+    for (let i = 0; i < 5; i++) statuses.push((await eager.get(`/api/docs/${doc}/reading`)).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    expect((await eager.get(`/api/docs/${doc}`)).status).toBe(200);
+    const other = await arrive();
+    await other.open((await eager.link(doc, "view")).secret);
+    expect((await other.get(`/api/docs/${doc}/reading`)).status).toBe(200);
+  });
+
   it("has so many connections open and no more; one that closes makes room", async () => {
     await serverWith({ identitySockets: 2 });
     const eager = await arrive();

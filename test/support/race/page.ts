@@ -92,11 +92,18 @@ export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
   });
   const mineAsTheyHaveIt = () => (other.getXmlFragment(CONTENT).get(1) as Y.XmlElement).get(0) as Y.XmlText;
   const theirs = (other.getXmlFragment(CONTENT).get(0) as Y.XmlElement).get(0) as Y.XmlText;
-  const timer = setInterval(() => {
-    if (everyMs === 0) return;
+  const theyWrite = () => {
     if (theirs.length > LONGEST_OF_THEIRS) theirs.delete(17, theirs.length - 17);
     else theirs.insert(theirs.length, "abcdefgh"[edits % 8] ?? "a");
-  }, everyMs || 1_000);
+  };
+  const timer = setInterval(() => everyMs > 0 && theyWrite(), everyMs || 1_000);
+  // And one at the worst moment: when the browser has moved the caret for a key, and has not said so yet.
+  const { port1, port2 } = new MessageChannel();
+  port2.onmessage = theyWrite;
+  const atKey = ({ key }: KeyboardEvent) => {
+    if (everyMs > 0 && (key === "Home" || key === "End")) port1.postMessage("");
+  };
+  window.addEventListener("keydown", atKey);
 
   return {
     mine: () => editor.state.doc.child(1).textContent,
@@ -109,6 +116,8 @@ export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
     },
     stop() {
       clearInterval(timer);
+      port1.close();
+      window.removeEventListener("keydown", atKey);
       editor.destroy();
       element.remove();
     },
