@@ -1,7 +1,13 @@
 // One origin for everything: what is not ours is handed to the web app, pages and development sockets
 // alike. So an edit crosses one process, and a page needs no second address. Called by server.ts.
 
-import { Agent, request as ask, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  Agent,
+  request as ask,
+  type ClientRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Log } from "./ops/log.ts";
@@ -10,6 +16,9 @@ import type { Log } from "./ops/log.ts";
 const MAX_UPSTREAM_SOCKETS = 64;
 /** ms until a web app that does not answer at all is given up. */
 const UPSTREAM_MS = 60_000;
+
+/** Questions without a body. */
+const BARE = new Set(["GET", "HEAD"]);
 
 /** Headers that belong to one hop (RFC 9110, section 7.6.1). */
 const HOP = new Set([
@@ -38,27 +47,40 @@ export function createFront(upstream: string, log: Log): Front {
     page(request, response) {
       const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !HOP.has(name)));
       const { method, url: path } = request;
-      const outgoing = ask(
-        { hostname, port, method, path, headers, agent, timeout: UPSTREAM_MS },
-        (incoming) => {
+      // What has a body cannot be sent twice, so it gets no line that may be closing (see `gone`).
+      const isBare =
+        BARE.has(method ?? "") && !("content-length" in headers) && !("transfer-encoding" in request.headers);
+      let outgoing: ClientRequest;
+      response.on("close", () => outgoing.destroy());
+      const send = (line: Agent | false): void => {
+        const options = { hostname, port, method, path, headers, agent: line, timeout: UPSTREAM_MS };
+        outgoing = ask(options, (incoming) => {
           const answer = Object.entries(incoming.headers).filter(([name]) => !HOP.has(name));
           response.writeHead(incoming.statusCode ?? 502, Object.fromEntries(answer));
           incoming.pipe(response);
           incoming.on("error", () => response.destroy());
-        },
-      );
-      outgoing.on("timeout", () => outgoing.destroy(new Error("The web app did not answer.")));
-      outgoing.on("error", (error) => {
+        });
+        outgoing.on("timeout", () => outgoing.destroy(new Error("The web app did not answer.")));
+        outgoing.on("error", gone);
+        if (isBare) outgoing.end();
+        else request.pipe(outgoing);
+      };
+      const gone = (error: NodeJS.ErrnoException): void => {
+        // The web app closes a quiet line after some seconds; a question may cross that on its way.
+        const crossed = isBare && outgoing.reusedSocket && error.code === "ECONNRESET";
+        if (crossed && !response.headersSent && !response.destroyed) return send(false);
         // Without the query: what stands there may be a secret.
         log.warn({ err: error, path: path?.split("?", 1)[0] }, "front.failed");
-        if (response.headersSent) return response.destroy();
+        if (response.headersSent) {
+          response.destroy();
+          return;
+        }
         response.writeHead(502, { "content-type": "text/plain; charset=utf-8", "retry-after": "2" });
         response.end(
           "The web app is not running just now. Your documents are safe. Try again in a moment.\n",
         );
-      });
-      response.on("close", () => outgoing.destroy());
-      request.pipe(outgoing);
+      };
+      send(isBare && agent);
     },
 
     upgrade(request, socket, head) {
