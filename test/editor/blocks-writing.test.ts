@@ -56,6 +56,12 @@ const action = (id: string): Action => {
   return found;
 };
 
+/** jsdom has no layout, and the editor asks whether this is the last line. */
+function withoutLayout(): void {
+  Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+  Range.prototype.getBoundingClientRect = () => new DOMRect();
+}
+
 /** The document as an outline of names and texts: short enough to be read in a test. */
 function shape(editor: Editor): string {
   const say = (json: {
@@ -287,13 +293,12 @@ describe("what is put in", () => {
 
 describe("a formula as a block", () => {
   it("is left by Ctrl Enter, by a second empty line, and downwards where nothing follows", () => {
-    // jsdom has no layout, and the editor asks whether this is the last line.
-    Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
-    Range.prototype.getBoundingClientRect = () => new DOMRect();
+    withoutLayout();
     for (const leave of [
       (editor: Editor) => press(editor, "Enter", { ctrlKey: true }),
       (editor: Editor) => press(editor, "Enter") && press(editor, "Enter"),
       (editor: Editor) => press(editor, "ArrowDown"),
+      (editor: Editor) => press(editor, "Escape"),
     ]) {
       const editor = write(["mathBlock", {}, "x"]);
       editor.commands.setTextSelection(2);
@@ -301,6 +306,14 @@ describe("a formula as a block", () => {
       type(editor, "on");
       expect(shape(editor)).toBe("mathBlock(x) paragraph(on)");
     }
+  });
+
+  it("is closed by Escape, which goes on to the text that follows and makes nothing", () => {
+    const editor = write(["mathBlock", {}, "x"], ["paragraph", {}, "after"]);
+    editor.commands.setTextSelection(2);
+    expect(press(editor, "Escape")).toBe(true);
+    type(editor, "right ");
+    expect(shape(editor)).toBe("mathBlock(x) paragraph(right after)");
   });
 
   it("becomes a paragraph again where it is empty", () => {
@@ -387,6 +400,40 @@ describe("tables", () => {
     expect(move(editor, "right")).toBe(true);
     expect(cells(editor)).toBe("Seats,Boat 4,Ada 12,Ida ,");
     expect(move(editor, "up")).toBe(false);
+  });
+
+  it("are left downwards from the last row, whatever column, although nothing follows", () => {
+    withoutLayout();
+    for (const at of ["Ida", "12"]) {
+      const editor = write(["table", {}, headRow("Boat", "Seats"), row("Ida", "12")]);
+      let place = 0;
+      editor.state.doc.descendants((node, pos) => {
+        if (node.text === at) place = pos + 1;
+      });
+      editor.commands.setTextSelection(place);
+      expect(press(editor, "ArrowDown")).toBe(true);
+      type(editor, "below");
+      expect(cells(editor)).toBe("Boat,Seats Ida,12");
+      expect(editor.state.doc.child(1).textContent).toBe("below");
+      expect(press(editor, "ArrowDown")).toBe(false);
+    }
+  });
+
+  it("are not left from a cell's first line, from another row, or where something follows", () => {
+    withoutLayout();
+    const down = (editor: Editor, text: string): string => {
+      editor.state.doc.descendants((node, pos) => {
+        if (node.text === text) editor.commands.setTextSelection(pos + 1);
+      });
+      press(editor, "ArrowDown");
+      return shape(editor);
+    };
+    const two = write(["table", {}, ["tableRow", {}, ["tableCell", {}, p("one"), p("two")]]]);
+    expect(down(two, "one")).toBe("table(tableRow(tableCell(paragraph(one) paragraph(two))))");
+    const rows = write(["table", {}, row("Ida"), row("Ada")]);
+    expect(down(rows, "Ida")).not.toContain("paragraph()");
+    const followed = write(["table", {}, row("Ida")], p("after"));
+    expect(down(followed, "Ida")).not.toContain("paragraph()");
   });
 
   it("keep their heads at the top, whatever row comes there, and one undo takes a move back", () => {

@@ -68,6 +68,15 @@ const behaviour = Extension.create({
       if ($head.parent.type.name !== "mathBlock") return false;
       return editor.chain().exitCode().run();
     };
+    /** On to the text behind it; the next Escape leaves the editor, as everywhere. */
+    const close = (editor: Editor): boolean => {
+      const { $head } = editor.state.selection;
+      if ($head.parent.type.name !== "mathBlock") return false;
+      const next = Selection.findFrom(editor.state.doc.resolve($head.after()), 1, true);
+      if (next === null || next.$head.parent.type.name === "mathBlock") return leave(editor);
+      editor.view.dispatch(editor.state.tr.setSelection(next).scrollIntoView());
+      return true;
+    };
     const atEnd = (editor: Editor): boolean => {
       const { $head } = editor.state.selection;
       if ($head.parent.type.name !== "mathBlock" || !editor.view.endOfTextblock("down")) return false;
@@ -78,6 +87,7 @@ const behaviour = Extension.create({
       ArrowDown: ({ editor }) => into(editor, 1) || (atEnd(editor) && leave(editor)),
       ArrowUp: ({ editor }) => into(editor, -1),
       "Mod-Enter": ({ editor }) => leave(editor),
+      Escape: ({ editor }) => close(editor),
       Enter: ({ editor }) => {
         const { selection } = editor.state;
         // A second empty line ends it, as in code.

@@ -1,20 +1,32 @@
 // What the stock table and the stock link do beside being in a schema: commands, keys, cells that are selected
 // and resized, addresses that become links. Called by late-parts.ts; the nodes themselves are in lib/schema.
 
-import { type AnyExtension, type Editor, Extension, getExtensionField } from "@tiptap/core";
+import {
+  type AnyExtension,
+  type Editor,
+  Extension,
+  getExtensionField,
+  type KeyboardShortcutCommand,
+} from "@tiptap/core";
 import { Link } from "@tiptap/extension-link";
 import { Table } from "@tiptap/extension-table/table";
 import { Plugin } from "@tiptap/pm/state";
 import { isSafeLink } from "../../../lib/links.ts";
 import { CELL_MIN_PX } from "../../../lib/schema/tables.ts";
+import { downOut } from "./tables.ts";
+
+/** What is ours of it. */
+interface Own {
+  readonly name: string;
+  readonly priority: number;
+  readonly keys?: Readonly<Record<string, KeyboardShortcutCommand>>;
+  readonly each?: (plugin: Plugin) => Plugin;
+}
 
 type Fields = "addCommands" | "addKeyboardShortcuts" | "addPasteRules" | "addProseMirrorPlugins";
 
 /** An extension that does what `stock` does with the type of its name. */
-function behaviourOf(
-  stock: AnyExtension,
-  { name, priority, each }: { name: string; priority: number; each?: (plugin: Plugin) => Plugin },
-): Extension {
+function behaviourOf(stock: AnyExtension, { name, priority, keys = {}, each }: Own): Extension {
   const asked = <K extends Fields>(field: K, { editor }: { readonly editor: Editor }) => {
     // Commands are asked for before the editor has its schema for itself.
     const { nodes, marks } = editor.extensionManager.schema;
@@ -30,7 +42,7 @@ function behaviourOf(
       return asked("addCommands", this) ?? {};
     },
     addKeyboardShortcuts() {
-      return asked("addKeyboardShortcuts", this) ?? {};
+      return { ...asked("addKeyboardShortcuts", this), ...keys };
     },
     addPasteRules() {
       return asked("addPasteRules", this) ?? [];
@@ -49,7 +61,7 @@ type AskedFields = {
 export const tableBehaviour = behaviourOf(
   // Without a view: ours is there from the start (table-view.ts), and a new one would draw all text anew.
   Table.configure({ resizable: true, cellMinWidth: CELL_MIN_PX, View: null }),
-  { name: "tableBehaviour", priority: 100 },
+  { name: "tableBehaviour", priority: 100, keys: { ArrowDown: ({ editor }) => downOut(editor) } },
 );
 
 export const linkBehaviour = behaviourOf(

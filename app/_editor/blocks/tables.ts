@@ -3,8 +3,8 @@
 
 import type { Editor } from "@tiptap/core";
 import { Extension } from "@tiptap/core";
-import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
-import { type EditorState, Plugin } from "@tiptap/pm/state";
+import { Fragment, type Node, type ResolvedPos, type Schema, Slice } from "@tiptap/pm/model";
+import { type EditorState, Plugin, TextSelection } from "@tiptap/pm/state";
 import { isInTable, type Rect, selectedRect, TableMap, type TableRect } from "@tiptap/pm/tables";
 
 /** More cells than this stay text: a table of them would be slow for everybody. */
@@ -100,6 +100,32 @@ function toCell(editor: Editor, tableStart: number, row: number, column: number)
   if (table?.type.name !== "table") return;
   const at = tableStart + TableMap.get(table).positionAt(row, column, table);
   editor.commands.focus(at + 2, { scrollIntoView: false });
+}
+
+/** Down from the last row where nothing follows the table: a line is made there, or nobody could leave by keys. */
+export function downOut(editor: Editor): boolean {
+  const { selection, doc, schema } = editor.state;
+  const rect = selection.empty ? rectOf(editor) : undefined;
+  if (rect === undefined || rect.bottom < rect.map.height || !editor.view.endOfTextblock("down"))
+    return false;
+  const { $head } = selection;
+  const end = rect.tableStart + rect.table.content.size;
+  if (!endsCell($head)) return false;
+  const paragraph = schema.nodes.paragraph;
+  if (paragraph === undefined || doc.resolve(end + 1).nodeAfter !== null) return false;
+  const tr = editor.state.tr.insert(end + 1, paragraph.create());
+  editor.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, end + 2)).scrollIntoView());
+  return true;
+}
+
+/** Of a cell with several blocks only the last one ends it. */
+function endsCell($head: ResolvedPos): boolean {
+  for (let depth = $head.depth - 1; depth > 0; depth--) {
+    const node = $head.node(depth);
+    if ($head.index(depth) < node.childCount - 1) return false;
+    if (node.type.spec.tableRole === "cell" || node.type.spec.tableRole === "header_cell") return true;
+  }
+  return false;
 }
 
 export const canSort = (editor: Editor): boolean => {
