@@ -5,7 +5,17 @@ import { Extension, InputRule } from "@tiptap/core";
 import { languageOf } from "../../../lib/schema/allowed.ts";
 import { blockWords } from "../../_words/blocks.ts";
 import { CodeColors } from "./code-colors.ts";
-import { aside, button, ignoresAllBut, isControl, make, setAttribute, type View, viewOf } from "./dom.ts";
+import {
+  aside,
+  button,
+  ignoresAllBut,
+  isControl,
+  make,
+  setAttribute,
+  source,
+  type View,
+  viewOf,
+} from "./dom.ts";
 import { canonical, LANGUAGES } from "./languages.ts";
 
 const SAID_MS = 1_600;
@@ -38,7 +48,7 @@ const view = viewOf("codeBlock", (node, editor, getPos): View => {
   });
   const bar = make("div", { class: "code-bar", ...aside }, said, select, copy);
   const code = make("code");
-  const dom = make("div", { class: "code-block" }, bar, make("pre", {}, code));
+  const dom = make("div", { class: "code-block" }, bar, make("pre", source, code));
   const show = (language: string | null) => {
     const known = language === null ? "" : canonical(language);
     if ([...select.options].every((option) => option.value !== known)) {

@@ -20,6 +20,14 @@ export function make<K extends keyof HTMLElementTagNameMap>(
 /** A part of a view that is no text: the caret does not go there, keys and presses in it are its own. */
 export const aside = { contenteditable: "false" } as const;
 
+/** Source, not language: no red lines under it, no capital after a point, no second guesses of a phone. */
+export const source = {
+  spellcheck: "false",
+  autocapitalize: "none",
+  autocorrect: "off",
+  translate: "no",
+} as const;
+
 export function button(name: string, look: string, press: () => void): HTMLButtonElement {
   const made = make("button", { type: "button", class: look, "aria-label": name, title: name, ...aside });
   // The caret stays where it is.

@@ -5,20 +5,20 @@ import { type Editor, Extension, InputRule } from "@tiptap/core";
 import { Plugin, Selection, TextSelection } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { blockWords } from "../../_words/blocks.ts";
-import { aside, ignoresAllBut, make, type View, viewOf } from "./dom.ts";
+import { aside, ignoresAllBut, make, source, type View, viewOf } from "./dom.ts";
 import { putIn } from "./insert.ts";
 import { drawFormula } from "./math-draw.ts";
 
 const REST_MS = 150;
 
 const view = viewOf("mathBlock", (node): View => {
-  const source = make("code");
+  const letters = make("code");
   const picture = make("div", { class: "math-picture", ...aside });
   const wrong = make("div", { class: "math-wrong", role: "status", ...aside });
   const dom = make(
     "div",
     { "data-type": "math", class: "math-block", role: "group", "aria-label": blockWords.mathSource },
-    make("pre", {}, source),
+    make("pre", source, letters),
     picture,
     wrong,
   );
@@ -32,7 +32,7 @@ const view = viewOf("mathBlock", (node): View => {
   void draw(shown);
   return {
     dom,
-    contentDOM: source,
+    contentDOM: letters,
     update(next) {
       if (next.type !== node.type) return false;
       if (next.textContent !== shown) {
@@ -42,7 +42,7 @@ const view = viewOf("mathBlock", (node): View => {
       }
       return true;
     },
-    ignoreMutation: ignoresAllBut(source),
+    ignoreMutation: ignoresAllBut(letters),
     destroy: () => clearTimeout(timer),
   };
 });
