@@ -1,9 +1,9 @@
-// Groups what one undo takes back: typing up to a pause, but each command (a heading, a list, a paste)
-// for itself. Called by the editor for every transaction before it is applied.
+// Groups what one undo takes back: typing at one place up to a pause, but each command (a heading, a list,
+// a paste) for itself. Called by the editor for every transaction before it is applied.
 
 import { Extension } from "@tiptap/core";
 import type { Slice } from "@tiptap/pm/model";
-import { type EditorState, Plugin, type Transaction } from "@tiptap/pm/state";
+import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import { ReplaceStep } from "@tiptap/pm/transform";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 import type { UndoManager } from "yjs";
@@ -46,19 +46,62 @@ export function asOneStep(state: EditorState, act: () => void): void {
   }
 }
 
+/** Where the last change of this editor was, in the document as it is now. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+const lastChange = new PluginKey<Span | undefined>("lastChange");
+
+const isOwn = (tr: Transaction): boolean => tr.docChanged && tr.getMeta("addToHistory") !== false;
+
+/** Everything from the first to the last place that `tr` changes, in the document that it makes. */
+function spanOf(tr: Transaction): Span | undefined {
+  let span: Span | undefined;
+  tr.mapping.maps.forEach((map, index) => {
+    const later = tr.mapping.slice(index + 1);
+    map.forEach((_from, _to, start, end) => {
+      const [from, to] = [later.map(start, -1), later.map(end, 1)];
+      span = { from: Math.min(from, span?.from ?? from), to: Math.max(to, span?.to ?? to) };
+    });
+  });
+  return span;
+}
+
+/** Whether `tr` goes on where the last change was. */
+function goesOn(tr: Transaction, last: Span): boolean {
+  let touches = false;
+  tr.mapping.maps[0]?.forEach((from, to) => {
+    if (from <= last.to && to >= last.from) touches = true;
+  });
+  return touches;
+}
+
 export const UndoSteps = Extension.create({
   name: "undoSteps",
   addProseMirrorPlugins() {
     let afterCommand = false;
     return [
-      new Plugin({
+      new Plugin<Span | undefined>({
+        key: lastChange,
+        state: {
+          init: () => undefined,
+          apply(tr, last) {
+            if (!tr.docChanged) return last;
+            if (isOwn(tr)) return spanOf(tr);
+            return last && { from: tr.mapping.map(last.from, -1), to: tr.mapping.map(last.to, 1) };
+          },
+        },
         filterTransaction(tr, state) {
           // Changes from elsewhere say that they are not for the history.
-          if (!tr.docChanged || tr.getMeta("addToHistory") === false) return true;
+          if (!isOwn(tr)) return true;
           const manager = undoManagerOf(state);
           if (manager !== undefined && whole.has(manager)) return true;
+          const last = lastChange.getState(state);
           const command = !isTyping(tr);
-          if (command || afterCommand) manager?.stopCapturing();
+          const elsewhere = last !== undefined && !goesOn(tr, last);
+          if (command || afterCommand || elsewhere) manager?.stopCapturing();
           afterCommand = command;
           return true;
         },

@@ -44,6 +44,28 @@ describe("undo", () => {
     expect(ada.editor.getText()).toBe("x one two three");
   });
 
+  it("takes back what was typed at one place, however quickly somebody went on at another", () => {
+    const ada = join(docOf(["paragraph", {}, "x"], ["paragraph", {}, "y"]));
+    const ben = join(copyOf(ada.doc));
+    ada.editor.commands.setTextSelection(2);
+    type(ada, "one");
+    // What others write in between moves the place, and is none of her own.
+    ben.editor.commands.setTextSelection(1);
+    type(ben, "Ben: ");
+    sync(ben.doc, ada.doc);
+    type(ada, " two");
+    ada.editor.commands.enter();
+    type(ada, "three");
+    ada.editor.commands.setTextSelection(ada.editor.state.doc.content.size - 1);
+    type(ada, "four");
+    const lines = () => ada.editor.getText({ blockSeparator: "|" });
+    expect(lines()).toBe("Ben: xone two|three|yfour");
+    ada.editor.commands.undo();
+    expect(lines()).toBe("Ben: xone two|three|y");
+    ada.editor.commands.undo();
+    expect(lines()).toBe("Ben: x|y");
+  });
+
   it("takes a command back for itself, however quickly it came after the typing", () => {
     const ada = join(docOf(["paragraph", {}, "x"]));
     ada.editor.commands.setTextSelection(2);
