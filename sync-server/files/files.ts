@@ -10,6 +10,7 @@ import type { Log } from "../ops/log.ts";
 import type { Store } from "../store/store.ts";
 import type { FileStore } from "./file-store.ts";
 import { typeOf } from "./kind.ts";
+import { withoutTraces } from "./traces.ts";
 import { createTurns } from "./turns.ts";
 
 const MB = 1_000_000;
@@ -122,7 +123,7 @@ export function createFiles({ store, bytes, clock, log, limits, exists, versions
     name: string,
     source: AsyncIterable<Uint8Array>,
   ): Promise<StoredFile> {
-    const incoming = await bytes.receive(source, limits.fileBytes);
+    const incoming = await bytes.receive(withoutTraces(source), limits.fileBytes);
     const { file } = incoming;
     try {
       if (incoming.bytes === 0) throw new AppError("bad-request", "The file is empty.");
