@@ -16,7 +16,9 @@ import {
 import type { DocId } from "../../../lib/names.ts";
 import { toast } from "../../_ui/toast-store.ts";
 import { fileWords as words } from "../../_words/files.ts";
+import { absoluteIn, relativeIn } from "../binding/positions.ts";
 import { type Card, createCard } from "./card.ts";
+import type { Keeping } from "./keeping.ts";
 import { sizeOfPicture } from "./picture-size.ts";
 import { putNode } from "./place.ts";
 import { createQueue, MAX_QUEUED, type Queue, SendError, type Source } from "./queue.ts";
@@ -39,13 +41,21 @@ export interface Wanted {
 interface Held extends Wanted {
   readonly card: Card;
   readonly preview: string | undefined;
+  /** On this browser's disk: the page may be closed. */
+  isKept: boolean;
 }
 
 export interface DeskEnv {
   readonly doc: DocId | undefined;
   readonly send?: typeof sendFile;
   readonly bounds?: (doc: DocId) => Promise<FileBounds | undefined>;
+  readonly keeping?: (doc: DocId) => Promise<Keeping>;
 }
+
+/** ms after which an upload that is not done is kept on the disk as well; one that fails is at once. */
+const KEEP_AFTER_MS = 2_000;
+
+const loadKeeping = async (doc: DocId): Promise<Keeping> => (await import("./keeping.ts")).createKeeping(doc);
 
 /** `alt`: the description is asked for. `focus`: the keyboard comes. */
 export type ToolsWish = "alt" | "focus";
@@ -54,6 +64,8 @@ export interface Desk {
   readonly doc: DocId | undefined;
   /** Shows each at `pos` and sends it. */
   take(view: EditorView, wanted: readonly Wanted[], pos: number): void;
+  /** Goes on with what an earlier page left. */
+  resume(): Promise<void>;
   /** The card of an upload, for the place where it stands. */
   draw(id: number): HTMLElement;
   addressOf(file: FileId): string;
@@ -72,7 +84,11 @@ export const wantedOf = (file: File): Wanted => ({
   blob: file,
 });
 
-export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetchBounds }: DeskEnv): Desk {
+export function createDesk(
+  editor: Editor,
+  { doc, send = sendFile, bounds = fetchBounds, keeping = loadKeeping }: DeskEnv,
+): Desk {
+  let keeper: Promise<Keeping> | undefined;
   const held = new Map<number, Held>();
   const previews = new Map<FileId, string>();
   const listeners = new Map<number, (what: ToolsWish) => void>();
@@ -99,10 +115,36 @@ export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetc
     online: () => navigator.onLine,
     changed(id) {
       const state = queue.stateOf(id);
-      if (state !== undefined) held.get(id)?.card.show(state);
+      const one = held.get(id);
+      if (state === undefined || one === undefined) return;
+      one.card.show(state, one.isKept);
+      if (state.state === "pausing" || state.state === "failed") keep(id);
     },
     stored: (id, file, blob) => void put(id, file, blob),
   });
+
+  const keeperOf = (own: DocId): Promise<Keeping> => {
+    keeper ??= keeping(own);
+    return keeper;
+  };
+
+  function keep(id: number): void {
+    const one = held.get(id);
+    if (doc === undefined || one === undefined || one.isKept || editor.isDestroyed) return;
+    const pos = placeOf(editor.state, id);
+    const place = pos === undefined ? undefined : relativeIn(editor.state, pos);
+    void keeperOf(doc)
+      .then((keeps) => keeps.keep(id, one, place))
+      .catch(() => false)
+      .then((isKept) => {
+        const state = queue.stateOf(id);
+        one.isKept = isKept;
+        if (state === undefined) end(id);
+        else one.card.show(state, isKept);
+      });
+  }
+
+  const end = (id: number): void => void keeper?.then((keeps) => keeps.end(id)).catch(() => undefined);
 
   async function put(id: number, stored: StoredFile, blob: Blob): Promise<void> {
     const size = isPicture(stored.type) ? await sizeOfPicture(blob) : undefined;
@@ -111,6 +153,7 @@ export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetc
     held.delete(id);
     const { state, view } = editor;
     if (!view.editable) {
+      // The bytes stay where they are kept: the text may be open for writing the next time.
       view.dispatch(removePlace(state.tr, id));
       if (one.preview !== undefined) URL.revokeObjectURL(one.preview);
       toast({ text: words.notEditable, tone: "caution" });
@@ -123,6 +166,7 @@ export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetc
     if (one.instead === undefined) putNode(tr, node, at);
     else replaceFile(tr, node, one.instead.file, at);
     view.dispatch(tr);
+    end(id);
   }
 
   function nodeOf(stored: StoredFile, size: Size | undefined, { carried }: Held): Node {
@@ -149,6 +193,7 @@ export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetc
 
   function cancel(id: number): void {
     queue.cancel(id);
+    end(id);
     const one = held.get(id);
     held.delete(id);
     if (one?.preview !== undefined) URL.revokeObjectURL(one.preview);
@@ -157,34 +202,56 @@ export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetc
     editor.view.focus();
   }
 
+  const timers = new Set<ReturnType<typeof setTimeout>>();
   const wake = () => queue.wake();
   const leave = (event: BeforeUnloadEvent) => {
-    if (queue.size > 0) event.preventDefault();
+    if ([...held.values()].some(({ isKept }) => !isKept)) event.preventDefault();
   };
   window.addEventListener("online", wake);
   window.addEventListener("beforeunload", leave);
+
+  function begin(one: Wanted, isKept: boolean): number | undefined {
+    const id = queue.add(one.source);
+    if (id === undefined) {
+      toast({ text: words.tooMany(MAX_QUEUED), tone: "caution" });
+      return undefined;
+    }
+    const drawn = one.blob !== undefined && isPicture(one.blob.type);
+    const preview = drawn ? URL.createObjectURL(one.blob as Blob) : undefined;
+    const card = createCard(one.source.name, preview, {
+      retry: () => queue.retry(id),
+      cancel: () => cancel(id),
+    });
+    card.show({ state: "waiting" }, isKept);
+    held.set(id, { ...one, card, preview, isKept });
+    const timer = setTimeout(() => keep(id), KEEP_AFTER_MS);
+    timers.add(timer);
+    return id;
+  }
 
   return {
     doc,
     take(view, wanted, pos) {
       const places: { id: number; pos: number }[] = [];
       for (const one of wanted) {
-        const id = queue.add(one.source);
-        if (id === undefined) {
-          toast({ text: words.tooMany(MAX_QUEUED), tone: "caution" });
-          break;
-        }
-        const drawn = one.blob !== undefined && isPicture(one.blob.type);
-        const preview = drawn ? URL.createObjectURL(one.blob as Blob) : undefined;
-        const card = createCard(one.source.name, preview, {
-          retry: () => queue.retry(id),
-          cancel: () => cancel(id),
-        });
-        card.show({ state: "waiting" });
-        held.set(id, { ...one, card, preview });
+        const id = begin(one, false);
+        if (id === undefined) break;
         places.push({ id, pos });
       }
       view.dispatch(addPlaces(view.state.tr, places));
+    },
+    async resume() {
+      if (doc === undefined || !hasDisk()) return;
+      const keeps = await keeperOf(doc);
+      for (const left of await keeps.left()) {
+        if (editor.isDestroyed || !editor.isEditable) return;
+        const id = begin(left, true);
+        if (id === undefined) return;
+        keeps.adopt(id, left);
+        const { state, view } = editor;
+        const pos = (left.place && absoluteIn(state, left.place)) ?? state.doc.content.size;
+        view.dispatch(addPlaces(state.tr, [{ id, pos }]));
+      }
     },
     draw: (id) => held.get(id)?.card.element ?? document.createElement("div"),
     addressOf: (file) => (doc === undefined ? "" : fileAddress(doc, file)),
@@ -209,7 +276,9 @@ export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetc
     close() {
       window.removeEventListener("online", wake);
       window.removeEventListener("beforeunload", leave);
+      for (const timer of timers) clearTimeout(timer);
       queue.close();
+      void keeper?.then((keeps) => keeps.close()).catch(() => undefined);
       for (const { preview } of held.values()) if (preview !== undefined) URL.revokeObjectURL(preview);
       for (const url of previews.values()) URL.revokeObjectURL(url);
       held.clear();
@@ -217,6 +286,8 @@ export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetc
     },
   };
 }
+
+const hasDisk = (): boolean => typeof indexedDB !== "undefined";
 
 interface Size {
   readonly width: number;

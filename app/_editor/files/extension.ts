@@ -60,6 +60,10 @@ const Files = Extension.create<FilesOptions>({
   priority: 200,
   addOptions: () => ({ doc: undefined }),
 
+  onCreate() {
+    void desks.get(this.editor)?.resume();
+  },
+
   onDestroy() {
     desks.get(this.editor)?.close();
   },
