@@ -55,6 +55,12 @@ export const uploadsOf = (doc: DocId): Promise<readonly KeptUpload[]> =>
     (await answer<KeptUpload[]>(tx.objectStore(NAMES).getAll())).filter((one) => one.doc === doc),
   );
 
+/** Documents with files that wait. */
+export const roomsWithUploads = (): Promise<readonly string[]> =>
+  inUploads("readonly", async (tx) =>
+    (await answer<KeptUpload[]>(tx.objectStore(NAMES).getAll())).map(({ doc }) => doc),
+  );
+
 export async function bytesOfUpload({ key, type }: KeptUpload): Promise<Blob | undefined> {
   const bytes = await inUploads("readonly", (tx) =>
     answer<ArrayBuffer | undefined>(tx.objectStore(BYTES).get(key)),

@@ -5,6 +5,7 @@ import { Editor } from "@tiptap/core";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type * as Y from "yjs";
+import { countCopies } from "../../app/_client/copies.ts";
 import { removeRooms } from "../../app/_client/indexed-storage.ts";
 import { keepUpload, MAX_KEPT_BYTES, uploadsOf } from "../../app/_client/uploads.ts";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
@@ -131,6 +132,7 @@ describe("an upload that does not get through", () => {
       take(editor, 7);
       await expect.poll(() => kept(id)).toBe(1);
     }
+    expect(await countCopies()).toEqual({ rooms: 0, unsent: 2 });
     await removeRooms([DOC]);
     expect([await kept(DOC), await kept(OTHER)]).toEqual([0, 1]);
     await removeRooms(undefined);
