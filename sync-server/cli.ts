@@ -11,6 +11,7 @@ import { exportAll, importAll } from "./documents/porting-all.ts";
 import { findFileDamage } from "./files/check.ts";
 import { openDiskFiles } from "./files/disk.ts";
 import type { FileStore } from "./files/file-store.ts";
+import { filesAlong } from "./files/porting.ts";
 import { systemClock } from "./ops/clock.ts";
 import { inspectRoom, listRooms, repair, verify, withStore } from "./store/admin.ts";
 import { openLevelStore } from "./store/level.ts";
@@ -57,13 +58,13 @@ export async function run(args: readonly string[], say: (line: string) => void):
       if (room === undefined) throw misuse("Into which folder? For example: export ./backup");
       if (as === undefined) throw misuse(`--as takes ${KINDS.join(", ")}.`);
       return withStore(folder, (_, store) =>
-        withFiles(folder, (bytes) => exportAll(store, bytes, room, as, say)),
+        withFiles(folder, (bytes) => exportAll(store, filesAlong(store, bytes), room, as, say)),
       );
     }
     case "import":
       if (room === undefined) throw misuse("From which folder? For example: import ./backup");
       return into(folder, room, (store, bytes) =>
-        importAll(store, bytes, room, values.owner, systemClock.now(), say),
+        importAll(store, filesAlong(store, bytes), room, values.owner, systemClock.now(), say),
       );
     case "repair":
       return repair(folder, say);

@@ -7,6 +7,7 @@ import path from "node:path";
 import { KINDS, type Kind } from "../../lib/convert/kinds.ts";
 import type { Lost } from "../../lib/convert/report.ts";
 import { AppError } from "../../lib/errors.ts";
+import type { FileId } from "../../lib/files.ts";
 import {
   bodyOf,
   type ClientId,
@@ -18,13 +19,33 @@ import {
   type UserId,
 } from "../../lib/names.ts";
 import type { Role } from "../../lib/policy.ts";
-import type { FileStore } from "../files/file-store.ts";
 import type { Store } from "../store/store.ts";
 import { exported, imported } from "./convert.ts";
-import { carriedIn, filesBeside, filesIn, filesOut } from "./porting-files.ts";
 import { createRecords, type DocRecord } from "./records.ts";
 
 type Say = (line: string) => void;
+
+/** The pictures and files of documents (files/porting.ts). */
+export interface FilesAlong {
+  /** Writes those that a document names beside it, and says where its text finds them. */
+  out(
+    doc: DocId,
+    parts: readonly Uint8Array[],
+    to: string,
+  ): Promise<{
+    readonly address: (file: string) => string | undefined;
+    /** For JSON to say. */
+    readonly carried: readonly object[];
+    readonly missing: readonly string[];
+  }>;
+  beside(from: string): Promise<ReadonlyMap<FileId, string>>;
+  /** Brings in what `about` says. Returns what is missing. */
+  in(
+    of: { readonly doc: DocId; readonly by: UserId; readonly at: number },
+    about: unknown,
+    beside: ReadonlyMap<FileId, string>,
+  ): Promise<readonly string[]>;
+}
 
 /** Bytes of one file. What is larger is no document that anybody wrote. */
 const MAX_FILE_BYTES = 50 * 1024 * 1024;
@@ -34,7 +55,7 @@ const KEPT = ["owner", "general", "createdAt", "editedAt", "trashedAt", "locked"
 /** Resolves with the exit code: 1 where a document could not be written. */
 export async function exportAll(
   store: Store,
-  bytes: FileStore | undefined,
+  files: FilesAlong,
   to: string,
   as: Kind,
   say: Say,
@@ -53,7 +74,7 @@ export async function exportAll(
         ...(stored?.snapshot === undefined ? [] : [stored.snapshot]),
         ...(stored?.tail ?? []).map((entry) => entry.update),
       ];
-      const { address, carried, missing } = await filesOut(store, bytes, doc, parts, to);
+      const { address, carried, missing } = await files.out(doc, parts, to);
       const about = {
         id: doc,
         ...Object.fromEntries(KEPT.map((name) => [name, record[name]])),
@@ -80,7 +101,7 @@ export async function exportAll(
 /** A file that cannot be read is said, and the others go on. */
 export async function importAll(
   store: Store,
-  bytes: FileStore,
+  files: FilesAlong,
   from: string,
   owner: string | undefined,
   now: number,
@@ -89,7 +110,7 @@ export async function importAll(
   const entries = await readdir(from, { withFileTypes: true }).catch((cause: unknown) => {
     throw new AppError("bad-request", `${from} cannot be read as a folder: ${reasonOf(cause)}.`, { cause });
   });
-  const beside = await filesBeside(from);
+  const beside = await files.beside(from);
   const records = createRecords(store);
   let made = 0;
   let failed = 0;
@@ -133,7 +154,7 @@ export async function importAll(
       made++;
       say(`${entry.name}: /d/${doc}`);
       tell(entry.name, lost, say);
-      const missing = await filesIn({ store, bytes }, { doc, by, at: now }, carriedIn(about), beside);
+      const missing = await files.in({ doc, by, at: now }, about, beside);
       if (missing.length > 0) {
         failed++;
         say(`${entry.name}: files that are not there, or not what they were: ${missing.join(", ")}`);

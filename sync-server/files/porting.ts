@@ -1,5 +1,5 @@
 // The pictures and files of documents, beside an export and out of one: `files/<hash>.<ending>`, each once. Called by
-// porting-all.ts. Promises: what is brought in is what its name says, byte for byte (a document names files by their
+// cli.ts, for what exports and imports all documents (documents/porting-all.ts). Promises: what is brought in is what its name says, byte for byte (a document names files by their
 // hash), and a file that is missing or broken is said and stops nothing.
 
 import { createReadStream, createWriteStream } from "node:fs";
@@ -8,10 +8,10 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type FileId, fileNameOf, isPicture, parseFileId } from "../../lib/files.ts";
 import type { DocId, UserId } from "../../lib/names.ts";
-import type { FileStore } from "../files/file-store.ts";
-import { type FileRecord, mentions, noteFile, recordsOf } from "../files/files.ts";
-import { typeOf } from "../files/kind.ts";
 import type { Store } from "../store/store.ts";
+import type { FileStore } from "./file-store.ts";
+import { type FileRecord, mentions, noteFile, recordsOf } from "./files.ts";
+import { typeOf } from "./kind.ts";
 
 /** The folder beside the documents. */
 const FOLDER = "files";
@@ -40,9 +40,9 @@ export interface Leaving {
 }
 
 /** Writes the files that this version of the document names. */
-export async function filesOut(
+async function filesOut(
   store: Store,
-  bytes: FileStore | undefined,
+  bytes: FileStore,
   doc: DocId,
   parts: readonly Uint8Array[],
   to: string,
@@ -53,7 +53,7 @@ export async function filesOut(
   for (const [file, { type, name }] of await recordsOf(store, doc)) {
     if (!parts.some((part) => mentions(part, file))) continue;
     const called = onDisk(file, type, name);
-    const source = await bytes?.read(file);
+    const source = await bytes.read(file);
     if (source === undefined) {
       missing.push(name || file);
       continue;
@@ -70,7 +70,7 @@ export async function filesOut(
 }
 
 /** The files beside an export, by their hash. Names that are none are not looked at. */
-export async function filesBeside(from: string): Promise<ReadonlyMap<FileId, string>> {
+async function filesBeside(from: string): Promise<ReadonlyMap<FileId, string>> {
   const found = new Map<FileId, string>();
   const entries = await readdir(path.join(from, FOLDER), { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
@@ -81,7 +81,7 @@ export async function filesBeside(from: string): Promise<ReadonlyMap<FileId, str
 }
 
 /** Brings the files of a document in. Returns what is not there, or not what it was. */
-export async function filesIn(
+async function filesIn(
   { store, bytes }: { readonly store: Store; readonly bytes: FileStore },
   { doc, by, at }: { readonly doc: DocId; readonly by: UserId; readonly at: number },
   carried: readonly Carried[],
@@ -108,7 +108,7 @@ export async function filesIn(
 }
 
 /** What a file says of the files of its document: anybody may have written it. */
-export function carriedIn(about: unknown): readonly Carried[] {
+function carriedIn(about: unknown): readonly Carried[] {
   const files =
     typeof about === "object" && about !== null ? (about as { files?: unknown }).files : undefined;
   if (!Array.isArray(files)) return [];
@@ -121,3 +121,14 @@ export function carriedIn(about: unknown): readonly Carried[] {
 
 /** As many as a document may hold. */
 const MAX_CARRIED = 5_000;
+
+/** For `exportAll` and `importAll`, over the folder where the bytes lie. */
+export const filesAlong = (store: Store, bytes: FileStore) => ({
+  out: (doc: DocId, parts: readonly Uint8Array[], to: string) => filesOut(store, bytes, doc, parts, to),
+  beside: filesBeside,
+  in: (
+    of: { readonly doc: DocId; readonly by: UserId; readonly at: number },
+    about: unknown,
+    beside: ReadonlyMap<FileId, string>,
+  ) => filesIn({ store, bytes }, of, carriedIn(about), beside),
+});
