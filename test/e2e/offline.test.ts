@@ -4,14 +4,17 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Dialog } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { bindingWords as binding } from "../../app/_words/binding.ts";
 import { en } from "../../app/_words/en.ts";
 import { offline as words } from "../../app/_words/offline.ts";
+import { contentOf } from "../../lib/doc.ts";
 import { SCHEMA_VERSION } from "../../lib/schema-version.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { jsonOf, occurrences, textOf } from "../support/compare.ts";
 import { longDocument } from "../support/long-document.ts";
 import { arrive, type Person } from "../support/person.ts";
-import { readRoom } from "../support/probe.ts";
+import { openProbe, readRoom } from "../support/probe.ts";
 import { openRelay, type Relay } from "../support/relay.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
@@ -179,6 +182,49 @@ describe("a lost connection", () => {
     await ben.page.keyboard.press("ControlOrMeta+Shift+z");
     await expect.poll(() => ada.text(), PATIENCE).toContain(" Before the return.");
     await ben.saved();
+  });
+
+  it("leaves what a newer editor made as it is, whatever is done around it, and shows that it is there", async () => {
+    const newer = await openProbe(stack.syncUrl, room, key);
+    try {
+      const body = contentOf(newer.doc);
+      const vote = new Y.XmlElement("vote");
+      vote.setAttribute("question", "Which day?");
+      vote.setAttribute("options", ["Monday", { day: 2 }] as unknown as string);
+      vote.insert(0, [new Y.XmlText("Tap to vote")]);
+      newer.doc.transact(() => {
+        body.insert(1, [vote]);
+        const text = (body.get(0) as Y.XmlElement).get(0) as Y.XmlText;
+        text.format(0, 5, { spoiler: { level: 3 } });
+      });
+      for (const one of [ada, ben]) await one.editor.getByTitle(binding.unsupported).waitFor();
+      await ben.caretAtEndOf(0);
+      await ben.type(" Written before it.");
+      await ben.page.keyboard.press("Alt+ArrowDown");
+      await ben.page.keyboard.press("Alt+ArrowDown");
+      await ben.page.keyboard.press("ControlOrMeta+z");
+      await ben.caretAtEndOf(2);
+      await ben.type(" And after.");
+      await ben.saved();
+      const kept = () => body.toArray().find((one) => one instanceof Y.XmlElement && one.nodeName === "vote");
+      const marks = () => body.toArray().some((one) => one.toString().includes("<spoiler"));
+      await expect.poll(() => body.toString(), PATIENCE).toContain(" And after.");
+      expect(body.toString()).toContain(" Written before it.");
+      expect((kept() as Y.XmlElement).getAttributes()).toMatchObject({
+        question: "Which day?",
+        options: ["Monday", { day: 2 }],
+      });
+      expect((kept() as Y.XmlElement).get(0).toString()).toBe("Tap to vote");
+      expect(marks()).toBe(true);
+      newer.doc.transact(() => {
+        const at = body.toArray().indexOf(kept() as Y.XmlElement);
+        body.delete(at, 1);
+      });
+      for (const one of [ada, ben])
+        await expect.poll(() => one.editor.getByTitle(binding.unsupported).count()).toBe(0);
+    } finally {
+      newer.close();
+    }
   });
 
   it("leaves without a question when everything is saved", async () => {

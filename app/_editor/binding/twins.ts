@@ -27,8 +27,8 @@ interface Copy {
 export interface Twin {
   readonly loser: YElement;
   readonly winner: YElement;
-  /** What both are copies of. */
-  readonly of: Y.ID;
+  /** What both are copies of, and what came between that and the loser. */
+  readonly past: readonly Y.ID[];
 }
 
 export class Twins {
@@ -70,7 +70,7 @@ export class Twins {
         if (copy === undefined || copy.element._item?.deleted !== false) continue;
         const loser = copy.element;
         if (!found.has(loser) && givesWay(copy, winner, id, client, canCarry))
-          found.set(loser, { loser, winner, of: id });
+          found.set(loser, { loser, winner, past: pastOf(loser, id) });
         break;
       }
     }
@@ -106,16 +106,24 @@ export class Twins {
 
   /** An undo of ours brought back what stands elsewhere, moved by somebody else: it goes again. */
   undone(transaction: Y.Transaction): void {
-    for (const { of, winner } of this.settled) {
+    for (const { past, winner } of this.settled) {
       if (winner._item?.deleted !== false) continue;
-      for (let id: Y.ID | null = of; id !== null; ) {
-        const item: unknown = Y.getItem(transaction.doc.store, id);
-        if (!(item instanceof Y.Item)) break;
-        if (id !== of && !item.deleted) item.delete(transaction);
-        id = item.redone;
+      for (const first of past) {
+        for (let id: Y.ID | null = first; id !== null; ) {
+          const item: unknown = Y.getItem(transaction.doc.store, id);
+          if (!(item instanceof Y.Item)) break;
+          if (id !== first && !item.deleted) item.delete(transaction);
+          id = item.redone;
+        }
       }
     }
   }
+}
+
+function pastOf(loser: YElement, of: Y.ID): Y.ID[] {
+  const ids = descentOf(loser).ancestors.map(({ id }) => id);
+  const past = ids.slice(0, ids.findIndex((id) => Y.compareIDs(id, of)) + 1);
+  return loser._item === null ? past : [loser._item.id, ...past];
 }
 
 function descentOf(element: YElement): { readonly isText: boolean; readonly ancestors: readonly Ancestor[] } {
