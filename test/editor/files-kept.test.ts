@@ -8,6 +8,8 @@ import type * as Y from "yjs";
 import { countCopies } from "../../app/_client/copies.ts";
 import { removeRooms } from "../../app/_client/indexed-storage.ts";
 import { keepUpload, MAX_KEPT_BYTES, uploadsOf } from "../../app/_client/uploads.ts";
+// Here at once, as a moment after a page has opened.
+import "../../app/_editor/files/carrier.ts";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
 import { deskOf } from "../../app/_editor/files/extension.ts";
 import { SendError } from "../../app/_editor/files/queue.ts";

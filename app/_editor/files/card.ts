@@ -1,5 +1,5 @@
 // What stands in the text while a file is on its way: a dim picture of it, how far it is, and what can be done.
-// Called by the desk; one element per upload for as long as it lives. Only this person sees it.
+// Called by the carrier; one element per upload for as long as it lives. Only this person sees it.
 
 import { fileWords as words } from "../../_words/files.ts";
 import type { UploadState } from "./queue.ts";
@@ -10,13 +10,18 @@ export interface CardCalls {
 }
 
 export interface Card {
-  readonly element: HTMLElement;
   /** `isKept`: the page may be closed meanwhile. */
   show(state: UploadState, isKept: boolean): void;
 }
 
-export function createCard(name: string, preview: string | undefined, { retry, cancel }: CardCalls): Card {
-  const element = make("div", "upload");
+/** Fills `element`, which stands in the text already. */
+export function createCard(
+  element: HTMLElement,
+  name: string,
+  preview: string | undefined,
+  { retry, cancel }: CardCalls,
+): Card {
+  element.className = "upload";
   element.contentEditable = "false";
   if (preview !== undefined) {
     const picture = make("img", "upload-picture");
@@ -42,7 +47,6 @@ export function createCard(name: string, preview: string | undefined, { retry, c
   element.append(row);
 
   return {
-    element,
     show(state, isKept) {
       element.dataset.state = state.state;
       again.hidden = state.state !== "failed" && state.state !== "pausing";

@@ -1,5 +1,5 @@
-// Uploads of one editor in this browser's disk (_client/uploads.ts). Loaded by the desk when the first one waits, and
-// once when a document opens, to take over what an earlier page left. It knows no view and no card.
+// Uploads of one editor in this browser's disk (_client/uploads.ts). Called by the carrier when one waits, and when a
+// document opens, to take over what an earlier page left. It knows no view and no card.
 
 import * as Y from "yjs";
 import type { DocId } from "../../../lib/names.ts";
