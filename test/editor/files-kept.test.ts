@@ -31,6 +31,7 @@ const names: string[] = [];
 beforeEach(() => {
   vi.stubGlobal("indexedDB", new IDBFactory());
   vi.stubGlobal("IDBKeyRange", IDBKeyRange);
+  vi.stubGlobal("requestIdleCallback", (run: () => void) => setTimeout(run));
   URL.createObjectURL = () => "blob:nothing";
   URL.revokeObjectURL = () => {};
   line = "cut";
