@@ -2,6 +2,7 @@
 // server is stopped. Every failure is one clear line and an exit code other than 0.
 
 import { realpathSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { KINDS } from "../lib/convert/kinds.ts";
@@ -9,17 +10,21 @@ import { AppError } from "../lib/errors.ts";
 import { exportAll, importAll } from "./documents/porting-all.ts";
 import { findFileDamage } from "./files/check.ts";
 import { openDiskFiles } from "./files/disk.ts";
+import type { FileStore } from "./files/file-store.ts";
+import { filesAlong } from "./files/porting.ts";
 import { systemClock } from "./ops/clock.ts";
 import { inspectRoom, listRooms, repair, verify, withStore } from "./store/admin.ts";
 import { openLevelStore } from "./store/level.ts";
+import type { Store } from "./store/store.ts";
 
 const HELP = `Usage: node dist/sync-server/cli.js <command> [--data DIR]
 
   list             every room with its sizes
   inspect <room>   one room: who wrote, when, and what is stored
   verify           reads everything; lists what is damaged and exits with 1 if anything is
-  export <folder>  writes every document as a file: --as md (default), html, txt or json
-  import <folder>  makes a document of every .md, .html, .txt and .json file in it
+  export <folder>  writes every document as a file: --as md (default), html, txt or json; pictures and
+                   files beside them, in files/
+  import <folder>  makes a document of every .md, .html, .txt and .json file in it, with those files/
   repair           saves what can be read after damage (make a copy of the folder first)
 
   --data DIR       the data folder of the server (default: ./data)
@@ -52,15 +57,43 @@ export async function run(args: readonly string[], say: (line: string) => void):
       const as = KINDS.find((kind) => kind === (values.as ?? "md"));
       if (room === undefined) throw misuse("Into which folder? For example: export ./backup");
       if (as === undefined) throw misuse(`--as takes ${KINDS.join(", ")}.`);
-      return withStore(folder, (_, store) => exportAll(store, room, as, say));
+      return withStore(folder, (_, store) =>
+        withFiles(folder, (bytes) => exportAll(store, filesAlong(store, bytes), room, as, say)),
+      );
     }
     case "import":
       if (room === undefined) throw misuse("From which folder? For example: import ./backup");
-      return withStore(folder, (_, store) => importAll(store, room, values.owner, systemClock.now(), say));
+      return into(folder, room, (store, bytes) =>
+        importAll(store, filesAlong(store, bytes), room, values.owner, systemClock.now(), say),
+      );
     case "repair":
       return repair(folder, say);
     default:
       throw misuse(`There is no command "${command}".`);
+  }
+}
+
+/** A new home may be one that no server has seen. A folder that cannot be read makes none. */
+async function into(
+  folder: string,
+  from: string,
+  work: (store: Store, bytes: FileStore) => Promise<number>,
+): Promise<number> {
+  if (!(await stat(from).catch(() => undefined))?.isDirectory()) throw misuse(`There is no folder ${from}.`);
+  const store = await openLevelStore(folder);
+  try {
+    return await withFiles(folder, (bytes) => work(store, bytes));
+  } finally {
+    await store.close();
+  }
+}
+
+async function withFiles<T>(folder: string, work: (bytes: FileStore) => Promise<T>): Promise<T> {
+  const bytes = await openDiskFiles(folder);
+  try {
+    return await work(bytes);
+  } finally {
+    await bytes.close();
   }
 }
 

@@ -12,7 +12,7 @@ const OURS = "concord.";
 
 export interface Copies {
   readonly rooms: number;
-  /** Rooms that hold changes which no server has confirmed. */
+  /** Rooms that hold changes which no server has confirmed, or files that wait to be sent. */
   readonly unsent: number;
 }
 
@@ -20,14 +20,18 @@ export { inDatabase };
 
 export const ofRoom = (room: string) => IDBKeyRange.bound([room], [room, []]);
 
-export function countCopies(): Promise<Copies> {
+export async function countCopies(): Promise<Copies> {
+  const waiting = await (await import("./uploads.ts")).roomsWithUploads().catch(() => []);
   return inDatabase("readonly", async (tx) => {
     const [updates, pending] = await Promise.all([
       answer<[string, string][]>(tx.objectStore(UPDATES).getAllKeys()),
       answer<[string, string][]>(tx.objectStore(PENDING).getAllKeys()),
     ]);
-    const roomsOf = (keys: readonly [string, string][]) => new Set(keys.map(([room]) => room)).size;
-    return { rooms: roomsOf(updates), unsent: roomsOf(pending) };
+    const roomsOf = (keys: readonly [string, string][]) => keys.map(([room]) => room);
+    return {
+      rooms: new Set(roomsOf(updates)).size,
+      unsent: new Set([...roomsOf(pending), ...waiting]).size,
+    };
   });
 }
 

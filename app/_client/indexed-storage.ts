@@ -84,6 +84,7 @@ export function indexedStorage(): UpdateStorage {
       removeIn(tx, room);
       await done(tx);
       tellForgotten(room);
+      await forgetFiles([room]);
     },
     onForget(listener) {
       if (typeof BroadcastChannel === "undefined") return () => undefined;
@@ -139,7 +140,12 @@ export async function removeRooms(rooms: readonly string[] | undefined): Promise
   });
   if (rooms === undefined) tellForgotten(undefined);
   else for (const room of rooms) tellForgotten(room);
+  await forgetFiles(rooms);
 }
+
+/** What waits to be uploaded goes with the words. Late: most pages never need it. */
+const forgetFiles = async (rooms: readonly string[] | undefined): Promise<void> =>
+  (await import("./uploads.ts")).forgetUploads(rooms);
 
 /** `lost` is told when the browser takes the connection away, and why. */
 export function open(lost: (why: DiskError) => void): Promise<IDBDatabase> {

@@ -31,7 +31,7 @@ export interface HtmlOptions {
   readonly lang: string;
   readonly untitled: string;
   /** The bytes of a picture or where it is; without it only what it shows is said. */
-  readonly addressOf?: ((file: string) => string) | undefined;
+  readonly addressOf?: ((file: string) => string | undefined) | undefined;
 }
 
 type Value = string | number | boolean | undefined;

@@ -33,7 +33,7 @@ import {
 export interface MarkdownOptions {
   readonly report: Report;
   /** Where a file of the document is fetched; without it only its name is left. */
-  readonly addressOf?: ((file: string) => string) | undefined;
+  readonly addressOf?: ((file: string) => string | undefined) | undefined;
 }
 
 const OPTIONS = {

@@ -46,13 +46,18 @@ export interface Imported {
   readonly about: unknown;
 }
 
-export function exported({ parts, as, files, about }: ExportJob): Exported {
+/** `addressOf` says where each file is, where that is not one place for all of them. */
+export function exported(
+  { parts, as, files, about }: ExportJob,
+  addressOf: ((file: string) => string | undefined) | undefined = files === undefined
+    ? undefined
+    : (file) => `${files}${file}`,
+): Exported {
   const doc = new Y.Doc();
   if (parts.length > 0) Y.applyUpdate(doc, mergeUpdates(parts));
   const writing = writingOf(doc);
   doc.destroy();
   const report = new Report();
-  const addressOf = files === undefined ? undefined : (file: string) => `${files}${file}`;
   switch (as) {
     case "md":
       return { text: markdownOf(writing, { report, addressOf }), lost: report.list };

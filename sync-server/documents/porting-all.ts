@@ -7,6 +7,7 @@ import path from "node:path";
 import { KINDS, type Kind } from "../../lib/convert/kinds.ts";
 import type { Lost } from "../../lib/convert/report.ts";
 import { AppError } from "../../lib/errors.ts";
+import type { FileId } from "../../lib/files.ts";
 import {
   bodyOf,
   type ClientId,
@@ -24,14 +25,44 @@ import { createRecords, type DocRecord } from "./records.ts";
 
 type Say = (line: string) => void;
 
+/** The pictures and files of documents (files/porting.ts). */
+export interface FilesAlong {
+  /** Writes those that a document names beside it, and says where its text finds them. */
+  out(
+    doc: DocId,
+    parts: readonly Uint8Array[],
+    to: string,
+  ): Promise<{
+    readonly address: (file: string) => string | undefined;
+    /** For JSON to say. */
+    readonly carried: readonly object[];
+    readonly missing: readonly string[];
+  }>;
+  beside(from: string): Promise<ReadonlyMap<FileId, string>>;
+  /** Brings in what `about` says. Returns what is missing. */
+  in(
+    of: { readonly doc: DocId; readonly by: UserId; readonly at: number },
+    about: unknown,
+    beside: ReadonlyMap<FileId, string>,
+  ): Promise<readonly string[]>;
+}
+
 /** Bytes of one file. What is larger is no document that anybody wrote. */
 const MAX_FILE_BYTES = 50 * 1024 * 1024;
 /** Of a record, what an export as JSON takes along, so that an import elsewhere can bring it back. */
 const KEPT = ["owner", "general", "createdAt", "editedAt", "trashedAt", "locked"] as const;
 
 /** Resolves with the exit code: 1 where a document could not be written. */
-export async function exportAll(store: Store, to: string, as: Kind, say: Say): Promise<number> {
-  await mkdir(to, { recursive: true });
+export async function exportAll(
+  store: Store,
+  files: FilesAlong,
+  to: string,
+  as: Kind,
+  say: Say,
+): Promise<number> {
+  await mkdir(to, { recursive: true }).catch((cause: unknown) => {
+    throw new AppError("bad-request", `${to} cannot be a folder: ${reasonOf(cause)}.`, { cause });
+  });
   let written = 0;
   let failed = 0;
   for await (const [doc, record] of createRecords(store).all()) {
@@ -43,15 +74,24 @@ export async function exportAll(store: Store, to: string, as: Kind, say: Say): P
         ...(stored?.snapshot === undefined ? [] : [stored.snapshot]),
         ...(stored?.tail ?? []).map((entry) => entry.update),
       ];
-      const about = { id: doc, ...Object.fromEntries(KEPT.map((name) => [name, record[name]])) };
-      const { text, lost } = exported({ parts, as, about });
+      const { address, carried, missing } = await files.out(doc, parts, to);
+      const about = {
+        id: doc,
+        ...Object.fromEntries(KEPT.map((name) => [name, record[name]])),
+        ...(carried.length === 0 ? {} : { files: carried }),
+      };
+      const { text, lost } = exported({ parts, as, about }, address);
       const name = `${slugOf(record.title) || "untitled"}-${doc}.${as}`;
       await writeFile(path.join(to, name), text);
       written++;
       tell(name, lost, say);
+      if (missing.length > 0) {
+        failed++;
+        say(`${name}: files that are not there: ${missing.join(", ")}`);
+      }
     } catch (cause) {
       failed++;
-      say(`${doc}: not written: ${cause instanceof Error ? cause.message : String(cause)}`);
+      say(`${doc}: not written: ${reasonOf(cause)}`);
     }
   }
   say(`${written} ${written === 1 ? "document" : "documents"} in ${to}`);
@@ -61,14 +101,16 @@ export async function exportAll(store: Store, to: string, as: Kind, say: Say): P
 /** A file that cannot be read is said, and the others go on. */
 export async function importAll(
   store: Store,
+  files: FilesAlong,
   from: string,
   owner: string | undefined,
   now: number,
   say: Say,
 ): Promise<number> {
   const entries = await readdir(from, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new AppError("bad-request", `There is no folder ${from}.`, { cause });
+    throw new AppError("bad-request", `${from} cannot be read as a folder: ${reasonOf(cause)}.`, { cause });
   });
+  const beside = await files.beside(from);
   const records = createRecords(store);
   let made = 0;
   let failed = 0;
@@ -112,13 +154,40 @@ export async function importAll(
       made++;
       say(`${entry.name}: /d/${doc}`);
       tell(entry.name, lost, say);
+      const missing = await files.in({ doc, by, at: now }, about, beside);
+      if (missing.length > 0) {
+        failed++;
+        say(`${entry.name}: files that are not there, or not what they were: ${missing.join(", ")}`);
+      }
     } catch (cause) {
       failed++;
-      say(`${entry.name}: not read: ${cause instanceof Error ? cause.message : String(cause)}`);
+      say(`${entry.name}: not read: ${reasonOf(cause)}`);
     }
   }
   say(`${made} ${made === 1 ? "document" : "documents"} made`);
   return failed === 0 ? 0 : 1;
+}
+
+/** In the words of the disk, without its codes. */
+function reasonOf(cause: unknown): string {
+  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
+  switch (code) {
+    case "ENOENT":
+      return "there is none";
+    case "ENOTDIR":
+    case "EEXIST":
+      return "it is a file";
+    case "EISDIR":
+      return "it is a folder";
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "this account may not";
+    case "ENOSPC":
+      return "the disk is full";
+    default:
+      return cause instanceof Error ? cause.message : String(cause);
+  }
 }
 
 function tell(name: string, lost: readonly Lost[], say: Say): void {

@@ -10,6 +10,7 @@ import type { Log } from "../ops/log.ts";
 import type { Store } from "../store/store.ts";
 import type { FileStore } from "./file-store.ts";
 import { typeOf } from "./kind.ts";
+import { withoutTraces } from "./traces.ts";
 import { createTurns } from "./turns.ts";
 
 const MB = 1_000_000;
@@ -68,27 +69,9 @@ export interface Files {
 
 export function createFiles({ store, bytes, clock, log, limits, exists, versions }: FilesEnv): Files {
   const turns = createTurns();
-  const recordKey = (doc: DocId, file: FileId) => `file/${doc}/${file}`;
-  const needKey = (file: FileId, doc: DocId) => `file-in/${file}/${doc}`;
-
   async function find(doc: DocId, file: FileId): Promise<FileRecord | undefined> {
     const found = await store.get(recordKey(doc, file));
     return found && parse(found);
-  }
-
-  async function recordsOf(doc: DocId): Promise<Map<FileId, FileRecord>> {
-    const found = new Map<FileId, FileRecord>();
-    for await (const { key, value } of store.list(`file/${doc}/`)) {
-      const file = parseFileId(key.slice(key.lastIndexOf("/") + 1));
-      if (file !== undefined) found.set(file, parse(value));
-    }
-    return found;
-  }
-
-  /** Called in the file's turn. The need is noted first: a crash between leaves bytes, never a gap. */
-  async function note(doc: DocId, file: FileId, record: FileRecord): Promise<void> {
-    await store.put(needKey(file, doc), NOTHING);
-    await store.put(recordKey(doc, file), Buffer.from(JSON.stringify(record)));
   }
 
   /** With `unlessSince` only if it was not sent again meanwhile. */
@@ -122,12 +105,12 @@ export function createFiles({ store, bytes, clock, log, limits, exists, versions
     name: string,
     source: AsyncIterable<Uint8Array>,
   ): Promise<StoredFile> {
-    const incoming = await bytes.receive(source, limits.fileBytes);
+    const incoming = await bytes.receive(withoutTraces(source), limits.fileBytes);
     const { file } = incoming;
     try {
       if (incoming.bytes === 0) throw new AppError("bad-request", "The file is empty.");
       return await turns.run(doc, async () => {
-        const held = await recordsOf(doc);
+        const held = await recordsOf(store, doc);
         const before = held.get(file);
         if (before === undefined) checkRoom(held, incoming.bytes);
         const record: FileRecord = {
@@ -140,7 +123,7 @@ export function createFiles({ store, bytes, clock, log, limits, exists, versions
         };
         await turns.run(file, async () => {
           await incoming.keep();
-          await note(doc, file, record);
+          await noteFile(store, doc, file, record);
         });
         return { file, type: record.type, bytes: record.bytes, name: fileNameOf(name) };
       });
@@ -154,7 +137,9 @@ export function createFiles({ store, bytes, clock, log, limits, exists, versions
     for (const doc of await docsWithFiles()) {
       const before = clock.now() - limits.graceMs;
       const gone = !(await exists(doc));
-      const unneeded = await (gone ? recordsOf(doc).then((all) => [...all.keys()]) : unneededOf(doc, before));
+      const unneeded = await (gone
+        ? recordsOf(store, doc).then((all) => [...all.keys()])
+        : unneededOf(doc, before));
       for (const file of unneeded) await drop(doc, file, gone ? undefined : before);
       removed += unneeded.length;
     }
@@ -176,7 +161,7 @@ export function createFiles({ store, bytes, clock, log, limits, exists, versions
   }
 
   async function unneededOf(doc: DocId, before: number): Promise<FileId[]> {
-    const records = await recordsOf(doc);
+    const records = await recordsOf(store, doc);
     const left = new Set([...records].filter(([, { at }]) => at < before).map(([file]) => file));
     if (left.size === 0) return [];
     // An update holds an attribute as plain letters, so its bytes are searched and no document is built. A
@@ -194,7 +179,7 @@ export function createFiles({ store, bytes, clock, log, limits, exists, versions
     find,
     read: (file, from, to) => bytes.read(file, from, to),
     async list(doc) {
-      return [...(await recordsOf(doc))].map(([file, { type, bytes: size, name }]) => ({
+      return [...(await recordsOf(store, doc))].map(([file, { type, bytes: size, name }]) => ({
         file,
         type,
         bytes: size,
@@ -204,21 +189,42 @@ export function createFiles({ store, bytes, clock, log, limits, exists, versions
     add,
     async copy(from, to, by, content) {
       const at = clock.now();
-      for (const [file, record] of await recordsOf(from)) {
-        if (mentions(content, file)) await turns.run(file, () => note(to, file, { ...record, by, at }));
+      for (const [file, record] of await recordsOf(store, from)) {
+        if (mentions(content, file))
+          await turns.run(file, () => noteFile(store, to, file, { ...record, by, at }));
       }
     },
     forget: (doc) =>
       turns.run(doc, async () => {
-        for (const file of (await recordsOf(doc)).keys()) await drop(doc, file);
+        for (const file of (await recordsOf(store, doc)).keys()) await drop(doc, file);
       }),
     collect,
   };
 }
 
+const recordKey = (doc: DocId, file: FileId) => `file/${doc}/${file}`;
+const needKey = (file: FileId, doc: DocId) => `file-in/${file}/${doc}`;
+
+/** What a document holds. */
+export async function recordsOf(store: Store, doc: DocId): Promise<Map<FileId, FileRecord>> {
+  const found = new Map<FileId, FileRecord>();
+  for await (const { key, value } of store.list(`file/${doc}/`)) {
+    const file = parseFileId(key.slice(key.lastIndexOf("/") + 1));
+    if (file !== undefined) found.set(file, parse(value));
+  }
+  return found;
+}
+
+/** Called in the file's turn. The need is noted first: a crash between leaves bytes, never a gap. */
+export async function noteFile(store: Store, doc: DocId, file: FileId, record: FileRecord): Promise<void> {
+  await store.put(needKey(file, doc), NOTHING);
+  await store.put(recordKey(doc, file), Buffer.from(JSON.stringify(record)));
+}
+
 const NOTHING = new Uint8Array(0);
 
-const mentions = (update: Uint8Array, file: FileId): boolean =>
+/** Whether the bytes of an update name it. */
+export const mentions = (update: Uint8Array, file: FileId): boolean =>
   Buffer.from(update.buffer, update.byteOffset, update.byteLength).includes(file, 0, "latin1");
 
 const parse = (bytes: Uint8Array): FileRecord => JSON.parse(Buffer.from(bytes).toString("utf8"));

@@ -1,6 +1,7 @@
 // Files in and out over HTTP, and by the administrator's command: who may, what comes back, what is refused.
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -94,5 +95,127 @@ describe("the administrator", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  describe("moves house with pictures and files", () => {
+    const PNG = Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR, and the pixels", "latin1");
+    const PLAN = Buffer.from("%PDF-1.7 the plan of the room");
+    const hash = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+    const [png, pdf] = [hash(PNG), hash(PLAN)];
+    const paragraph = (text: string) => ({ type: "paragraph", content: [{ type: "text", text }] });
+    const id = (letter: string) => `${letter.repeat(20)}1`;
+    const writing = (name: string, about: object, content: readonly object[]) => ({
+      ...{ format: "concord", version: 1, title: name, about },
+      content: { type: "doc", content },
+    });
+    const said: string[] = [];
+    let folder: string;
+    const at = (name: string) => path.join(folder, name);
+    const cli = (...args: string[]) => run(args, (line) => said.push(line));
+
+    beforeEach(async () => {
+      said.length = 0;
+      folder = await mkdtemp(path.join(tmpdir(), "concord-house-"));
+      await mkdir(at("old/files"), { recursive: true });
+      await writeFile(at(`old/files/${png}.png`), PNG);
+      await writeFile(at(`old/files/${pdf}.pdf`), PLAN);
+      const carried = [
+        { file: png, name: "room.png" },
+        { file: pdf, name: "../../plan.pdf" },
+      ];
+      const image = { type: "image", attrs: { file: png, name: "room.png", alt: "The room", width: 60 } };
+      const file = { type: "file", attrs: { file: pdf, name: "plan.pdf", bytes: PLAN.length } };
+      await writeFile(
+        at("old/a.json"),
+        JSON.stringify(
+          writing("The reading room", { id: id("a"), owner: "u1", files: carried }, [
+            paragraph("Before."),
+            image,
+            file,
+          ]),
+        ),
+      );
+      await writeFile(
+        at("old/b.json"),
+        JSON.stringify(
+          writing("../../etc/passwd", { id: id("b"), owner: "u1", files: carried.slice(0, 1) }, [image]),
+        ),
+      );
+      await writeFile(at("old/c.md"), "# Only words\n\nSome.\n");
+    });
+    afterEach(() => rm(folder, { recursive: true }));
+
+    it("out in each form and into a folder that no server has seen, under the old addresses", async () => {
+      expect(await cli("import", at("old"), "--data", at("one"))).toBe(0);
+      for (const as of ["md", "html", "txt", "json"]) {
+        expect(await cli("export", at(as), "--as", as, "--data", at("one"))).toBe(0);
+        const names = await readdir(at(as));
+        expect(names.filter((name) => name.endsWith(`.${as}`))).toHaveLength(3);
+        // What a document is called is no path.
+        expect(names).toContain(`etc-passwd-${id("b")}.${as}`);
+        expect((await readdir(at(`${as}/files`))).sort()).toEqual([`${png}.png`, `${pdf}.pdf`].sort());
+      }
+      const name = `the-reading-room-${id("a")}`;
+      expect(await readFile(at(`md/${name}.md`), "utf8")).toContain(`![The room](files/${png}.png)`);
+      expect(await readFile(at(`html/${name}.html`), "utf8")).toContain(`src="files/${png}.png"`);
+      expect(await readFile(at(`html/${name}.html`), "utf8")).toContain(`href="files/${pdf}.pdf"`);
+      expect(await cli("import", at("json"), "--data", at("two"))).toBe(0);
+      expect(await cli("verify", "--data", at("two"))).toBe(0);
+      expect(await cli("export", at("again"), "--as", "json", "--data", at("two"))).toBe(0);
+      expect(await readdir(at("again"))).toEqual(await readdir(at("json")));
+      for (const file of [`${png}.png`, `${pdf}.pdf`]) {
+        expect(await readFile(at(`again/files/${file}`))).toEqual(await readFile(at(`old/files/${file}`)));
+      }
+      const store = await openLevelStore(at("two"));
+      const record = (key: string) =>
+        store.get(key).then((found) => JSON.parse(String(Buffer.from(found ?? []))));
+      expect(await record(`file/${id("a")}/${pdf}`)).toMatchObject({
+        name: "plan.pdf",
+        type: "application/pdf",
+      });
+      expect(await record(`doc/${id("b")}`)).toMatchObject({ owner: "u1" });
+      await store.close();
+    });
+
+    it("says which files are not there or not what they were, and takes all the rest", async () => {
+      await writeFile(at(`old/files/${png}.png`), "something else");
+      await rm(at(`old/files/${pdf}.pdf`));
+      expect(await cli("import", at("old"), "--data", at("one"))).toBe(1);
+      expect(said.join("\n")).toContain(
+        "a.json: files that are not there, or not what they were: room.png, plan.pdf",
+      );
+      expect(said.join("\n")).toContain("3 documents made");
+      expect(await cli("verify", "--data", at("one"))).toBe(0);
+    });
+
+    it("says in one line what is wrong with a folder, and changes nothing", async () => {
+      await expect(cli("import", at("nowhere"), "--data", at("one"))).rejects.toThrow(/There is no folder/);
+      await expect(cli("import", at("old/a.json"), "--data", at("one"))).rejects.toThrow(
+        /There is no folder/,
+      );
+      expect(await readdir(folder)).toEqual(["old"]);
+      await cli("import", at("old"), "--data", at("one"));
+      await expect(cli("export", at("old/a.json"), "--data", at("one"))).rejects.toThrow(
+        /cannot be a folder: it is a file/,
+      );
+      const store = await openLevelStore(at("one"));
+      for (const command of ["import", "export"])
+        await expect(cli(command, at("old"), "--data", at("one"))).rejects.toMatchObject({
+          code: "store/locked",
+        });
+      await store.close();
+      // A name that is taken by a folder, and addresses that are none.
+      await mkdir(at(`out/the-reading-room-${id("a")}.md`), { recursive: true });
+      expect(await cli("export", at("out"), "--data", at("one"))).toBe(1);
+      expect(said.join("\n")).toContain(`${id("a")}: not written: it is a folder`);
+      await mkdir(at("odd"));
+      await writeFile(
+        at("odd/..%2f..%2fx.json"),
+        JSON.stringify(
+          writing("x", { id: "../../x", owner: 7, files: [{ file: "../../x" }, null] }, [paragraph("x")]),
+        ),
+      );
+      expect(await cli("import", at("odd"), "--data", at("one"))).toBe(0);
+    });
   });
 });

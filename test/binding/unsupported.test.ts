@@ -72,7 +72,7 @@ describe("an unknown node", () => {
       expect(contentOf(at(doc, 0))).toBe(content);
       const node = person.state.doc.child(0);
       person.dispatch(person.state.tr.delete(0, 1).insert(person.state.doc.content.size - 1, node));
-      expect(contentOf(at(doc, 2))).toBe(content);
+      expect(contentOf(at(doc, 2)).replace(/,?\["~moved",\[\[[\d,]+\]\]\]/, "")).toBe(content);
       person.undoManager.undo();
       expect(shown(person.state.doc)).toBe('doc(paragraph("a") unsupportedBlock paragraph("b"))');
       expect(contentOf(at(doc, 1))).toBe(content);

@@ -6,6 +6,7 @@ import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { fileWords as words } from "../../app/_words/files.ts";
+import { tiffOf } from "../../sync-server/files/orientation.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { arrive, type Person } from "../support/person.ts";
 import { readRoom } from "../support/probe.ts";
@@ -86,6 +87,13 @@ const drop = (_person: Person, target: Locator, name: string, type: string, text
     },
     [name, type, text] as const,
   );
+
+/** As a telephone stores it: turned, with the place. */
+function heldSideways(jpeg: Buffer): Buffer {
+  const tiff = Buffer.concat([tiffOf(6), Buffer.from("GPS 52.5200 N 13.4050 E, SECRET CAMERA 5000")]);
+  const head = Buffer.from([0xff, 0xe1, 0, tiff.length + 8, 0x45, 0x78, 0x69, 0x66, 0, 0]);
+  return Buffer.concat([jpeg.subarray(0, 2), head, tiff, jpeg.subarray(2)]);
+}
 
 const bytesOfBody = async () =>
   Y.encodeStateAsUpdate(await readRoom(stack.syncUrl, room, await ada.key())).length;
@@ -211,23 +219,35 @@ describe("pictures and files", () => {
       const context = canvas.getContext("2d") as CanvasRenderingContext2D;
       context.fillStyle = "firebrick";
       context.fillRect(0, 0, 300, 200);
-      return canvas.toDataURL("image/png").split(",")[1] ?? "";
+      return canvas.toDataURL("image/jpeg").split(",")[1] ?? "";
     });
-    await chooser.setFiles({ name: "red.png", mimeType: "image/png", buffer: Buffer.from(red, "base64") });
+    const buffer = heldSideways(Buffer.from(red, "base64"));
+    await chooser.setFiles({ name: "red.jpg", mimeType: "image/jpeg", buffer });
     await expect.poll(() => figures(ben).getAttribute("data-file")).not.toBe(before);
-    await isDrawn(figures(ben).locator("img"));
+    const drawn = figures(ben).locator("img");
+    await isDrawn(drawn);
+    // Upright as the camera was held, and without a word of where that was.
+    expect(await drawn.evaluate((one: HTMLImageElement) => [one.naturalWidth, one.naturalHeight])).toEqual([
+      200, 300,
+    ]);
+    const stored = await ben.page.request.get((await drawn.getAttribute("src")) ?? "");
+    expect((await stored.body()).toString("latin1")).not.toMatch(/SECRET/);
     expect(await figures(ben).evaluate((one) => (one as HTMLElement).style.width)).toMatch(/%$/);
     await figures(ada).getByRole("button", { name: words.addAlt }).waitFor();
   });
 
-  it("an upload that the line breaks is kept, says so, goes on by itself; one may also cancel it", async () => {
+  it("an upload that the line breaks is kept over a reload, says so, goes on by itself; one may also cancel it", async () => {
     await paint(ben, 40, 30);
     await ben.context.setOffline(true);
     const last = ben.editor.locator("p").last();
     await drop(ben, last, "later.png", "image/png", "");
-    await ben.editor.getByText(words.offline).waitFor();
+    await ben.editor.getByText(words.offlineKept).waitFor();
     await drop(ben, last, "never.png", "image/png", "");
     await ben.editor.getByRole("button", { name: `${words.cancel}: never.png` }).click();
+    await expect.poll(() => ben.editor.locator(".upload").count()).toBe(1);
+    // Over a reload without the server, too.
+    await ben.page.reload();
+    await ben.editor.locator(".upload").getByText("later.png").waitFor();
     await ben.context.setOffline(false);
     await expect.poll(() => figures(ada).count(), { timeout: 20_000 }).toBe(2);
     expect(await ben.editor.locator(".upload").count()).toBe(0);

@@ -15,6 +15,8 @@ import type { FileId, StoredFile } from "../../lib/files.ts";
 
 const source = (name: string): Source => ({ name, open: async () => new Blob([name]) });
 const STORED: StoredFile = { file: "a".repeat(64) as FileId, type: "image/png", bytes: 1, name: "" };
+let lastId = 0;
+const add = (queue: Queue, one: Source) => (queue.add(one, ++lastId) ? lastId : undefined);
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 interface Line {
@@ -76,7 +78,7 @@ function world() {
 describe("the queue of uploads", () => {
   it("sends a few at once, the others in their order, and tells how far each is", async () => {
     const { queue, lines, stored, seen } = world();
-    const ids = ["a", "b", "c", "d"].map((name) => queue.add(source(name)) as number);
+    const ids = ["a", "b", "c", "d"].map((name) => add(queue, source(name)) as number);
     await settled();
     expect(lines.map(({ name }) => name)).toEqual(["a", "b", "c"]);
     expect(lines).toHaveLength(MAX_SENDING);
@@ -92,7 +94,7 @@ describe("the queue of uploads", () => {
 
   it("tries again with growing pauses while the server cannot be reached, and then leaves it to the person", async () => {
     const { queue, lines, turn, stored } = world();
-    const id = queue.add(source("a")) as number;
+    const id = add(queue, source("a")) as number;
     await settled();
     const pauses: number[] = [];
     for (let tries = 1; tries < MAX_TRIES; tries++) {
@@ -112,7 +114,7 @@ describe("the queue of uploads", () => {
   it("does not give up who is offline, and goes on at once when the line is back", async () => {
     const { queue, lines, turn, stored, timers, setOnline } = world();
     setOnline(false);
-    const id = queue.add(source("a")) as number;
+    const id = add(queue, source("a")) as number;
     await settled();
     for (let tries = 0; tries < MAX_TRIES * 2; tries++) {
       await lines.at(-1)?.fail("unreachable");
@@ -130,7 +132,7 @@ describe("the queue of uploads", () => {
 
   it("does not try again what would be refused again", async () => {
     const { queue, lines, timers } = world();
-    const id = queue.add(source("a")) as number;
+    const id = add(queue, source("a")) as number;
     await settled();
     await lines[0]?.fail("too-large");
     expect(queue.stateOf(id)).toMatchObject({ state: "failed", why: "too-large" });
@@ -142,7 +144,7 @@ describe("the queue of uploads", () => {
 
   it("breaks off what is cancelled, wherever it is, and what comes after is not heard", async () => {
     const { queue, lines, stored, turn } = world();
-    const ids = ["a", "b", "c", "d"].map((name) => queue.add(source(name)) as number);
+    const ids = ["a", "b", "c", "d"].map((name) => add(queue, source(name)) as number);
     await settled();
     queue.cancel(ids[3] as number);
     queue.cancel(ids[0] as number);
@@ -159,20 +161,20 @@ describe("the queue of uploads", () => {
 
   it("is bounded, and says so", () => {
     const { queue } = world();
-    for (let count = 0; count < MAX_QUEUED; count++) expect(queue.add(source("a"))).toBeDefined();
-    expect(queue.add(source("one more"))).toBeUndefined();
+    for (let count = 0; count < MAX_QUEUED; count++) expect(add(queue, source("a"))).toBeDefined();
+    expect(add(queue, source("one more"))).toBeUndefined();
   });
 
   it("tells of a file that can no longer be read", async () => {
     const { queue } = world();
-    const id = queue.add({ name: "gone", open: () => Promise.reject(new Error("NotFound")) }) as number;
+    const id = add(queue, { name: "gone", open: () => Promise.reject(new Error("NotFound")) }) as number;
     await settled();
     expect(queue.stateOf(id)).toMatchObject({ state: "failed", why: "unreadable" });
   });
 
   it("lets everything go when it is closed", async () => {
     const { queue, lines, stored } = world();
-    queue.add(source("a"));
+    add(queue, source("a"));
     await settled();
     queue.close();
     expect(lines[0]?.signal.aborted).toBe(true);

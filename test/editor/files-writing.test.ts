@@ -6,6 +6,8 @@ import { Editor } from "@tiptap/core";
 import { NodeSelection } from "@tiptap/pm/state";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
+// Here at once, as a moment after a page has opened.
+import "../../app/_editor/files/carrier.ts";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
 import { SendError } from "../../app/_editor/files/queue.ts";
 import { whole } from "../../app/_editor/late-parts.ts";

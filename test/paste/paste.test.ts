@@ -86,6 +86,27 @@ describe("pasting from", () => {
     expect(pasted(fixture("word"))).toMatch(/<td>\n\nWho\n\n<\/td>/);
   });
 
+  it("Word in the browser: lists in lists, headings, no blank at the end of lines", () => {
+    const shown = pasted(fixture("word-online"));
+    expect(shown.split("\n\n<table>")[0]).toBe(
+      lines(
+        "# Minutes",
+        "",
+        "We met **early** and *left* late.",
+        "",
+        "- First point",
+        "  - Deeper",
+        "- Second point",
+        "",
+        "Then we voted:",
+        "",
+        "1. Yes",
+        "2. No",
+      ),
+    );
+    expect(shown).toMatch(/<td>\n\nWho\n\n<\/td>/);
+  });
+
   it("Excel: one table with its head, without the empty row at the end", () => {
     const cells = pasted(fixture("excel")).replace(/\s+/g, " ");
     expect(cells).toBe(

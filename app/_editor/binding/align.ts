@@ -29,7 +29,10 @@ export function align(
   return pairs;
 }
 
-/** Identical objects that stand in the same order on both sides: the longest such row. */
+/**
+ * Identical objects that stand in the same order on both sides: the row with the most in it. So of two blocks
+ * that change places the smaller one is made anew, not the table or the list that somebody may be writing in.
+ */
 function anchors(old: readonly Node[], next: readonly Node[]): [number, number][] {
   // One object may stand at several places (a duplicated block): each place is taken once.
   const places = new Map<Node, number[]>();
@@ -38,30 +41,35 @@ function anchors(old: readonly Node[], next: readonly Node[]): [number, number][
     if (known === undefined) places.set(node, [index]);
     else known.push(index);
   });
-  const found: { readonly pair: [number, number]; readonly previous: number }[] = [];
-  const tails: number[] = [];
+  interface Link {
+    readonly pair: [number, number];
+    readonly weight: number;
+    readonly previous: Link | undefined;
+  }
+  // The heaviest row that ends at or before each place in `next`, as a binary indexed tree.
+  const heaviest: (Link | undefined)[] = new Array(next.length + 1);
+  let best: Link | undefined;
   old.forEach((node, oldIndex) => {
     const nextIndex = places.get(node)?.shift();
     if (nextIndex === undefined) return;
-    let low = 0;
-    let high = tails.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((found[tails[middle] ?? 0]?.pair[1] ?? 0) < nextIndex) low = middle + 1;
-      else high = middle;
-    }
-    found.push({ pair: [oldIndex, nextIndex], previous: low > 0 ? (tails[low - 1] ?? -1) : -1 });
-    tails[low] = found.length - 1;
+    let previous: Link | undefined;
+    for (let at = nextIndex; at > 0; at -= at & -at) previous = heavier(previous, heaviest[at]);
+    const link: Link = {
+      pair: [oldIndex, nextIndex],
+      weight: (previous?.weight ?? 0) + node.nodeSize,
+      previous,
+    };
+    for (let at = nextIndex + 1; at <= next.length; at += at & -at)
+      heaviest[at] = heavier(heaviest[at], link);
+    best = heavier(best, link);
   });
   const row: [number, number][] = [];
-  for (let at = tails.at(-1) ?? -1; at >= 0; ) {
-    const one = found[at];
-    if (one === undefined) break;
-    row.push(one.pair);
-    at = one.previous;
-  }
+  for (let link: Link | undefined = best; link !== undefined; link = link.previous) row.push(link.pair);
   return row.reverse();
 }
+
+const heavier = <T extends { readonly weight: number }>(a: T | undefined, b: T | undefined): T | undefined =>
+  b !== undefined && (a === undefined || b.weight > a.weight) ? b : a;
 
 interface Gap {
   readonly i: number;

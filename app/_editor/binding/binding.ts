@@ -29,7 +29,13 @@ import { coarse } from "./replace.ts";
 import { Rescue } from "./rescue.ts";
 import { shapeOf, stackOf } from "./shape.ts";
 import { restoreSelection, takeIn } from "./show.ts";
-import { isText, parentOf, type YKid, type YParent } from "./y.ts";
+import { Twins } from "./twins.ts";
+import { isText, parentOf, type YElement, type YKid, type YParent } from "./y.ts";
+
+interface Yield {
+  readonly losers: readonly YElement[];
+  readonly dirty: Dirty | undefined;
+}
 
 /** One carries, also where two editors are bound to one document. */
 const rescued = new WeakSet<Y.Transaction>();
@@ -47,6 +53,8 @@ export class Binding {
   selectionToRestore: RelativeSelection | undefined;
   /** Blocks whose own words were carried over. */
   carried = 0;
+  /** Own copies of blocks that gave way to those of others. */
+  gaveWay = 0;
   readonly counts: Record<Trouble, number> = { plan: 0, repair: 0, error: 0, refused: 0 };
 
   private readonly options: BindingOptions;
@@ -54,6 +62,9 @@ export class Binding {
   /** Of others, with a write of ours inside. */
   private readonly shared = new WeakSet<Y.Transaction>();
   private readonly rescuer = new Rescue();
+  private readonly twins = new Twins();
+  /** In which own copies gave way, and what is to be shown with that. */
+  private readonly yields = new WeakMap<Y.Transaction, Yield>();
   private mirrored: Mirror | undefined;
   private showing = false;
   private away = false;
@@ -138,6 +149,11 @@ export class Binding {
     this.selectionBefore = state === undefined ? undefined : this.relativeSelection(state);
   }
 
+  /** Inside the transaction of an undo. */
+  undone(transaction: Y.Transaction): void {
+    this.twins.undone(transaction);
+  }
+
   afterUndo(): void {
     this.selectionToRestore = undefined;
   }
@@ -156,7 +172,8 @@ export class Binding {
       try {
         const dirty = missed?.dirty ?? new Dirty();
         const caret = state.selection.head;
-        write({ mirror, transaction, dirty, caret, moves: missed?.moves }, state.doc);
+        const copies = write({ mirror, transaction, dirty, caret, moves: missed?.moves }, state.doc);
+        if (this.options.rescue === true) this.twins.made(copies, this.doc);
         // Before anybody is told: who answers at once must meet a mirror that is right.
         if (dirty.size > 0) commit(mirror, project(this.type, state.schema, mirror, dirty));
         if (sameDoc(mirror.doc, state.doc)) adopt(mirror, state.doc);
@@ -195,17 +212,23 @@ export class Binding {
   }
 
   private readonly heard = (transaction: Y.Transaction): void => {
+    const { mirrored: mirror, prosemirrorView: view } = this;
     if (this.own.has(transaction)) {
-      if (this.options.rescue === true) this.rescuer.wrote(transaction, this.doc.clientID);
+      const yielded = this.yields.get(transaction);
+      if (yielded !== undefined && mirror !== undefined && view !== null) {
+        for (const heir of this.rescue(view, transaction, yielded.losers)) yielded.dirty?.add(heir);
+        this.showSafely(mirror, view, yielded.dirty, undefined);
+      } else if (this.options.rescue === true) this.rescuer.wrote(transaction, this.doc.clientID);
       return;
     }
-    const { mirrored: mirror, prosemirrorView: view } = this;
     if (mirror === undefined || view === null) return;
     const changed = changedIn(this.type, transaction);
     if (changed.length === 0) return;
     // Yjs does not tell of changes inside of what the same transaction made: if that is ours, all is read.
     const dirty = this.shared.has(transaction) ? undefined : new Dirty();
     for (const type of changed) dirty?.add(type);
+    // First: what it takes away is then looked for with all the rest.
+    const gaveWay = this.giveWay(view, transaction, dirty);
     for (const heir of this.rescue(view, transaction)) dirty?.add(heir);
     // Rare enough (a program writes while a word is composed) to end the waiting.
     if (dirty === undefined) this.release();
@@ -223,6 +246,15 @@ export class Binding {
       }
       return;
     }
+    if (!gaveWay) this.showSafely(mirror, view, dirty, transaction);
+  };
+
+  private showSafely(
+    mirror: Mirror,
+    view: EditorView,
+    dirty: Dirty | undefined,
+    transaction: Y.Transaction | undefined,
+  ): void {
     this.mux(() => {
       try {
         this.show(mirror, view, dirty, transaction);
@@ -230,14 +262,34 @@ export class Binding {
         this.readAnew(error);
       }
     });
-  };
+  }
+
+  private mayAnswer(view: EditorView, transaction: Y.Transaction): boolean {
+    const isUndo = transaction.origin instanceof Y.UndoManager;
+    return this.options.rescue === true && !isUndo && view.editable !== false;
+  }
+
+  /** What others moved while it was moved here stands twice: the copy of one of the two goes (twins.ts). */
+  private giveWay(view: EditorView, transaction: Y.Transaction, dirty: Dirty | undefined): boolean {
+    // A word that is being composed keeps its block.
+    if (!this.mayAnswer(view, transaction) || view.composing || this.held !== undefined) return false;
+    const losers = this.twins.losersIn(transaction, (dead) => this.rescuer.knows(dead));
+    if (losers.length === 0) return false;
+    this.gaveWay += losers.length;
+    // Shown when it has ended (`heard`): only then does Yjs say what went.
+    this.doc.transact((own) => {
+      this.own.add(own);
+      own.meta.set("addToHistory", false);
+      this.yields.set(own, { losers: losers.map(({ loser }) => loser), dirty });
+      for (const parent of this.twins.giveWay(losers, own)) dirty?.add(parent);
+    }, ySyncPluginKey);
+    return true;
+  }
 
   /** Own words that died with a block which others replaced: back where it goes on, before anything is shown. */
-  private rescue(view: EditorView, transaction: Y.Transaction): YKid[] {
-    const isUndo = transaction.origin instanceof Y.UndoManager;
-    if (this.options.rescue !== true || isUndo || view.editable === false || rescued.has(transaction))
-      return [];
-    const losses = this.rescuer.lossesIn(transaction, this.doc.clientID);
+  private rescue(view: EditorView, transaction: Y.Transaction, losers: readonly YElement[] = []): YKid[] {
+    if (!this.mayAnswer(view, transaction) || rescued.has(transaction)) return [];
+    const losses = this.rescuer.lossesIn(transaction, this.doc.clientID, losers);
     const count = losses.words.length + losses.blocks.length;
     if (count === 0) return [];
     rescued.add(transaction);

@@ -4,7 +4,7 @@
 // reported, so that the mirror is read back from what was really written.
 
 import { Mark as Marks, type Node } from "@tiptap/pm/model";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { align } from "./align.ts";
 import { createElement, defaultOf, type NewType } from "./create.ts";
 import type { Dirty } from "./dirty.ts";
@@ -12,9 +12,9 @@ import { NODE_MARKS, storedForm } from "./marks.ts";
 import type { Branch, Mirror } from "./mirror.ts";
 import { isPlaceholder, samePlaceholder } from "./placeholder.ts";
 import type { Change } from "./plan-text.ts";
-import { type Born, settle } from "./succession.ts";
+import { type Changes, settle } from "./succession.ts";
 import { writeInline } from "./write-inline.ts";
-import { isElement, sameValue, type YKid, type YText } from "./y.ts";
+import { isElement, sameValue, type YElement, type YKid, type YText } from "./y.ts";
 
 export interface Writing {
   readonly mirror: Mirror;
@@ -22,21 +22,21 @@ export interface Writing {
   readonly dirty: Dirty;
   /** Where the caret stands in the edited document: of equal letters it tells which one was typed. */
   readonly caret: number;
-  /** Textblocks that die in this write, and those that it makes: some go on from others (B23). */
-  readonly died: Branch[];
-  readonly born: Born[];
+  /** What goes and comes: some of it goes on from others (B23). */
+  readonly changes: Changes;
   /** What others did to a text since it was mirrored, transaction by transaction (B22). */
   readonly moves?: ReadonlyMap<YText, readonly (readonly Change[])[]> | undefined;
 }
 
-export function write(round: Omit<Writing, "died" | "born">, doc: Node): void {
-  const writing: Writing = { ...round, died: [], born: [] };
+/** Returns the copies that it made of blocks that it took out. */
+export function write(round: Omit<Writing, "changes">, doc: Node): YElement[] {
+  const writing: Writing = { ...round, changes: { died: [], born: [], gone: [], made: [] } };
   writeBranch(writing, writing.mirror.root, doc, 0);
-  settle(writing.died, writing.born);
+  return settle(writing.changes);
 }
 
 /** With everything in it. */
-export function remove({ mirror, transaction, died }: Writing, kid: YKid): void {
+export function remove({ mirror, transaction, changes: { died } }: Writing, kid: YKid): void {
   const waiting: (YKid | null)[] = [kid];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const entry = next === null ? undefined : mirror.get(next);
@@ -45,6 +45,22 @@ export function remove({ mirror, transaction, died }: Writing, kid: YKid): void 
     else for (let at = entry.kids.length - 1; at >= 0; at--) waiting.push(entry.kids[at] ?? null);
   }
   kid._item?.delete(transaction);
+}
+
+/** A block with everything in it, which may go on elsewhere as it is. */
+function removeBlock(writing: Writing, kid: YKid): void {
+  const entry = writing.mirror.get(kid);
+  const isText = entry?.kind === "branch" && entry.sizes !== undefined;
+  if (entry !== undefined && !isText) writing.changes.gone.push(entry);
+  remove(writing, kid);
+}
+
+function makeBlock({ changes: { born, made } }: Writing, node: Node): NewType | undefined {
+  const type = createElement(node, born);
+  if (!node.isTextblock && type instanceof Y.XmlElement) {
+    made.push({ node, element: type });
+  }
+  return type;
 }
 
 /** `start` is where the content of `node` begins in the edited document. */
@@ -111,7 +127,7 @@ function writeBlocks(writing: Writing, branch: Branch, node: Node, start: number
   const taken = new Set(paired);
   for (const [index, kid] of kids.entries()) {
     if (kid === null || taken.has(index)) continue;
-    remove(writing, kid);
+    removeBlock(writing, kid);
     dirty.add(branch.type);
   }
   let left: YKid | null = branch.kids[from - 1] ?? null;
@@ -126,7 +142,7 @@ function writeBlocks(writing: Writing, branch: Branch, node: Node, start: number
     const oldIndex = paired[index] ?? -1;
     const kid = oldIndex < 0 ? null : (kids[oldIndex] ?? null);
     if (kid === null) {
-      const made = oldIndex >= 0 ? undefined : createElement(wanted, writing.born);
+      const made = oldIndex >= 0 ? undefined : makeBlock(writing, wanted);
       if (made !== undefined) fresh.push(made);
       else dirty.add(branch.type);
     } else {
@@ -159,14 +175,14 @@ function writeWithFillers(writing: Writing, branch: Branch, node: Node, range: R
   };
   const taken = new Set<YKid | null>();
   for (let index = 0; index < node.childCount; index++) taken.add(branch.kids[pairOf(index)] ?? null);
-  for (const kid of branch.kids) if (kid !== null && !taken.has(kid)) remove(writing, kid);
+  for (const kid of branch.kids) if (kid !== null && !taken.has(kid)) removeBlock(writing, kid);
   let left: YKid | null = null;
   let at = start;
   for (let index = 0; index < node.childCount; index++) {
     const wanted = node.child(index);
     const kid = branch.kids[pairOf(index)] ?? null;
     if (kid === null) {
-      const made = createElement(wanted, writing.born);
+      const made = makeBlock(writing, wanted);
       if (made !== undefined) left = insertAfter(branch, left, [made]);
     } else {
       const entry = mirror.get(kid);

@@ -5,6 +5,7 @@
 import { type Extensions, mergeAttributes, Node } from "@tiptap/core";
 import type { Node as PMNode, Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
+import { OF_THE_PAST } from "./succession.ts";
 import { attributesOf, isElement, isText, kidsOf, runsOf, sameValue, type YKid } from "./y.ts";
 
 export const UNSUPPORTED_BLOCK = "unsupportedBlock";
@@ -64,7 +65,9 @@ export function recreate(kept: Kept): Y.XmlElement | Y.XmlText | undefined {
     return text;
   }
   const element = new Y.XmlElement(kept.name);
-  for (const [key, value] of Object.entries(kept.attrs)) element.setAttribute(key, value as string);
+  for (const [key, value] of Object.entries(kept.attrs)) {
+    if (!OF_THE_PAST.includes(key)) element.setAttribute(key, value as string);
+  }
   const kids: (Y.XmlElement | Y.XmlText)[] = [];
   for (const part of kept.kids) {
     const kid = recreate(part);

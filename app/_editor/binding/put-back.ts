@@ -23,8 +23,14 @@ import {
 export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] {
   const touched: YParent[] = [];
   const last = new Map<YElement, YElement>();
-  for (const { block, row, beside, behind } of blocks) {
+  for (const { block, row, beside, behind, whole } of blocks) {
     const at = behind ? (last.get(beside) ?? beside) : beside;
+    if (whole !== undefined) {
+      const parent = putWhole(whole.element, at, behind, at === beside ? whole.above : 0);
+      if (parent !== undefined) touched.push(parent);
+      if (behind && parent !== undefined) last.set(beside, whole.element as YElement);
+      continue;
+    }
     const made = putBeside(at, behind, block.nodeName, schema);
     if (made === undefined) continue;
     for (const [name, value] of attributesThen(block)) {
@@ -48,6 +54,20 @@ export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] 
     }
   }
   return [...touched, ...words.map(({ heir }) => heir)];
+}
+
+/** Beside what holds the neighbour's heir. If that is another kind (an item of another list), as one of those. */
+function putWhole(made: Y.XmlElement, beside: YElement, behind: boolean, above: number): YParent | undefined {
+  let at = beside;
+  for (let level = 0; level < above; level++) {
+    const parent = parentOf(at);
+    if (!isElement(parent)) return undefined;
+    at = parent;
+  }
+  const parent = parentOf(at);
+  if (parent === undefined || at.nodeName !== made.nodeName) return undefined;
+  parent.insert((parent.toArray() as YKid[]).indexOf(at) + (behind ? 1 : 0), [made]);
+  return parent;
 }
 
 /** At the nearest place where such a block may stand, or another one in its stead. */
@@ -82,7 +102,7 @@ function fits(parent: NodeType, kids: readonly YKid[], index: number, type: Node
 }
 
 /** What the heir was made with, one character for each node in it and for what is gone since. */
-function firstContent(heir: YElement): string {
+export function firstContent(heir: YElement): string {
   const isFirst = firstIn(heir);
   let content = "";
   for (let kid = heir._start; kid !== null; kid = kid.right) {

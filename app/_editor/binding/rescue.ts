@@ -5,11 +5,22 @@
 // Who carries: the maker of the heir carries what it knew, by copying it; what it did not know is carried by
 // the client that typed it, and by nobody else. So no word is carried twice, whoever joins when. Which is
 // which stands on the heir (succession.ts), so that updates may come merged, late or in any company.
-// For a block that is moved (delete and insert in one transaction) all of this holds as it stands.
+// For a block that is moved (delete and insert in one transaction) all of this holds as it stands. Where a copy
+// gave way to another one (twins.ts), its maker also carries what others had put into it, as far as it knew.
 
 import * as Y from "yjs";
-import { type Ancestor, deadAncestors, deadRoot, firstIn, HEIR_OF, parse } from "./succession.ts";
-import { attributesThen, isElement, isText, NO_CHARACTER, type YElement } from "./y.ts";
+import { type Heir, Heirs, keyOf } from "./heirs.ts";
+import { type Ancestor, deadAncestors, deadRoot, firstIn, OF_THE_PAST } from "./succession.ts";
+import {
+  attributesThen,
+  isElement,
+  isText,
+  NO_CHARACTER,
+  parentOf,
+  type YElement,
+  type YParent,
+  type YText,
+} from "./y.ts";
 
 /** A stretch of own text, or a node that stood in it, with the formatting that it had. */
 export type Piece =
@@ -23,6 +34,8 @@ export interface LostBlock {
   /** The heir of the block that stood next to it. */
   readonly beside: YElement;
   readonly behind: boolean;
+  /** What was made with it (an item of a list, a row): made again, and how far above `beside` it stands. */
+  readonly whole?: { readonly element: Y.XmlElement; readonly above: number };
 }
 
 export interface Losses {
@@ -49,34 +62,43 @@ const MAX_REMEMBERED = 50;
 
 export class Rescue {
   private readonly dead = new Map<string, Dead>();
+  private readonly heirs = new Heirs();
 
   /**
    * What `client` typed and what died unseen. Costs what of it was deleted, and while anything is
-   * remembered a look at each new item.
+   * remembered a look at each new item. Of `losers`, copies that it took away itself, what anybody typed.
    */
-  lossesIn(transaction: Y.Transaction, client: number): Losses {
+  lossesIn(transaction: Y.Transaction, client: number, losers: readonly YElement[] = []): Losses {
     const died = deadBlocks(transaction, client);
     this.remember(died, transaction);
-    if (this.dead.size === 0) return NOTHING;
-    const heirs = heirsIn(transaction);
-    if (heirs.size === 0) return NOTHING;
-    const words = this.words(heirs, client);
-    return { words, blocks: this.blocks(died, heirs, transaction, client) };
+    const isFresh = this.heirs.take(transaction);
+    if (this.dead.size === 0 || (died.size === 0 && !isFresh)) return NOTHING;
+    const ours = new Set(losers.map(({ _item }) => keyOf((_item as Y.Item).id)));
+    const words = this.words(client, { losers: ours });
+    return { words, blocks: this.blocks(died, transaction, client) };
   }
 
   /** After an own write: what it replaced lives on, and may be asked for when that dies. */
   wrote(transaction: Y.Transaction, client: number): void {
     const before = new Set(this.dead.keys());
-    this.lossesIn(transaction, client);
+    this.remember(deadBlocks(transaction, client), transaction);
+    this.heirs.take(transaction);
+    this.words(client, { before });
     // What was deleted here stays deleted.
     for (const [key, block] of this.dead)
       if (!before.has(key) && block.heir === undefined) this.dead.delete(key);
   }
 
+  /** Whether own words that died with all of these blocks would be found. */
+  knows(ids: readonly Y.ID[]): boolean {
+    return ids.every((id) => this.dead.has(keyOf(id)));
+  }
+
   private remember(died: ReadonlySet<YElement>, transaction: Y.Transaction): void {
     for (const block of died) {
-      const key = keyOf((block._item as Y.Item).id);
-      this.dead.set(key, {
+      const { id } = block._item as Y.Item;
+      this.dead.set(keyOf(id), {
+        id,
         row: rowOf(block, transaction),
         ancestors: deadAncestors(block),
         below: Infinity,
@@ -88,60 +110,77 @@ export class Rescue {
     }
   }
 
-  private words(heirs: ReadonlyMap<string, Heir>, client: number): Loss[] {
+  /** `before`: an own write knew what it did to all but these. */
+  private words(
+    client: number,
+    { losers, before }: { readonly losers?: ReadonlySet<string>; readonly before?: ReadonlySet<string> },
+  ): Loss[] {
     const losses: Loss[] = [];
     for (const [key, block] of this.dead) {
-      const direct = heirs.get(key);
-      const near = block.ancestors.find(({ id }) => heirs.has(keyOf(id)));
-      const found = direct ?? (near === undefined ? undefined : heirs.get(keyOf(near.id)));
-      if (found === undefined) continue;
+      const direct = this.heirs.of(block.id);
+      const found = direct ?? this.heirOfAny(block.ancestors);
+      if (found === undefined || found.heir === block.heir) continue;
       const { heir: last } = block;
       const goesOn =
         last?._item != null && found.all.some(({ id }) => Y.compareIDs(id, last._item?.id ?? null));
       if (last !== undefined && !goesOn && last._item?.deleted !== true) continue;
+      if (before?.has(key) === true && !goesOn) continue;
       block.heir = found.heir;
       // Whoever made it of the last heir knew what was in that.
       if (goesOn) continue;
-      const knew = direct === undefined ? undefined : found.ancestor.knew;
-      const loss = lossOf(block, found.heir, knew, client);
+      const all = losers?.has(key) === true;
+      const knew = direct === undefined || all ? undefined : found.ancestor.knew;
+      const loss = lossOf(block, found.heir, knew, all ? undefined : client);
       block.below = Math.min(block.below, knew?.get(client) ?? 0);
       if (loss.gaps.length > 0) losses.push(loss);
     }
     return losses;
   }
 
-  private blocks(
-    died: ReadonlySet<YElement>,
-    heirs: ReadonlyMap<string, Heir>,
-    transaction: Y.Transaction,
-    client: number,
-  ): LostBlock[] {
+  private heirOfAny(ancestors: readonly Ancestor[]): Heir | undefined {
+    for (const { id } of ancestors) {
+      const found = this.heirs.of(id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private blocks(died: ReadonlySet<YElement>, transaction: Y.Transaction, client: number): LostBlock[] {
     const lost: LostBlock[] = [];
+    const roots = new Set<YElement>();
     for (const block of died) {
       const id = (block._item as Y.Item).id;
       const dead = this.dead.get(keyOf(id));
       if (id.client !== client || dead === undefined || dead.heir !== undefined) continue;
-      const next = neighbours(block, transaction).find(({ key }) => heirs.has(key));
-      const heir = next === undefined ? undefined : heirs.get(next.key);
+      const next = neighbours(block, transaction).find(({ id: one }) => this.heirs.of(one) !== undefined);
+      const heir = next === undefined ? undefined : this.heirs.of(next.id);
       if (next === undefined || heir === undefined) continue;
       // Who saw it and took it out meant it.
-      if (id.clock < (heir.ancestor.knew.get(client) ?? 0)) continue;
-      lost.push({ block, row: dead.row, beside: heir.heir, behind: next.behind });
+      const from = heir.ancestor.knew.get(client) ?? 0;
+      if (id.clock < from) continue;
+      const place = { beside: heir.heir, behind: next.behind };
+      const root = unseenRoot(block, client, from);
+      const above = levelsTo(next.element, parentOf(root));
+      if (root !== block && above !== undefined) {
+        if (roots.has(root)) continue;
+        roots.add(root);
+        lost.push({ block: root, row: [], ...place, whole: { element: again(root, transaction), above } });
+      } else if (!holdsBlocks(block)) lost.push({ block, row: dead.row, ...place });
     }
     return lost;
   }
 }
 
 /** The textblocks that died around it, those before it first, the nearest first. */
-function neighbours(block: YElement, transaction: Y.Transaction): { key: string; behind: boolean }[] {
-  const before: string[] = [];
-  const after: string[] = [];
+function neighbours(block: YElement, transaction: Y.Transaction): Neighbour[] {
+  const before: Neighbour[] = [];
+  const after: Neighbour[] = [];
   let passed = false;
   const walk = (element: YElement) => {
     if (element === block) passed = true;
     else if (element._item !== null) {
-      if (passed) after.push(keyOf(element._item.id));
-      else before.unshift(keyOf(element._item.id));
+      if (passed) after.push({ element, id: element._item.id, behind: false });
+      else before.unshift({ element, id: element._item.id, behind: true });
     }
     for (let kid = element._start; kid !== null; kid = kid.right) {
       const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
@@ -149,10 +188,46 @@ function neighbours(block: YElement, transaction: Y.Transaction): { key: string;
     }
   };
   walk(deadRoot(block));
-  return [...before.map((key) => ({ key, behind: true })), ...after.map((key) => ({ key, behind: false }))];
+  return [...before, ...after];
 }
 
-const keyOf = ({ client, clock }: Y.ID) => `${client}:${clock}`;
+interface Neighbour {
+  readonly element: YElement;
+  readonly id: Y.ID;
+  readonly behind: boolean;
+}
+
+/** The outermost block around it that `client` made and that was not seen: all of it was made together. */
+function unseenRoot(block: YElement, client: number, from: number): YElement {
+  let root = block;
+  for (let above = parentOf(root); isElement(above); above = parentOf(above)) {
+    const item = above._item;
+    if (item?.deleted !== true || item.id.client !== client || item.id.clock < from) break;
+    root = above;
+  }
+  return root;
+}
+
+/** How many steps up from the child of `parent` that holds it to the element; `undefined` if none does. */
+function levelsTo(element: YElement, parent: YParent | undefined): number | undefined {
+  let levels = 0;
+  for (let at: YParent | undefined = element; at !== undefined; at = parentOf(at), levels++) {
+    if (parentOf(at) === parent) return levels;
+  }
+  return undefined;
+}
+
+/** Its text stands in blocks of its own. */
+function holdsBlocks(element: YElement): boolean {
+  for (let kid = element._start; kid !== null; kid = kid.right) {
+    const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
+    if (!isElement(type)) continue;
+    for (let below = type._start; below !== null; below = below.right) {
+      if (below.content instanceof Y.ContentType) return true;
+    }
+  }
+  return false;
+}
 
 /** Elements that died and held something of `client` that died with them. */
 function deadBlocks(transaction: Y.Transaction, client: number): Set<YElement> {
@@ -172,44 +247,6 @@ function deadBlocks(transaction: Y.Transaction, client: number): Set<YElement> {
   return found;
 }
 
-interface Heir {
-  readonly heir: YElement;
-  /** Of all that it goes on from, the one that was asked for. */
-  readonly ancestor: Ancestor;
-  readonly all: readonly Ancestor[];
-}
-
-/** Living heirs that this transaction brought, by the ids of all that they go on from. */
-function heirsIn({ doc, beforeState, afterState }: Y.Transaction): Map<string, Heir> {
-  const heirs = new Map<string, Heir>();
-  for (const [client, after] of afterState) {
-    const before = beforeState.get(client) ?? 0;
-    const structs = doc.store.clients.get(client);
-    if (after <= before || structs === undefined) continue;
-    for (let at = Y.findIndexSS(structs, before); at < structs.length; at++) {
-      const item = structs[at];
-      if (!(item instanceof Y.Item) || item.parentSub !== HEIR_OF || item.deleted) continue;
-      const heir: unknown = item.parent;
-      if (!isElement(heir) || heir._item === null || heir._item.deleted) continue;
-      const all = parse(item.content.getContent()[item.length - 1]);
-      for (const ancestor of all) {
-        const known = heirs.get(keyOf(ancestor.id));
-        // Two replaced it at once: one of the two, the same whoever looks.
-        if (known === undefined || precedes(heir, known.heir)) {
-          heirs.set(keyOf(ancestor.id), { heir, ancestor, all });
-        }
-      }
-    }
-  }
-  return heirs;
-}
-
-function precedes(a: YElement, b: YElement): boolean {
-  const [left, right] = [a._item?.id, b._item?.id];
-  if (left === undefined || right === undefined) return false;
-  return left.client !== right.client ? left.client < right.client : left.clock < right.clock;
-}
-
 export interface Standing {
   readonly id: Y.ID;
   /** Put in by whoever made the block. */
@@ -219,6 +256,7 @@ export interface Standing {
 
 /** A dead block as it stood: items do not outlive their transaction. */
 interface Dead {
+  readonly id: Y.ID;
   readonly row: readonly Standing[];
   readonly ancestors: readonly Ancestor[];
   heir?: YElement;
@@ -235,16 +273,8 @@ function rowOf(block: YElement, transaction: Y.Transaction): Standing[] {
     const { type } = kid.content;
     if (isElement(type)) add(kid, { element: again(type, transaction) });
     if (!isText(type)) continue;
-    const attributes: Record<string, unknown> = {};
-    for (let item = type._start; item !== null; item = item.right) {
-      if (!stood(item, transaction)) continue;
-      const { content } = item;
-      if (content instanceof Y.ContentFormat) {
-        if (content.value === null) delete attributes[content.key];
-        else attributes[content.key] = content.value;
-      } else if (content instanceof Y.ContentString) {
-        add(item, { text: content.str, attributes: { ...attributes } });
-      }
+    for (const { item, piece } of runsThen(type, transaction)) {
+      add(item, { text: piece.insert, attributes: piece.attributes });
     }
   }
   return row;
@@ -255,7 +285,7 @@ function lossOf(
   { row, below }: Dead,
   heir: YElement,
   knew: ReadonlyMap<number, number> | undefined,
-  client: number,
+  client: number | undefined,
 ): Loss {
   const gaps: { at: number; pieces: Piece[] }[] = [];
   let base = "";
@@ -266,7 +296,7 @@ function lossOf(
     const known = knew === undefined ? (isFirst ? text.length : 0) : cut(knew.get(id.client) ?? 0);
     base += text.slice(0, known);
     const end = cut(below);
-    if (known >= end || id.client !== client) continue;
+    if (known >= end || (client !== undefined && id.client !== client)) continue;
     const lost: Piece = "text" in piece ? { ...piece, text: text.slice(known, end) } : piece;
     const last = gaps.at(-1);
     if (last?.at === base.length) last.pieces.push(lost);
@@ -280,23 +310,42 @@ const stood = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction): boolean
   item.id.clock < (beforeState.get(item.id.client) ?? 0) &&
   (!item.deleted || Y.isDeleted(deleteSet, item.id));
 
-/** A node in a line (a mention, a break), made again. What its own children held is text of nobody's block. */
+/** What stood there, made again. */
 function again(element: YElement, transaction: Y.Transaction): Y.XmlElement {
   const made = new Y.XmlElement(element.nodeName);
-  for (const [name, value] of attributesThen(element)) made.setAttribute(name, value as string);
+  for (const [name, value] of attributesThen(element)) {
+    if (!OF_THE_PAST.includes(name)) made.setAttribute(name, value as string);
+  }
   const kids: (Y.XmlElement | Y.XmlText)[] = [];
   for (let kid = element._start; kid !== null; kid = kid.right) {
     if (!stood(kid, transaction) || !(kid.content instanceof Y.ContentType)) continue;
     const { type } = kid.content;
     if (isElement(type)) kids.push(again(type, transaction));
     else if (isText(type)) {
-      let text = "";
-      for (let item = type._start; item !== null; item = item.right) {
-        if (stood(item, transaction) && item.content instanceof Y.ContentString) text += item.content.str;
-      }
-      kids.push(new Y.XmlText(text));
+      const text = new Y.XmlText();
+      text.applyDelta(runsThen(type, transaction).map(({ piece }) => piece));
+      kids.push(text);
     }
   }
   made.insert(0, kids);
   return made;
+}
+
+function runsThen(text: YText, transaction: Y.Transaction) {
+  const runs: {
+    readonly item: Y.Item;
+    readonly piece: { insert: string; attributes: Record<string, unknown> };
+  }[] = [];
+  const attributes: Record<string, unknown> = {};
+  for (let item = text._start; item !== null; item = item.right) {
+    if (!stood(item, transaction)) continue;
+    const { content } = item;
+    if (content instanceof Y.ContentFormat) {
+      if (content.value === null) delete attributes[content.key];
+      else attributes[content.key] = content.value;
+    } else if (content instanceof Y.ContentString) {
+      runs.push({ item, piece: { insert: content.str, attributes: { ...attributes } } });
+    }
+  }
+  return runs;
 }

@@ -7,14 +7,23 @@
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { NODE_MARKS } from "./marks.ts";
-import type { Branch } from "./mirror.ts";
+import type { Branch, Entry } from "./mirror.ts";
 import { attributeOf, isElement, NO_CHARACTER, parentOf, type YElement } from "./y.ts";
 
 /** On the heir: whom it goes on from, the nearest first. Written once, when it is made. */
 export const HEIR_OF = "~from";
 
+/** The same on a block that is no text and was moved as it was: a picture, a table, an item of a list. */
+export const MOVED = "~moved";
+
+/** On a copy: the other copies that gave way to it (twins.ts), the last ones. */
+export const TOOK = "~took";
+
+/** They name an element's own past: nothing that is made of its content may have them. */
+export const OF_THE_PAST: readonly string[] = [HEIR_OF, MOVED, TOOK];
+
 /** What this binding keeps on elements beside the attributes of the schema. */
-export const RESERVED_ATTRIBUTES: readonly string[] = [NODE_MARKS, HEIR_OF];
+export const RESERVED_ATTRIBUTES: readonly string[] = [NODE_MARKS, ...OF_THE_PAST];
 
 /**
  * How far back an heir remembers: who was away while a block changed its type so often more loses the
@@ -28,10 +37,20 @@ export interface Ancestor {
   readonly knew: ReadonlyMap<number, number>;
 }
 
-/** A textblock that was made in a write. */
+/** An element that was made in a write. */
 export interface Born {
   readonly node: Node;
   readonly element: Y.XmlElement;
+}
+
+/** What a write takes out and puts in. */
+export interface Changes {
+  /** Textblocks, at any depth. */
+  readonly died: Branch[];
+  readonly born: Born[];
+  /** Whole children that are no textblocks. */
+  readonly gone: Entry[];
+  readonly made: Born[];
 }
 
 /** Ids as plain numbers: client, clock, then pairs of client and clock. */
@@ -56,22 +75,27 @@ export function parse(stored: unknown): Ancestor[] {
 }
 
 /** Says on `heir` that it goes on from `old`, which dies in the same transaction. */
-export function succeed(heir: Y.XmlElement, old: YElement, knew: ReadonlyMap<number, number>): void {
+export function succeed(
+  heir: Y.XmlElement,
+  old: YElement,
+  knew: ReadonlyMap<number, number>,
+  name: typeof HEIR_OF | typeof MOVED | typeof TOOK = HEIR_OF,
+): void {
   const id = old._item?.id;
   if (id === undefined) return;
   const own = [id.client, id.clock, ...[...knew].flat()];
-  const stored = storedOn(old);
+  const stored = storedOn(name === TOOK ? heir : old, name);
   const before = Array.isArray(stored) ? (stored as Stored) : [];
-  heir.setAttribute(HEIR_OF, [own, ...before].slice(0, MAX_ANCESTORS) as unknown as string);
+  heir.setAttribute(name, [own, ...before].slice(0, MAX_ANCESTORS) as unknown as string);
 }
 
 /** Of an element that died in this transaction: its attributes died with it. */
 export function deadAncestors(element: Y.XmlElement): Ancestor[] {
-  return parse(storedOn(element));
+  return parse(storedOn(element, HEIR_OF));
 }
 
-function storedOn(element: Y.XmlElement): unknown {
-  const item = element._map.get(HEIR_OF);
+function storedOn(element: Y.XmlElement, name: string): unknown {
+  const item = element._map.get(name);
   return item?.content.getContent()[item.length - 1];
 }
 
@@ -90,17 +114,31 @@ export function knownIn(...elements: readonly YElement[]): Map<number, number> {
   return knew;
 }
 
-/** After a write: everything that died in it and lives on in something that it made. */
-export function settle(died: readonly Branch[], born: readonly Born[]): void {
-  if (died.length === 0 || born.length === 0) return;
+/** After a write: everything that died in it and lives on in something that it made. Returns true copies. */
+export function settle({ died, born, gone, made }: Changes): YElement[] {
+  const copies: YElement[] = [];
   const known = new Map<YElement, ReadonlyMap<number, number>>();
-  for (const [{ type: old }, { element }] of pairs(died, born)) {
-    if (!isElement(old)) continue;
+  const goOn = (old: YElement, heir: Y.XmlElement, name: typeof HEIR_OF | typeof MOVED) => {
     const root = deadRoot(old);
     const knew = known.get(root) ?? knownIn(root);
     known.set(root, knew);
-    succeed(element, old, knew);
+    succeed(heir, old, knew, name);
+  };
+  for (const [{ type: old }, { element }, isCopy] of pairs(died, born)) {
+    if (!isElement(old)) continue;
+    goOn(old, element, HEIR_OF);
+    if (isCopy) copies.push(element as YElement);
   }
+  // What is moved is the same object here and there.
+  const left = new Map(gone.map((one) => [one.node, one.type]));
+  for (const { node, element } of made) {
+    const old = left.get(node);
+    if (!isElement(old)) continue;
+    left.delete(node);
+    goOn(old, element, MOVED);
+    copies.push(element as YElement);
+  }
+  return copies;
 }
 
 /** The outermost element that died with it. */
@@ -112,8 +150,9 @@ export function deadRoot(element: YElement): YElement {
 }
 
 /** By equal text, the first with the first. What changed on the way is paired by order where it is alike. */
-function pairs(died: readonly Branch[], born: readonly Born[]): [Branch, Born][] {
-  const found: [Branch, Born][] = [];
+function pairs(died: readonly Branch[], born: readonly Born[]): [old: Branch, heir: Born, isCopy: boolean][] {
+  const found: [Branch, Born, boolean][] = [];
+  if (died.length === 0 || born.length === 0) return found;
   const byText = new Map<string, Branch[]>();
   for (const old of died) {
     const text = textOf(old.node);
@@ -129,7 +168,7 @@ function pairs(died: readonly Branch[], born: readonly Born[]): [Branch, Born][]
     const old = text === "" ? undefined : byText.get(text)?.shift();
     if (old === undefined) rest.push(heir);
     else {
-      found.push([old, heir]);
+      found.push([old, heir, true]);
       paired.add(old);
     }
   }
@@ -137,7 +176,9 @@ function pairs(died: readonly Branch[], born: readonly Born[]): [Branch, Born][]
   if (left.length === rest.length || left.length === 1) {
     for (const [index, old] of left.entries()) {
       const heir = rest[index];
-      if (heir !== undefined && alike(textOf(old.node), textOf(heir.node))) found.push([old, heir]);
+      if (heir !== undefined && alike(textOf(old.node), textOf(heir.node))) {
+        found.push([old, heir, false]);
+      }
     }
   }
   return found;
@@ -146,7 +187,7 @@ function pairs(died: readonly Branch[], born: readonly Born[]): [Branch, Born][]
 const textOf = (node: Node): string => node.textBetween(0, node.content.size, NO_CHARACTER, NO_CHARACTER);
 
 /** Half of the shorter one stands at the same end in both. An empty one may become anything. */
-function alike(a: string, b: string): boolean {
+export function alike(a: string, b: string): boolean {
   const most = Math.min(a.length, b.length);
   let start = 0;
   while (start < most && a[start] === b[start]) start++;

@@ -18,13 +18,21 @@ export class OrderedUndoManager extends Y.UndoManager {
   private readonly before: () => void;
   private readonly after: () => void;
 
-  constructor(type: Y.XmlFragment, before: () => void, after: () => void) {
+  private readonly done: (transaction: Y.Transaction) => void;
+
+  constructor(
+    type: Y.XmlFragment,
+    before: () => void,
+    done: (transaction: Y.Transaction) => void,
+    after: () => void,
+  ) {
     super(type, {
       trackedOrigins: new Set([ySyncPluginKey]),
       deleteFilter: (item: Y.Item) => defaultDeleteFilter(item, defaultProtectedNodes),
       captureTransaction: (transaction: Y.Transaction) => transaction.meta.get("addToHistory") !== false,
     });
     this.before = before;
+    this.done = done;
     this.after = after;
   }
 
@@ -54,6 +62,7 @@ export class OrderedUndoManager extends Y.UndoManager {
     try {
       return this.doc.transact((transaction) => {
         const popped = run();
+        this.done(transaction);
         this.mended += mendOrder(transaction);
         // The manager listens once the transaction ends, and asks then what it was.
         this[flag] = true;
@@ -93,6 +102,7 @@ export function undoPlugin(binding: Binding): Plugin<UndoState> {
   const undoManager = new OrderedUndoManager(
     binding.type,
     () => binding.beforeUndo(),
+    (transaction) => binding.undone(transaction),
     () => binding.afterUndo(),
   );
   undoManager.on("stack-item-added", ({ stackItem }: { stackItem: Y.UndoManager["undoStack"][number] }) => {

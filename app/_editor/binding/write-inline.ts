@@ -66,7 +66,7 @@ export function writeInline(
       const made =
         group.node === undefined
           ? createText(cut(node, next, group))
-          : createElement(group.node, writing.born);
+          : createElement(group.node, writing.changes.born);
       if (made !== undefined) fresh.push(made);
       else dirty.add(branch.type);
       continue;

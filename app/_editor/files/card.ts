@@ -1,5 +1,5 @@
 // What stands in the text while a file is on its way: a dim picture of it, how far it is, and what can be done.
-// Called by the desk; one element per upload for as long as it lives. Only this person sees it.
+// Called by the carrier; one element per upload for as long as it lives. Only this person sees it.
 
 import { fileWords as words } from "../../_words/files.ts";
 import type { UploadState } from "./queue.ts";
@@ -10,12 +10,18 @@ export interface CardCalls {
 }
 
 export interface Card {
-  readonly element: HTMLElement;
-  show(state: UploadState): void;
+  /** `isKept`: the page may be closed meanwhile. */
+  show(state: UploadState, isKept: boolean): void;
 }
 
-export function createCard(name: string, preview: string | undefined, { retry, cancel }: CardCalls): Card {
-  const element = make("div", "upload");
+/** Fills `element`, which stands in the text already. */
+export function createCard(
+  element: HTMLElement,
+  name: string,
+  preview: string | undefined,
+  { retry, cancel }: CardCalls,
+): Card {
+  element.className = "upload";
   element.contentEditable = "false";
   if (preview !== undefined) {
     const picture = make("img", "upload-picture");
@@ -41,28 +47,28 @@ export function createCard(name: string, preview: string | undefined, { retry, c
   element.append(row);
 
   return {
-    element,
-    show(state) {
+    show(state, isKept) {
       element.dataset.state = state.state;
       again.hidden = state.state !== "failed" && state.state !== "pausing";
       bar.hidden = state.state !== "sending";
       const leave = state.state === "failed" ? words.remove : words.cancel;
       away.textContent = leave;
       away.setAttribute("aria-label", `${leave}: ${name || words.unnamed}`);
-      says.textContent = sayOf(state);
+      says.textContent = sayOf(state, isKept);
       if (state.state === "sending") bar.value = Math.round(state.part * 100);
     },
   };
 }
 
 /** The bar tells how far it is; said aloud would be every change of state, not every percent. */
-function sayOf(state: UploadState): string {
+function sayOf(state: UploadState, isKept: boolean): string {
   switch (state.state) {
     case "waiting":
-      return words.waiting;
+      return isKept ? words.waitingKept : words.waiting;
     case "sending":
       return "";
     case "pausing":
+      if (isKept) return state.offline ? words.offlineKept : words.pausingKept;
       return state.offline ? words.offline : words.pausing;
     case "failed":
       return state.message || words.failed[state.why];

@@ -1,27 +1,17 @@
-// The desk where files of one editor come in: it takes them, shows them at their place while they travel, and
-// puts the node in when the server has them. Made by the extension, one per editor; menus and views ask it.
+// The desk where files of one editor come in: it takes them, marks their places, and knows where files are. Made by the
+// extension, one per editor; menus and views ask it. What carries them (carrier.ts) comes late: nobody needs it for
+// the first key.
 
 import type { Editor } from "@tiptap/core";
-import type { Node } from "@tiptap/pm/model";
 import type { EditorView } from "@tiptap/pm/view";
-import {
-  type FileBounds,
-  type FileId,
-  fileAddress,
-  fileNameOf,
-  isPicture,
-  type StoredFile,
-  sizeInWords,
-} from "../../../lib/files.ts";
+import { type FileId, fileAddress, fileNameOf } from "../../../lib/files.ts";
 import type { DocId } from "../../../lib/names.ts";
 import { toast } from "../../_ui/toast-store.ts";
 import { fileWords as words } from "../../_words/files.ts";
-import { type Card, createCard } from "./card.ts";
-import { sizeOfPicture } from "./picture-size.ts";
-import { putNode } from "./place.ts";
-import { createQueue, MAX_QUEUED, type Queue, SendError, type Source } from "./queue.ts";
-import { fetchBounds, sendFile } from "./send.ts";
-import { addPlaces, arrive, placeOf, removePlace } from "./waiting.ts";
+import { absoluteIn } from "../binding/positions.ts";
+import type { Carrier, CarrierEnv } from "./carrier.ts";
+import type { Source } from "./queue.ts";
+import { addPlaces, removePlace } from "./waiting.ts";
 
 /** Local pictures kept for a smooth change to the stored ones; each holds a whole file in memory. */
 const MAX_PREVIEWS = 20;
@@ -36,15 +26,8 @@ export interface Wanted {
   readonly instead?: { readonly file: FileId };
 }
 
-interface Held extends Wanted {
-  readonly card: Card;
-  readonly preview: string | undefined;
-}
-
-export interface DeskEnv {
+export interface DeskEnv extends Omit<CarrierEnv, "doc" | "shown"> {
   readonly doc: DocId | undefined;
-  readonly send?: typeof sendFile;
-  readonly bounds?: (doc: DocId) => Promise<FileBounds | undefined>;
 }
 
 /** `alt`: the description is asked for. `focus`: the keyboard comes. */
@@ -54,6 +37,8 @@ export interface Desk {
   readonly doc: DocId | undefined;
   /** Shows each at `pos` and sends it. */
   take(view: EditorView, wanted: readonly Wanted[], pos: number): void;
+  /** Goes on with what an earlier page left. */
+  resume(): Promise<void>;
   /** The card of an upload, for the place where it stands. */
   draw(id: number): HTMLElement;
   addressOf(file: FileId): string;
@@ -72,70 +57,28 @@ export const wantedOf = (file: File): Wanted => ({
   blob: file,
 });
 
-export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetchBounds }: DeskEnv): Desk {
-  const held = new Map<number, Held>();
+export function createDesk(editor: Editor, { doc, ...line }: DeskEnv): Desk {
   const previews = new Map<FileId, string>();
+  const elements = new Map<number, HTMLElement>();
   const listeners = new Map<number, (what: ToolsWish) => void>();
   let wish: { readonly what: ToolsWish; readonly pos: number } | undefined;
-  let known: Promise<FileBounds | undefined> | undefined;
+  let carrier: Carrier | undefined;
+  let coming: Promise<Carrier> | undefined;
+  /** Taken, and still without somebody to carry it. */
+  let standing = 0;
+  let lastId = 0;
 
-  const queue: Queue = createQueue({
-    async send(blob, name, signal, progress) {
-      if (doc === undefined) throw new SendError("server");
-      known ??= bounds(doc);
-      const most = (await known)?.fileBytes;
-      // Asked before, so that nobody waits for a large file only to be told.
-      if (most === undefined) known = undefined;
-      else if (blob.size > most) {
-        throw new SendError("too-large", words.tooLarge(name || words.unnamed, sizeInWords(most)));
-      }
-      return send(doc, blob, name, signal, progress);
-    },
-    after(ms, run) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-    random: Math.random,
-    online: () => navigator.onLine,
-    changed(id) {
-      const state = queue.stateOf(id);
-      if (state !== undefined) held.get(id)?.card.show(state);
-    },
-    stored: (id, file, blob) => void put(id, file, blob),
-  });
-
-  async function put(id: number, stored: StoredFile, blob: Blob): Promise<void> {
-    const size = isPicture(stored.type) ? await sizeOfPicture(blob) : undefined;
-    const one = held.get(id);
-    if (one === undefined || editor.isDestroyed) return;
-    held.delete(id);
-    const { state, view } = editor;
-    if (!view.editable) {
-      view.dispatch(removePlace(state.tr, id));
-      if (one.preview !== undefined) URL.revokeObjectURL(one.preview);
-      toast({ text: words.notEditable, tone: "caution" });
-      return;
-    }
-    if (one.preview !== undefined) keepPreview(stored.file, one.preview);
-    const node = nodeOf(stored, size, one);
-    const at = placeOf(state, id) ?? state.doc.content.size;
-    const tr = arrive(state.tr, id);
-    if (one.instead === undefined) putNode(tr, node, at);
-    else replaceFile(tr, node, one.instead.file, at);
-    view.dispatch(tr);
-  }
-
-  function nodeOf(stored: StoredFile, size: Size | undefined, { carried }: Held): Node {
-    const { nodes } = editor.schema;
-    const { file, bytes, name } = stored;
-    // What no browser here can draw is a file, whatever its first bytes promise.
-    const kind = size === undefined ? nodes.file : nodes.image;
-    if (kind === undefined) throw new Error("The schema has no files");
-    return kind.create(
-      size === undefined
-        ? { file, name, bytes }
-        : { ...carried, file, name, pixelWidth: size.width, pixelHeight: size.height },
-    );
+  function load(own: DocId): Promise<Carrier> {
+    coming ??= import("./carrier.ts").then(({ createCarrier }) => {
+      carrier = createCarrier(editor, { ...line, doc: own, shown: keepPreview });
+      if (editor.isDestroyed) carrier.close();
+      return carrier;
+    });
+    // The next one asks again.
+    coming.catch(() => {
+      coming = undefined;
+    });
+    return coming;
   }
 
   function keepPreview(file: FileId, url: string): void {
@@ -147,50 +90,67 @@ export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetc
     }
   }
 
-  function cancel(id: number): void {
-    queue.cancel(id);
-    const one = held.get(id);
-    held.delete(id);
-    if (one?.preview !== undefined) URL.revokeObjectURL(one.preview);
-    if (editor.isDestroyed) return;
-    editor.view.dispatch(removePlace(editor.state.tr, id));
-    editor.view.focus();
+  function place(view: EditorView, pos: number, count: number): number[] {
+    const ids = Array.from({ length: count }, () => ++lastId);
+    for (const id of ids) elements.set(id, document.createElement("div"));
+    view.dispatch(
+      addPlaces(
+        view.state.tr,
+        ids.map((id) => ({ id, pos })),
+      ),
+    );
+    return ids;
   }
 
-  const wake = () => queue.wake();
+  function refuse(id: number): void {
+    elements.delete(id);
+    if (!editor.isDestroyed) editor.view.dispatch(removePlace(editor.state.tr, id));
+  }
+
+  const draw = (id: number): HTMLElement => elements.get(id) ?? document.createElement("div");
+
   const leave = (event: BeforeUnloadEvent) => {
-    if (queue.size > 0) event.preventDefault();
+    if (standing > 0 || carrier?.isKept === false) event.preventDefault();
   };
-  window.addEventListener("online", wake);
   window.addEventListener("beforeunload", leave);
 
   return {
     doc,
     take(view, wanted, pos) {
-      const places: { id: number; pos: number }[] = [];
-      for (const one of wanted) {
-        const id = queue.add(one.source);
-        if (id === undefined) {
-          toast({ text: words.tooMany(MAX_QUEUED), tone: "caution" });
-          break;
+      if (doc === undefined || wanted.length === 0) return;
+      const ids = place(view, pos, wanted.length);
+      const begin = (by: Carrier) => {
+        for (const [index, id] of ids.entries()) {
+          const one = wanted[index];
+          if (one === undefined || !by.begin(id, one, draw(id))) refuse(id);
         }
-        const drawn = one.blob !== undefined && isPicture(one.blob.type);
-        const preview = drawn ? URL.createObjectURL(one.blob as Blob) : undefined;
-        const card = createCard(one.source.name, preview, {
-          retry: () => queue.retry(id),
-          cancel: () => cancel(id),
-        });
-        card.show({ state: "waiting" });
-        held.set(id, { ...one, card, preview });
-        places.push({ id, pos });
-      }
-      view.dispatch(addPlaces(view.state.tr, places));
+      };
+      if (carrier !== undefined) return begin(carrier);
+      standing++;
+      void load(doc)
+        .then(begin, () => {
+          for (const id of ids) refuse(id);
+          toast({ text: words.failed.server, tone: "caution" });
+        })
+        .finally(() => standing--);
     },
-    draw: (id) => held.get(id)?.card.element ?? document.createElement("div"),
+    async resume() {
+      if (doc === undefined || editor.isDestroyed) return;
+      // Offline and never loaded: the next page asks.
+      const by = await load(doc).catch(() => undefined);
+      for (const left of (await by?.left()) ?? []) {
+        if (by === undefined || editor.isDestroyed || !editor.isEditable) return;
+        const { state, view } = editor;
+        const pos = (left.place && absoluteIn(state, left.place)) ?? state.doc.content.size;
+        const [id = 0] = place(view, pos, 1);
+        if (!by.adopt(id, left, draw(id))) refuse(id);
+      }
+    },
+    draw,
     addressOf: (file) => (doc === undefined ? "" : fileAddress(doc, file)),
     previewOf: (file) => previews.get(file),
     get busy() {
-      return queue.size > 0;
+      return standing > 0 || (carrier?.size ?? 0) > 0;
     },
     want(what, pos) {
       if (pos === undefined) return;
@@ -207,37 +167,11 @@ export function createDesk(editor: Editor, { doc, send = sendFile, bounds = fetc
       };
     },
     close() {
-      window.removeEventListener("online", wake);
       window.removeEventListener("beforeunload", leave);
-      queue.close();
-      for (const { preview } of held.values()) if (preview !== undefined) URL.revokeObjectURL(preview);
+      carrier?.close();
       for (const url of previews.values()) URL.revokeObjectURL(url);
-      held.clear();
       previews.clear();
+      elements.clear();
     },
   };
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The node that showed the old file shows the new one, and keeps what was said of how it stands. */
-function replaceFile(tr: Parameters<typeof putNode>[0], node: Node, old: FileId, near: number): void {
-  let best: number | undefined;
-  tr.doc.descendants((other, pos) => {
-    if (other.attrs.file !== old || !/^(image|file)$/.test(other.type.name)) return;
-    if (best === undefined || Math.abs(pos - near) < Math.abs(best - near)) best = pos;
-  });
-  const before = best === undefined ? null : tr.doc.nodeAt(best);
-  // It was deleted meanwhile: what was chosen is not thrown away for that.
-  if (best === undefined || before === null) return void putNode(tr, node, near);
-  const kept = before.type === node.type ? { ...before.attrs, alt: null, ...ownOf(node) } : node.attrs;
-  tr.setNodeMarkup(best, node.type, kept);
-}
-
-function ownOf({ attrs }: Node): Record<string, unknown> {
-  const { file, name, bytes, pixelWidth, pixelHeight } = attrs as Record<string, unknown>;
-  return bytes === undefined ? { file, name, pixelWidth, pixelHeight } : { file, name, bytes };
 }

@@ -8,6 +8,7 @@ import { dropPoint } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type { FileId } from "../../../lib/files.ts";
 import type { DocId } from "../../../lib/names.ts";
+import { atRest } from "../../_ui/later.tsx";
 import { toast } from "../../_ui/toast-store.ts";
 import { fileWords as words } from "../../_words/files.ts";
 import { catchDropsBeside } from "./beside.ts";
@@ -18,7 +19,6 @@ import { pasteWithSigns } from "./paste-signs.ts";
 import { blobOf, type PastedPicture, picturesIn } from "./pasted-html.ts";
 import { pickFiles } from "./pick.ts";
 import { placeAt, placeUnder } from "./place.ts";
-import { fetchFile } from "./send.ts";
 import { waitingPlugin } from "./waiting.ts";
 
 export interface FilesOptions extends Omit<DeskEnv, "doc"> {
@@ -59,6 +59,10 @@ const Files = Extension.create<FilesOptions>({
   // Before whatever else looks at what is pasted: only here are pictures seen.
   priority: 200,
   addOptions: () => ({ doc: undefined }),
+
+  onCreate() {
+    atRest(() => void desks.get(this.editor)?.resume());
+  },
 
   onDestroy() {
     desks.get(this.editor)?.close();
@@ -182,7 +186,10 @@ function saysMore(html: string): boolean {
 
 const wantedPicture = ({ address, name, carried }: PastedPicture): Wanted => {
   if (!address.startsWith("data:"))
-    return { source: { name, open: (signal) => fetchFile(address, signal) }, carried };
+    return {
+      source: { name, open: async (signal) => (await import("./send.ts")).fetchFile(address, signal) },
+      carried,
+    };
   const blob = blobOf(address);
   return { source: { name, open: async () => blob }, blob, carried };
 };

@@ -1,5 +1,5 @@
 // Files on their way to the server: some at once, the others wait; what fails for a while is tried again,
-// what fails for good says why. Pure but for what it is handed; called by desk.ts. It knows no editor.
+// what fails for good says why. Pure but for what it is handed; called by carrier.ts. It knows no editor.
 
 import type { StoredFile } from "../../../lib/files.ts";
 
@@ -62,8 +62,8 @@ interface Upload {
 }
 
 export interface Queue {
-  /** `undefined` where the queue is full. */
-  add(source: Source): number | undefined;
+  /** `id` is the caller's, rising. False where the queue is full. */
+  add(source: Source, id: number): boolean;
   stateOf(id: number): UploadState | undefined;
   nameOf(id: number): string;
   retry(id: number): void;
@@ -78,7 +78,6 @@ export interface Queue {
 
 export function createQueue({ send, after, random, online, changed, stored }: QueueEnv): Queue {
   const uploads = new Map<number, Upload>();
-  let lastId = 0;
 
   const put = (upload: Upload, state: UploadState): void => {
     upload.state = state;
@@ -147,9 +146,8 @@ export function createQueue({ send, after, random, online, changed, stored }: Qu
   }
 
   return {
-    add(source) {
-      if (uploads.size >= MAX_QUEUED) return undefined;
-      const id = ++lastId;
+    add(source, id) {
+      if (uploads.size >= MAX_QUEUED) return false;
       uploads.set(id, {
         ...{ id, source, tries: 0, abort: undefined },
         state: { state: "waiting" },
@@ -157,7 +155,7 @@ export function createQueue({ send, after, random, online, changed, stored }: Qu
       });
       // Not at once: whoever adds it wants to show it first.
       queueMicrotask(pump);
-      return id;
+      return true;
     },
     stateOf: (id) => uploads.get(id)?.state,
     nameOf: (id) => uploads.get(id)?.source.name ?? "",

@@ -10,9 +10,10 @@ import type { Source } from "./sources/source.ts";
 import { excel, sheets } from "./sources/spreadsheet.ts";
 import { vscode } from "./sources/vscode.ts";
 import { word } from "./sources/word.ts";
+import { wordOnline } from "./sources/word-online.ts";
 import { keepSides, stylesToTags } from "./styles.ts";
 
-const SOURCES: readonly Source[] = [excel, sheets, word, googleDocs, notion, vscode];
+const SOURCES: readonly Source[] = [excel, sheets, word, wordOnline, googleDocs, notion, vscode];
 
 /** Gives the letters that stand for a picture until it is stored, or nothing: then the element is left as it is. */
 export type OnInlineImage = (image: HTMLImageElement) => string | undefined;

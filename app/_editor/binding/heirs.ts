@@ -1,0 +1,99 @@
+// The blocks that go on from others, as transactions bring them. Called by the rescue, which looks for where the
+// words of a dead block went, and by the twins, which look for a second copy of the same block. Reads only.
+
+import * as Y from "yjs";
+import { type Ancestor, HEIR_OF, parse, TOOK } from "./succession.ts";
+import { attributeOf, isElement, type YElement } from "./y.ts";
+
+export const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
+
+export interface Heir {
+  readonly heir: YElement;
+  /** Of all that it goes on from, the one that was asked for. */
+  readonly ancestor: Ancestor;
+  readonly all: readonly Ancestor[];
+}
+
+/** Ids of blocks that went on in others, the last of a session. Each costs some 100 bytes. */
+const MAX_KNOWN = 3_000;
+
+/** Attributes of these names that a transaction put on living elements. */
+export function* attributesIn(
+  { doc, beforeState, afterState }: Y.Transaction,
+  ...names: readonly string[]
+): Generator<{ readonly element: YElement; readonly item: Y.Item }> {
+  for (const [client, after] of afterState) {
+    const before = beforeState.get(client) ?? 0;
+    const structs = doc.store.clients.get(client);
+    if (after <= before || structs === undefined) continue;
+    for (let at = Y.findIndexSS(structs, before); at < structs.length; at++) {
+      const item = structs[at];
+      if (!(item instanceof Y.Item) || item.parentSub === null || !names.includes(item.parentSub)) continue;
+      const element: unknown = item.parent;
+      if (isElement(element) && element._item?.deleted === false) yield { element, item };
+    }
+  }
+}
+
+/** Where blocks went on, as far as that was seen. */
+export class Heirs {
+  private readonly byAncestor = new Map<string, Heir[]>();
+
+  /** The living heir. Where two replaced it at once: one of the two, the same whoever looks. */
+  of(id: Y.ID): Heir | undefined {
+    let first: Heir | undefined;
+    for (const one of this.byAncestor.get(keyOf(id)) ?? []) {
+      const isAlive = one.heir._item?.deleted === false;
+      if (isAlive && (first === undefined || precedes(one.heir, first.heir))) first = one;
+    }
+    return first;
+  }
+
+  /** Whether the transaction brought any. */
+  take(transaction: Y.Transaction): boolean {
+    let found = false;
+    for (const { element, item } of attributesIn(transaction, HEIR_OF, TOOK)) {
+      const value: unknown = item.content.getContent()[item.length - 1];
+      if (item.parentSub === HEIR_OF && item.deleted) continue;
+      found = true;
+      this.add(element, value);
+      // A twin gave way to it: what was typed into that one goes on here, and in what stands here.
+      if (item.parentSub === TOOK)
+        eachBelow(element, (below) => this.add(below, attributeOf(below, HEIR_OF)));
+    }
+    for (const key of this.byAncestor.keys()) {
+      if (this.byAncestor.size <= MAX_KNOWN) break;
+      this.byAncestor.delete(key);
+    }
+    return found;
+  }
+
+  private add(heir: YElement, stored: unknown): void {
+    const all = parse(stored);
+    for (const ancestor of all) {
+      const key = keyOf(ancestor.id);
+      const others = (this.byAncestor.get(key) ?? []).filter(
+        (one) => one.heir !== heir && one.heir._item?.deleted === false,
+      );
+      this.byAncestor.delete(key);
+      this.byAncestor.set(key, [...others, { heir, ancestor, all }]);
+    }
+  }
+}
+
+function eachBelow(element: YElement, visit: (element: YElement) => void): void {
+  visit(element);
+  for (let kid = element._start; kid !== null; kid = kid.right) {
+    const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
+    if (isElement(type) && !kid.deleted) eachBelow(type, visit);
+  }
+}
+
+export function compareIds(a: Y.ID, b: Y.ID): number {
+  return a.client !== b.client ? a.client - b.client : a.clock - b.clock;
+}
+
+function precedes(a: YElement, b: YElement): boolean {
+  const [left, right] = [a._item?.id, b._item?.id];
+  return left !== undefined && right !== undefined && compareIds(left, right) < 0;
+}
