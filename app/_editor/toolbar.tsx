@@ -75,9 +75,10 @@ export function Toolbar({ editor, narrow, ref }: ToolbarProps) {
     }
     roving.onKeyDown(event);
   };
-  const tool = (action: Action, side?: "top") => (
+  const tool = (action: Action, side?: "top", className?: string) => (
     <Tool
       key={action.id}
+      className={className}
       icon={action.icon}
       label={action.label}
       shortcut={action.shortcut}
@@ -129,10 +130,10 @@ export function Toolbar({ editor, narrow, ref }: ToolbarProps) {
           items={[
             ...STYLES.map((action) => entry(editor, action, active, false)),
             "rule" as const,
-            ...[...MARKS.slice(2), LINK].map((action) => entry(editor, action, active, false)),
+            ...[...MARKS.slice(1), LINK].map((action) => entry(editor, action, active, false)),
           ]}
         />
-        {MARKS.slice(0, 2).map((action) => tool(action, "top"))}
+        {MARKS.slice(0, 2).map((action, at) => tool(action, "top", at === 1 ? style.roomy : undefined))}
         <BlockMenu
           editor={editor}
           open={blockOpen}

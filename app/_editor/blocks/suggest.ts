@@ -131,6 +131,7 @@ export const suggest = ({ name, char, find, label, choices }: Suggester): Extens
           pluginKey: new PluginKey(name),
           placement: "bottom-start",
           offset: { mainAxis: 6 },
+          floatingUi: { middleware: [onScreen] },
           findSuggestionMatch: ({ $position }) => {
             const before = $position.nodeBefore?.isText === true ? ($position.nodeBefore.text ?? "") : "";
             const found = find(before.slice(-MAX_LOOK_BACK_CHARACTERS));
@@ -164,3 +165,15 @@ export const suggest = ({ name, char, find, label, choices }: Suggester): Extens
   });
 
 const MAX_LOOK_BACK_CHARACTERS = 80;
+const MARGIN_PX = 8;
+
+/** What is typed near the right edge of a phone has its list there: it must not make the page wider. */
+const onScreen = {
+  name: "onScreen",
+  fn: ({ x, rects }: { x: number; rects: { floating: { width: number } } }) => ({
+    x: Math.max(
+      MARGIN_PX,
+      Math.min(x, document.documentElement.clientWidth - rects.floating.width - MARGIN_PX),
+    ),
+  }),
+};

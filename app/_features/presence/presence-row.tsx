@@ -85,6 +85,7 @@ function Row({ body, others, editor, ownName, onTitle }: PresenceRowProps) {
         open={open}
         onOpenChange={setOpen}
         className={style.panel}
+        sheet
         trigger={
           <button type="button" className={cx(style.all, rest <= 0 && style.slim)}>
             <span className="hidden-text">{en.document.everybody(others.length)}</span>
