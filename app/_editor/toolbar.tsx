@@ -145,12 +145,7 @@ export function Toolbar({ editor, narrow, ref }: ToolbarProps) {
         {active.has("table") ? <TableTool editor={editor} inside side="top" /> : tool(TASKS, "top")}
         {history("undo", "top")}
         <span className={style.rule} />
-        <Tool
-          icon={ChevronDown}
-          label={words.hideKeyboard}
-          side="top"
-          onClick={() => editor.commands.blur()}
-        />
+        <Tool icon={ChevronDown} label={words.hideKeyboard} side="top" onClick={() => hideKeyboard(editor)} />
       </>,
       cx(style.tools, style.dock),
     );
@@ -190,6 +185,13 @@ export function Toolbar({ editor, narrow, ref }: ToolbarProps) {
     </>,
     style.tools,
   );
+}
+
+/** The focus is in the text, or still on a tool whose menu was left. */
+function hideKeyboard(editor: Editor): void {
+  const now = document.activeElement;
+  editor.commands.blur();
+  if (now instanceof HTMLElement) now.blur();
 }
 
 const entry = (editor: Editor, action: Action, active: ReadonlySet<string>, keys = true) => ({

@@ -5,7 +5,8 @@
 import type { Editor } from "@tiptap/core";
 import { type RefObject, useEffect, useSyncExternalStore } from "react";
 
-const NARROW = "(max-width: 40rem)";
+/** A phone, also one that lies on its side: there the keyboard leaves no room for tools above the text. */
+const NARROW = "(max-width: 40rem), (max-height: 26rem) and (pointer: coarse)";
 /** In px, between the caret's line and the dock. */
 const LINE_GAP = 12;
 

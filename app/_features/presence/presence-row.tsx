@@ -97,6 +97,7 @@ function Row({ body, others, editor, ownName, onTitle }: PresenceRowProps) {
           </button>
         }
       >
+        <p className={style.heading}>{en.document.others(others.length)}</p>
         <List
           others={others}
           initials={initials}
@@ -182,7 +183,7 @@ function List({ others, initials, editor, who, onGo, onFollow }: ListProps) {
           </button>
           <button
             type="button"
-            className={style.follow}
+            className={cx(style.follow, other.clientId === who && style.on)}
             aria-label={
               other.clientId === who
                 ? together.stopName(other.person.name)
