@@ -152,7 +152,7 @@ describe("a menu of the tools", () => {
     await menu.waitFor();
     const { bottom, width } = await menu.evaluate((one) => one.getBoundingClientRect().toJSON());
     expect({ bottom, width }).toEqual({ bottom: SCREEN.height, width: SCREEN.width });
-    await menu.getByRole("menuitem").first().tap();
+    await menu.getByRole("menuitemcheckbox", { name: en.editor.bulletList }).tap();
     await ada.editor.locator("ul > li > p", { hasText: /^Line 2$/ }).waitFor();
     await ada.page.getByRole("button", { name: en.editor.undo, exact: true }).tap();
     await ada.editor.locator("ul").waitFor({ state: "detached" });

@@ -51,8 +51,13 @@ export const tooWide = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
+    // What is fixed is as wide as the page has become: that is not the cause.
+    const isFixed = (one: Element | null): boolean =>
+      one !== null && (getComputedStyle(one).position === "fixed" || isFixed(one.parentElement));
     const beyond = [...document.querySelectorAll("body *")].filter(
-      (one) => one.getBoundingClientRect().right > clientWidth + 1,
+      (one) => one.getBoundingClientRect().right > clientWidth + 1 && !isFixed(one),
     );
-    return [`${scrollWidth} px of ${clientWidth}: ${beyond.at(-1)?.outerHTML.slice(0, 120)}`];
+    return [
+      `${scrollWidth} px of ${clientWidth}: ${beyond.map((one) => one.outerHTML.slice(0, 60)).join(" | ")}`,
+    ];
   });

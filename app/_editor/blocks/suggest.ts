@@ -4,6 +4,7 @@
 import { type Editor, Extension, type Range } from "@tiptap/core";
 import { PluginKey } from "@tiptap/pm/state";
 import { Suggestion, type SuggestionProps } from "@tiptap/suggestion";
+import { type Box, freeOf, placeBeside } from "../ways/place.ts";
 import { make } from "./dom.ts";
 
 export interface Choice {
@@ -131,7 +132,8 @@ export const suggest = ({ name, char, find, label, choices }: Suggester): Extens
           pluginKey: new PluginKey(name),
           placement: "bottom-start",
           offset: { mainAxis: 6 },
-          floatingUi: { middleware: [onScreen] },
+          flip: false,
+          floatingUi: { strategy: "fixed", middleware: [besideCaret] },
           findSuggestionMatch: ({ $position }) => {
             const before = $position.nodeBefore?.isText === true ? ($position.nodeBefore.text ?? "") : "";
             const found = find(before.slice(-MAX_LOOK_BACK_CHARACTERS));
@@ -165,15 +167,21 @@ export const suggest = ({ name, char, find, label, choices }: Suggester): Extens
   });
 
 const MAX_LOOK_BACK_CHARACTERS = 80;
-const MARGIN_PX = 8;
+/** In px: the list scrolls beyond that. */
+const HIGHEST_PX = 288;
 
-/** What is typed near the right edge of a phone has its list there: it must not make the page wider. */
-const onScreen = {
-  name: "onScreen",
-  fn: ({ x, rects }: { x: number; rects: { floating: { width: number } } }) => ({
-    x: Math.max(
-      MARGIN_PX,
-      Math.min(x, document.documentElement.clientWidth - rects.floating.width - MARGIN_PX),
-    ),
-  }),
+interface Reference {
+  getBoundingClientRect(): Box;
+}
+
+/** On the screen, between header and keyboard, wherever on a phone it is asked for. */
+const besideCaret = {
+  name: "besideCaret",
+  fn: ({ elements }: { elements: { reference: Reference; floating: HTMLElement } }) => {
+    const { reference, floating } = elements;
+    const size = { width: floating.offsetWidth, height: Math.min(floating.scrollHeight, HIGHEST_PX) };
+    const at = placeBeside(reference.getBoundingClientRect(), size, freeOf(window), "below");
+    floating.style.maxHeight = `${Math.min(at.maxHeight, HIGHEST_PX)}px`;
+    return { x: at.left, y: at.top };
+  },
 };
