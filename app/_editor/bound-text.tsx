@@ -26,6 +26,7 @@ import { editorExtensions } from "./extensions.ts";
 import type { EditorHandle } from "./handle.ts";
 import { fillSlots, slot, WAYS } from "./late.ts";
 import { fillInsteadOfRefusing, readInput } from "./safety.ts";
+import { scrollRoom } from "./scroll-room.ts";
 import { viewSettings } from "./ways/view-settings.ts";
 import { writeAt } from "./write-at.ts";
 
@@ -144,8 +145,8 @@ function make(
         "aria-readonly": String(!now.current.editable),
         spellcheck: String(viewSettings().spelling),
       }),
-      scrollMargin: { top: 112, bottom: 96, left: 0, right: 0 },
-      scrollThreshold: { top: 112, bottom: 72, left: 0, right: 0 },
+      scrollMargin: scrollRoom(112, 96),
+      scrollThreshold: scrollRoom(112, 72),
     },
   });
   return made;

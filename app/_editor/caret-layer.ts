@@ -1,7 +1,7 @@
 // Draws carets and selections of others over the text, without touching the text. Called once per frame by
 // carets.ts, and by app/_reading/carets.ts where there is no editor. Reads all places first, then writes all styles, so that layout is computed once.
 
-import { type Box, LABEL_SHOWN_MS, looksOf, type Measured } from "./caret-places.ts";
+import { type Box, LABEL_HEIGHT, LABEL_SHOWN_MS, looksOf, type Measured } from "./caret-places.ts";
 import type { Place } from "./carets.ts";
 
 /** What is needed of a view: the editor's has it, and so has a text that was only drawn. */
@@ -19,7 +19,11 @@ export interface Sheet {
 
 /** Rectangles of one selection. */
 const MAX_RECTS = 160;
+/** Left and right of the name, in px. */
+const LABEL_PADDING = 10;
 const HOVER_PX = 6;
+/** A finger is broader than a caret. */
+const TOUCH_PX = 22;
 
 interface Drawn {
   readonly root: HTMLElement;
@@ -57,6 +61,7 @@ export class CaretLayer {
     window.addEventListener("scroll", redraw, { passive: true });
     view.dom.addEventListener("pointermove", this.onPointer);
     view.dom.addEventListener("pointerleave", this.onPointer);
+    view.dom.addEventListener("pointerdown", this.onTouch);
   }
 
   /** Shows a person's label as if they had just moved. */
@@ -97,13 +102,14 @@ export class CaretLayer {
       one.caret = caret;
       if (place.anchor !== place.head) rects.set(clientId, this.boxesOf(place, clips));
       if (caret === undefined) continue;
-      const label = { width: one.name.offsetWidth + 12, height: 17 };
+      const label = { width: one.name.offsetWidth + LABEL_PADDING, height: LABEL_HEIGHT };
       measured.push({ clientId, caret, label, movedAt: one.movedAt, hovered: this.hovered === clientId });
     }
     const looks = looksOf(measured, {
       now,
       viewport: { left: 0, top: 0, right: window.innerWidth, bottom: window.innerHeight },
       topEdge: document.querySelector("header")?.getBoundingClientRect().bottom ?? 0,
+      leftEdge: 2,
       rightEdge: Math.min(origin.right + 24, window.innerWidth - 8),
       own: this.ownBox(),
     });
@@ -135,6 +141,7 @@ export class CaretLayer {
     window.removeEventListener("scroll", this.redraw);
     this.view.dom.removeEventListener("pointermove", this.onPointer);
     this.view.dom.removeEventListener("pointerleave", this.onPointer);
+    this.view.dom.removeEventListener("pointerdown", this.onTouch);
     this.dom.remove();
     this.drawn.clear();
   }
@@ -253,21 +260,26 @@ export class CaretLayer {
   }
 
   private readonly onPointer = (event: PointerEvent) => {
-    let found: number | undefined;
-    if (event.type === "pointermove") {
-      for (const [clientId, { caret }] of this.drawn) {
-        if (caret === undefined) continue;
-        const near =
-          Math.abs(event.clientX - caret.left) <= HOVER_PX &&
-          event.clientY >= caret.top - HOVER_PX &&
-          event.clientY <= caret.bottom;
-        if (near) found = clientId;
-      }
-    }
+    const found = event.type === "pointermove" ? this.near(event, HOVER_PX) : undefined;
     if (found === this.hovered) return;
     this.hovered = found;
     this.redraw();
   };
+
+  /** A finger cannot hover: a tap at somebody's caret says who it is. */
+  private readonly onTouch = (event: PointerEvent) => {
+    const found = event.pointerType === "mouse" ? undefined : this.near(event, TOUCH_PX);
+    if (found !== undefined) this.point(found);
+  };
+
+  private near({ clientX, clientY }: PointerEvent, px: number): number | undefined {
+    let found: number | undefined;
+    for (const [clientId, { caret }] of this.drawn) {
+      if (caret === undefined || clientY < caret.top - HOVER_PX || clientY > caret.bottom) continue;
+      if (Math.abs(clientX - caret.left) <= px) found = clientId;
+    }
+    return found;
+  }
 
   /** Draws again when the next label has been shown long enough. */
   private wakeFor(now: number): void {

@@ -116,7 +116,7 @@ function Tools({ editor, slot, narrow, ref }: ToolsProps) {
   const { toolbar: shown } = useView();
   const dock = useRef<HTMLDivElement>(null);
   const writing = useWriting(editor, dock);
-  useAboveKeyboard(dock, narrow && writing);
+  useAboveKeyboard(editor, dock, narrow && writing);
   if (!narrow) {
     const bar = <Toolbar editor={editor} narrow={false} ref={ref} />;
     return slot === null || !shown ? null : createPortal(bar, slot);

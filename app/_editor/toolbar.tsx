@@ -75,9 +75,10 @@ export function Toolbar({ editor, narrow, ref }: ToolbarProps) {
     }
     roving.onKeyDown(event);
   };
-  const tool = (action: Action, side?: "top") => (
+  const tool = (action: Action, side?: "top", className?: string) => (
     <Tool
       key={action.id}
+      className={className}
       icon={action.icon}
       label={action.label}
       shortcut={action.shortcut}
@@ -129,10 +130,10 @@ export function Toolbar({ editor, narrow, ref }: ToolbarProps) {
           items={[
             ...STYLES.map((action) => entry(editor, action, active, false)),
             "rule" as const,
-            ...[...MARKS.slice(2), LINK].map((action) => entry(editor, action, active, false)),
+            ...[...MARKS.slice(1), LINK].map((action) => entry(editor, action, active, false)),
           ]}
         />
-        {MARKS.slice(0, 2).map((action) => tool(action, "top"))}
+        {MARKS.slice(0, 2).map((action, at) => tool(action, "top", at === 1 ? style.roomy : undefined))}
         <BlockMenu
           editor={editor}
           open={blockOpen}
@@ -144,12 +145,7 @@ export function Toolbar({ editor, narrow, ref }: ToolbarProps) {
         {active.has("table") ? <TableTool editor={editor} inside side="top" /> : tool(TASKS, "top")}
         {history("undo", "top")}
         <span className={style.rule} />
-        <Tool
-          icon={ChevronDown}
-          label={words.hideKeyboard}
-          side="top"
-          onClick={() => editor.commands.blur()}
-        />
+        <Tool icon={ChevronDown} label={words.hideKeyboard} side="top" onClick={() => hideKeyboard(editor)} />
       </>,
       cx(style.tools, style.dock),
     );
@@ -189,6 +185,13 @@ export function Toolbar({ editor, narrow, ref }: ToolbarProps) {
     </>,
     style.tools,
   );
+}
+
+/** The focus is in the text, or still on a tool whose menu was left. */
+function hideKeyboard(editor: Editor): void {
+  const now = document.activeElement;
+  editor.commands.blur();
+  if (now instanceof HTMLElement) now.blur();
 }
 
 const entry = (editor: Editor, action: Action, active: ReadonlySet<string>, keys = true) => ({

@@ -10,7 +10,15 @@ import style from "./dialog.module.css";
 import type { DialogProps } from "./dialog.tsx";
 import { Tool } from "./tool.tsx";
 
-export function DialogPanel({ open, onOpenChange, title, description, actions, children }: DialogProps) {
+export function DialogPanel({
+  open,
+  onOpenChange,
+  title,
+  description,
+  reading,
+  actions,
+  children,
+}: DialogProps) {
   const cameFrom = useRef<HTMLElement>(undefined);
 
   const start = (event: Event) => {
@@ -41,7 +49,8 @@ export function DialogPanel({ open, onOpenChange, title, description, actions, c
               <Tool icon={X} label={en.ui.close} shortcut="Esc" />
             </Base.Close>
           </header>
-          <div className={style.body}>
+          {/* Keys scroll what has the focus. */}
+          <div className={style.body} tabIndex={reading ? 0 : undefined}>
             {description === undefined ? null : (
               <Base.Description className={style.description}>{description}</Base.Description>
             )}

@@ -10,6 +10,8 @@ export interface DialogProps {
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
   readonly description?: string;
+  /** There is nothing in it but words: what does not fit is scrolled by keys too. */
+  readonly reading?: boolean;
   /** Buttons, at the end; a danger button alone at the start goes first. */
   readonly actions?: ReactNode;
   readonly children?: ReactNode;

@@ -10,9 +10,11 @@ import { cx } from "./cx.ts";
 import { shortcut as print } from "./keys.ts";
 import style from "./menu.module.css";
 import type { MenuEntry, MenuItem, MenuProps } from "./menu.tsx";
+import { isFinger } from "./opens.tsx";
 
 export function MenuPanel({ trigger, label, align = "start", side, items, open, onOpenChange }: MenuProps) {
   const content = useRef<HTMLDivElement>(null);
+  const finger = useRef(false);
   const leaveFocus = (event: Event) => {
     const now = document.activeElement;
     const movedOn = now !== null && now !== document.body && content.current?.contains(now) !== true;
@@ -23,7 +25,20 @@ export function MenuPanel({ trigger, label, align = "start", side, items, open, 
   );
   return (
     <Base.Root modal={false} open={open} onOpenChange={onOpenChange}>
-      <Base.Trigger asChild>{trigger}</Base.Trigger>
+      <Base.Trigger
+        asChild
+        onPointerDown={(event) => {
+          finger.current = isFinger(event);
+          // Radix would open it at once.
+          if (finger.current) event.preventDefault();
+        }}
+        onClick={() => {
+          if (finger.current) onOpenChange?.(open !== true);
+          finger.current = false;
+        }}
+      >
+        {trigger}
+      </Base.Trigger>
       <Base.Portal>
         <Base.Content
           ref={content}

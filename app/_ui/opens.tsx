@@ -11,6 +11,7 @@ import {
   type PointerEvent,
   type ReactElement,
   useEffect,
+  useRef,
   useState,
 } from "react";
 import { atRest } from "./later.tsx";
@@ -20,6 +21,13 @@ interface Opens {
   readonly open?: boolean | undefined;
   readonly onOpenChange?: ((open: boolean) => void) | undefined;
 }
+
+/**
+ * A mouse opens a menu when it goes down and may drag to an item. A finger opens it when it is lifted: the sheet
+ * comes up where the finger is, and its end would press whatever has come under it.
+ */
+export const isFinger = ({ pointerType }: { readonly pointerType: string }): boolean =>
+  pointerType !== "mouse";
 
 /** By the keyboard these open a menu as well as a press does. */
 const MENU_KEYS: readonly string[] = ["Enter", " ", "ArrowDown"];
@@ -46,6 +54,7 @@ export function opens<P extends Opens>(
   const near = () => void ask().catch(() => {});
   return function Opening(props: P) {
     const { open, onOpenChange, trigger } = props;
+    const finger = useRef(false);
     const [own, setOwn] = useState(false);
     const [Real, setReal] = useState<ComponentType<P>>();
     const now = open ?? own;
@@ -87,10 +96,16 @@ export function opens<P extends Opens>(
         ? {
             onPointerDown: (event) => {
               given.onPointerDown?.(event);
-              if (event.button !== 0 || event.ctrlKey || event.defaultPrevented) return;
+              finger.current = isFinger(event);
+              if (finger.current || event.button !== 0 || event.ctrlKey || event.defaultPrevented) return;
               // The focus goes into the menu, and not to its button first.
               event.preventDefault();
               change(true);
+            },
+            onClick: (event) => {
+              given.onClick?.(event);
+              if (finger.current && !event.defaultPrevented) change(!now);
+              finger.current = false;
             },
             onKeyDown: (event) => {
               given.onKeyDown?.(event);

@@ -15,6 +15,7 @@ export function PopoverPanel({
   side = "bottom",
   align = "start",
   className,
+  sheet,
   children,
 }: PopoverProps) {
   return (
@@ -22,7 +23,7 @@ export function PopoverPanel({
       <Base.Trigger asChild>{trigger}</Base.Trigger>
       <Base.Portal>
         <Base.Content
-          className={cx(style.popover, className)}
+          className={cx(style.popover, sheet && style.sheet, className)}
           aria-label={label}
           side={side}
           align={align}

@@ -15,6 +15,8 @@ export interface PopoverProps {
   readonly side?: "top" | "bottom" | "left" | "right";
   readonly align?: "start" | "center" | "end";
   readonly className?: string;
+  /** At the bottom of the window on phones. Not for what is written in: the keyboard comes from there. */
+  readonly sheet?: boolean;
   readonly children: ReactNode;
 }
 

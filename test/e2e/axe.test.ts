@@ -1,5 +1,6 @@
 // Accessibility as far as a machine can judge it: axe-core finds nothing serious on any screen, light and
-// dark, on a desk and on a phone. Then by keyboard alone from home to a finished, shared document.
+// dark, on a desk and on a phone; there everything is as large as a finger, and nothing wider than the
+// smallest window. Then by keyboard alone from home to a finished, shared document.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,11 +10,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { access } from "../../app/_words/access.ts";
 import { en } from "../../app/_words/en.ts";
 import { home } from "../../app/_words/home.ts";
+import { portingSigns } from "../../app/_words/porting-signs.ts";
+import { ways } from "../../app/_words/ways.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { arrive, type Person } from "../support/person.ts";
+import { tooSmall, tooWide } from "../support/screen.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** Phones are this narrow, too. */
+const NARROW = [320, 390];
 const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -41,34 +47,46 @@ afterAll(async () => {
   await stack?.close();
 });
 
-/** One line for each serious or critical finding, in light and in dark. */
-async function findingsOn(page: Page, screen: string): Promise<string[]> {
+/** One line for each serious or critical finding, in light and in dark. `part`: what has not been looked at. */
+async function findingsOn(page: Page, screen: string, part = "html"): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
-    // Live, as when evening comes: every colour follows by style alone.
+    // Live, as when evening comes: every colour follows by style alone, and nothing but colours.
     await page.emulateMedia({ colorScheme });
-    found.push(...(await findingsNow(page, `${screen}, ${colorScheme}`)));
+    found.push(...(await findingsNow(page, `${screen}, ${colorScheme}`, part, colorScheme === "dark")));
   }
   return found;
 }
 
-async function findingsNow(page: Page, screen: string): Promise<string[]> {
+async function findingsNow(page: Page, screen: string, part: string, colours: boolean): Promise<string[]> {
   // What comes in softly has its last colours when it is there.
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
   );
   // Not a script element: the page's own policy allows none but its own.
-  await page.evaluate(AXE);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
   const { violations } = await page.evaluate(
-    (tags): Promise<AxeResults> =>
-      (
-        window as unknown as { axe: { run(context: Document, options: object): Promise<AxeResults> } }
-      ).axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] }),
-    TAGS,
+    ([within, runOnly]): Promise<AxeResults> =>
+      (window as unknown as { axe: { run(context: string, options: object): Promise<AxeResults> } }).axe.run(
+        within,
+        { runOnly, resultTypes: ["violations"] },
+      ),
+    [part, colours ? { type: "rule", values: ["color-contrast"] } : { type: "tag", values: TAGS }] as const,
   );
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${screen}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}
+
+/** At each width a line for whatever a finger would miss or no window has room for. */
+async function misfitsOn(page: Page, screen: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of NARROW) {
+    await page.setViewportSize({ ...SIZES.phone, width });
+    const misfits = [...(await tooSmall(page)), ...(await tooWide(page))];
+    found.push(...misfits.map((misfit) => `${screen}, ${width} px: ${misfit}`));
+  }
+  return found;
 }
 
 describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
@@ -83,7 +101,12 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
     });
     const { page } = mina;
     const found: string[] = [];
-    const look = async (screen: string) => found.push(...(await findingsOn(page, screen)));
+    const look = async (screen: string, part?: string) => {
+      found.push(...(await findingsOn(page, screen, part)));
+      if (phone) found.push(...(await misfitsOn(page, screen)));
+    };
+    const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true }).first();
+    const item = (name: string) => page.getByRole("menuitem", { name, exact: true });
     const closing = async () => {
       await page.keyboard.press("Escape");
       await expect.poll(() => page.locator('[role="menu"], [role="dialog"]').count()).toBe(0);
@@ -105,6 +128,64 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
     await mina.caretOf("Tomas Lind").waitFor({ state: "attached" });
     await mina.caretAtEndOf(0);
     await look("document, writing");
+    /** One panel after the other over the same page: only what each brings is new. */
+    const panel = async (screen: string, open: () => Promise<unknown>, part: string) => {
+      await open();
+      await page.locator(part).first().waitFor();
+      await look(screen, part);
+      await closing();
+    };
+    const inPalette = async (query: string) => {
+      if (phone) await button(ways.actions.palette).click();
+      else await page.keyboard.press("ControlOrMeta+k");
+      await page.getByRole("combobox").fill(query);
+    };
+    await panel("style", () => button(new RegExp(`^${en.editor.style}`)).click(), '[role="menu"]');
+    await mina.caretAtEndOf(0);
+    await panel("slash menu", () => mina.type(" /"), '[role="listbox"]');
+    await panel("people and dates", () => mina.type(" @"), '[role="listbox"]');
+    await mina.editor.locator("td").first().click();
+    await panel("table", () => button(en.editor.tableMenu).click(), '[role="menu"]');
+    await mina.editor.locator("p a").first().click();
+    await look("link", `section[aria-label="${en.editor.link}"]`);
+    await button(en.editor.linkEdit).click();
+    await look("link, changed", `section[aria-label="${en.editor.link}"]`);
+    await page.keyboard.press("Escape");
+    if (phone) {
+      await panel("blocks to add", () => button(en.editor.add).click(), '[role="menu"]');
+      await panel("block", () => button(ways.block.menuShort).click(), '[role="menu"]');
+      await button(en.editor.hideKeyboard).click();
+      await button(ways.view.label).waitFor();
+      await look("document, not writing", "[data-dock]");
+      await panel("outline", () => button(ways.outline.label).click(), '[role="dialog"]');
+    } else {
+      await mina.editor.locator("strong").dblclick();
+      const bubble = `[role="toolbar"][aria-label="${ways.bubble.label}"]`;
+      await page.locator(bubble).waitFor();
+      await look("bubble", bubble);
+    }
+    await panel("view", () => button(ways.view.label).click(), '[role="menu"]');
+    await panel("palette", () => inPalette("o"), '[role="dialog"]');
+    await inPalette(ways.actions.shortcuts);
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: ways.shortcuts.title }).waitFor();
+    await look("shortcuts", '[role="dialog"]');
+    await closing();
+    await inPalette(ways.actions.replace);
+    await page.keyboard.press("Enter");
+    const find = `section[aria-label="${ways.find.label}"]`;
+    await page.locator(find).getByRole("textbox").first().fill("room");
+    await look("find and replace", find);
+    await page.locator(find).getByRole("button", { name: ways.find.close }).click();
+    if (phone) await panel("people", () => button(en.document.everybody(1)).click(), '[role="dialog"]');
+    await panel(
+      "export",
+      async () => {
+        await button(en.document.more).click();
+        await item(portingSigns.export).click();
+      },
+      '[role="dialog"]',
+    );
 
     await page.getByRole("button", { name: en.document.more, exact: true }).click();
     await page.getByRole("menu").or(page.getByRole("dialog")).first().waitFor();
@@ -144,6 +225,15 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
     await page.getByRole("dialog", { name: en.me.title }).waitFor();
     await look("home, you");
     await closing();
+    await page
+      .getByRole("searchbox")
+      .or(page.getByRole("textbox", { name: en.home.search }))
+      .focus();
+    await mina.type("reading");
+    await page.locator("mark").first().waitFor();
+    await look("home, found");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
     for (const view of ["mine", "shared", "trash"] as const) {
       await page
         .getByRole("link", { name: new RegExp(`^(${home.views[view]}|${home.viewsShort[view]})$`) })
@@ -175,6 +265,7 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
     await reader.page.goto(address);
     await reader.page.getByRole("article").waitFor();
     found.push(...(await findingsOn(reader.page, "document, reading")));
+    if (phone) found.push(...(await misfitsOn(reader.page, "document, reading")));
     await reader.leave();
     await mina.leave();
     expect(found).toEqual([]);

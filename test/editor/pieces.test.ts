@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { looksOf, type Measured, type Scene } from "../../app/_editor/caret-places.ts";
+import { LABEL_HEIGHT, looksOf, type Measured, type Scene } from "../../app/_editor/caret-places.ts";
 import { elementsOf, pageOf, textOf } from "../../app/_editor/copy.ts";
 import { linkAddressOf } from "../../app/_editor/link-address.ts";
 import { parseOther, shortNames } from "../../app/_editor/others.ts";
@@ -90,13 +90,14 @@ describe("labels of carets", () => {
     now: 10_000,
     viewport: { left: 0, top: 0, right: 1_000, bottom: 800 },
     topEdge: 0,
+    leftEdge: 0,
     rightEdge: 900,
     own: undefined,
   };
   const caret = (clientId: number, top: number, movedAt = 9_500, left = 100): Measured => ({
     clientId,
     caret: { left, right: left, top, bottom: top + 20 },
-    label: { width: 60, height: 17 },
+    label: { width: 60, height: LABEL_HEIGHT },
     movedAt,
     hovered: false,
   });
@@ -117,10 +118,31 @@ describe("labels of carets", () => {
     ]);
   });
 
-  it("never lie over the own caret, nor over each other", () => {
+  const lookOf = (carets: Measured[], clientId: number, now = scene) => looksOf(carets, now).get(clientId);
+
+  it("go to another side of their own caret, or stay folded, before they lie over yours", () => {
     const own = { left: 120, right: 120, top: 85, bottom: 99 };
-    expect(open([caret(1, 100)], { ...scene, own })).toEqual([]);
-    expect(open([caret(1, 100, 9_900), caret(2, 100, 9_800, 120)])).toEqual([1]);
+    expect(lookOf([caret(1, 100)], 1, { ...scene, own })).toEqual({ open: true, flip: true, drop: false });
+    const low = { left: 60, right: 200, top: 60, bottom: 140 };
+    expect(open([caret(1, 100)], { ...scene, own: low })).toEqual([]);
+  });
+
+  it("of two at one place stand beside each other, and keep their sides whoever of them writes", () => {
+    for (const newest of [1, 2]) {
+      const both = [caret(1, 100, newest === 1 ? 9_900 : 9_500), caret(2, 100, newest === 2 ? 9_900 : 9_500)];
+      expect(lookOf(both, 1)).toEqual({ open: true, flip: false, drop: false });
+      expect(lookOf(both, 2)).toEqual({ open: true, flip: true, drop: false });
+    }
+    // No room at the left: below the line.
+    const edge = [caret(1, 100, 9_900, 20), caret(2, 100, 9_900, 30)];
+    expect(lookOf(edge, 2)).toEqual({ open: true, flip: false, drop: true });
+  });
+
+  it("fill the gap between two lines: no ink of the line above, none of their own", () => {
+    // A caret in the line above, whose ink ends 11 px over this one.
+    const own = { left: 130, right: 130, top: 100 - 30, bottom: 100 - 11 };
+    const above = { ...scene, own };
+    expect(lookOf([caret(1, 100)], 1, above)).toEqual({ open: true, flip: false, drop: false });
   });
 
   it("flip before the right edge", () => {
@@ -128,11 +150,13 @@ describe("labels of carets", () => {
   });
 
   it("hang below their line where the header is in the way, and not over the own caret there", () => {
-    const under = { ...scene, topEdge: 90 };
-    expect(looksOf([caret(1, 100)], under).get(1)).toEqual({ open: true, flip: false, drop: true });
-    expect(looksOf([caret(1, 110)], under).get(1)?.drop).toBe(false);
+    const under = { ...scene, topEdge: 96 };
+    expect(lookOf([caret(1, 100)], 1, under)).toEqual({ open: true, flip: false, drop: true });
+    expect(lookOf([caret(1, 110)], 1, under)?.drop).toBe(false);
     const own = { left: 120, right: 120, top: 122, bottom: 140 };
-    expect(open([caret(1, 100)], { ...under, own })).toEqual([]);
+    expect(lookOf([caret(1, 100)], 1, { ...under, own })).toEqual({ open: true, flip: true, drop: true });
+    const wide = { left: 60, right: 140, top: 122, bottom: 140 };
+    expect(open([caret(1, 100)], { ...under, own: wide })).toEqual([]);
   });
 });
 

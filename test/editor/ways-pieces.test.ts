@@ -10,6 +10,7 @@ import { tableOf } from "../../app/_editor/commands/table.ts";
 import { headingAbove, headingsOf } from "../../app/_editor/outline/headings.ts";
 import { rowsOf } from "../../app/_editor/palette/rows.ts";
 import { shortcutGroups } from "../../app/_editor/palette/shortcut-groups.ts";
+import { scrollRoom } from "../../app/_editor/scroll-room.ts";
 import { pageKeyOf } from "../../app/_editor/ways/page-keys.ts";
 import { placeBeside } from "../../app/_editor/ways/place.ts";
 import { parseView, USUAL_VIEW } from "../../app/_editor/ways/view-settings.ts";
@@ -191,5 +192,25 @@ describe("a floating panel", () => {
   it("is cut where the keyboard of a phone leaves little room", () => {
     const cut = placeBeside(at(150), size, { ...seen, bottom: 380 }, "below");
     expect(cut.top + Math.min(size.height, cut.maxHeight)).toBeLessThanOrEqual(380);
+  });
+});
+
+describe("the room that a line keeps when the page scrolls to it", () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const sees = (height: number, offsetTop = 0) =>
+    vi.stubGlobal("visualViewport", { height, offsetTop } as VisualViewport);
+
+  it("is what was asked for in a window, and where the window is panned it is meant from what is seen", () => {
+    const room = scrollRoom(112, 96);
+    sees(800);
+    expect([room.top, room.bottom]).toEqual([112, 96]);
+    sees(800, 50);
+    expect([room.top, room.bottom]).toEqual([162, 46]);
+  });
+
+  it("is never more than half of what a phone on its side shows above its keyboard", () => {
+    const room = scrollRoom(112, 96);
+    sees(160);
+    expect([room.top, room.bottom]).toEqual([40, 40]);
   });
 });

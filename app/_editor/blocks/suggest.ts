@@ -4,6 +4,7 @@
 import { type Editor, Extension, type Range } from "@tiptap/core";
 import { PluginKey } from "@tiptap/pm/state";
 import { Suggestion, type SuggestionProps } from "@tiptap/suggestion";
+import { type Box, freeOf, placeBeside } from "../ways/place.ts";
 import { make } from "./dom.ts";
 
 export interface Choice {
@@ -131,6 +132,8 @@ export const suggest = ({ name, char, find, label, choices }: Suggester): Extens
           pluginKey: new PluginKey(name),
           placement: "bottom-start",
           offset: { mainAxis: 6 },
+          flip: false,
+          floatingUi: { strategy: "fixed", middleware: [besideCaret] },
           findSuggestionMatch: ({ $position }) => {
             const before = $position.nodeBefore?.isText === true ? ($position.nodeBefore.text ?? "") : "";
             const found = find(before.slice(-MAX_LOOK_BACK_CHARACTERS));
@@ -164,3 +167,21 @@ export const suggest = ({ name, char, find, label, choices }: Suggester): Extens
   });
 
 const MAX_LOOK_BACK_CHARACTERS = 80;
+/** In px: the list scrolls beyond that. */
+const HIGHEST_PX = 288;
+
+interface Reference {
+  getBoundingClientRect(): Box;
+}
+
+/** On the screen, between header and keyboard, wherever on a phone it is asked for. */
+const besideCaret = {
+  name: "besideCaret",
+  fn: ({ elements }: { elements: { reference: Reference; floating: HTMLElement } }) => {
+    const { reference, floating } = elements;
+    const size = { width: floating.offsetWidth, height: Math.min(floating.scrollHeight, HIGHEST_PX) };
+    const at = placeBeside(reference.getBoundingClientRect(), size, freeOf(window), "below");
+    floating.style.maxHeight = `${Math.min(at.maxHeight, HIGHEST_PX)}px`;
+    return { x: at.left, y: at.top };
+  },
+};

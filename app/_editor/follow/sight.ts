@@ -92,6 +92,7 @@ function seenPart(): Span {
   const top = document.querySelector("header")?.getBoundingClientRect().bottom ?? 0;
   const viewport = window.visualViewport;
   const end = viewport === null ? window.innerHeight : viewport.offsetTop + viewport.height;
-  const dock = document.querySelector("[data-dock]")?.getBoundingClientRect();
-  return { top: Math.max(0, top), bottom: Math.min(end, dock?.top ?? end) };
+  const dock = document.querySelector("[data-dock]")?.getBoundingClientRect().top ?? end;
+  // What stands at the bottom of a phone may stand in the header of a desk.
+  return { top: Math.max(0, top), bottom: dock > end / 2 ? Math.min(end, dock) : end };
 }

@@ -13,6 +13,7 @@ export default function Shortcuts({ onClose }: { readonly onClose: () => void })
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
+      reading
       title={ways.shortcuts.title}
       description={ways.shortcuts.description}
     >

@@ -28,6 +28,8 @@ import { type Box, placeBeside, seenOf } from "./place.ts";
 
 /** The selection rests this long before the tools come. */
 const REST_MS = 150;
+/** As high as the handles of a selection are. */
+const UNDER_HANDLES_PX = 32;
 
 export interface BubbleHandle {
   /** False while there is none. */
@@ -148,7 +150,10 @@ function Bar({ editor, onTools, ref }: BubbleProps) {
       const size = { width: element.offsetWidth, height: element.offsetHeight };
       const off = anchor.bottom < 0 || anchor.top > seen.bottom;
       element.style.visibility = off ? "hidden" : "";
-      const at = placeBeside(anchor, size, { ...seen, top: seen.top + headerBottom() }, "above", 8);
+      const free = { ...seen, top: seen.top + headerBottom() };
+      // Where a finger selects, the browser's own menu comes above, and the handles hang below.
+      const touch = window.matchMedia("(pointer: coarse)").matches;
+      const at = placeBeside(anchor, size, free, touch ? "below" : "above", touch ? UNDER_HANDLES_PX : 8);
       element.style.left = `${at.left}px`;
       element.style.top = `${at.top}px`;
     };

@@ -23,13 +23,24 @@ const LEAST_PX = 132;
 export function seenOf(window: Window): Box {
   const viewport = window.visualViewport;
   const { clientWidth, clientHeight } = window.document.documentElement;
-  if (viewport === null) return { left: 0, top: 0, right: clientWidth, bottom: clientHeight };
+  // Some say null, some do not know it.
+  if (!viewport) return { left: 0, top: 0, right: clientWidth, bottom: clientHeight };
   return {
     left: Math.max(0, viewport.offsetLeft),
     top: Math.max(0, viewport.offsetTop),
     right: Math.min(clientWidth, viewport.offsetLeft + viewport.width),
     bottom: viewport.offsetTop + viewport.height,
   };
+}
+
+/** The same without what the dock of a phone covers. */
+export function freeOf(window: Window): Box {
+  const seen = seenOf(window);
+  const dock = window.document.querySelector("[data-dock]")?.getBoundingClientRect().top ?? seen.bottom;
+  // What stands at the bottom of a phone may stand in the header of a desk.
+  return dock > seen.top + (seen.bottom - seen.top) / 2
+    ? { ...seen, bottom: Math.min(seen.bottom, dock) }
+    : seen;
 }
 
 export function placeBeside(

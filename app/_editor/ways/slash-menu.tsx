@@ -11,13 +11,11 @@ import { useNarrow } from "../use-dock.ts";
 import { hintOf } from "./hint.ts";
 import style from "./list.module.css";
 import { Marked } from "./marked.tsx";
-import { placeBeside, seenOf } from "./place.ts";
+import { freeOf, placeBeside, seenOf } from "./place.ts";
 import { type SlashView, slashOf } from "./slash.ts";
 
 /** Higher would cover what one is writing about. */
 const HIGHEST_PX = 328;
-/** The dock of a phone stands where the keyboard begins. */
-const DOCK_PX = 48;
 
 const nothing = () => () => undefined;
 
@@ -58,8 +56,7 @@ function Rows({ editor, view, choose, run }: RowsProps) {
       const seen = seenOf(window);
       const highest = Math.min(HIGHEST_PX, (seen.bottom - seen.top) * 0.5);
       const size = { width: element.offsetWidth, height: Math.min(element.scrollHeight, highest) };
-      const free = narrow ? { ...seen, bottom: seen.bottom - DOCK_PX } : seen;
-      const at = placeBeside(anchor, size, free, "below");
+      const at = placeBeside(anchor, size, freeOf(window), "below");
       element.style.left = `${at.left}px`;
       element.style.top = `${at.top}px`;
       element.style.maxHeight = `${Math.min(at.maxHeight, highest)}px`;
@@ -73,7 +70,7 @@ function Rows({ editor, view, choose, run }: RowsProps) {
       window.removeEventListener("resize", place);
       window.visualViewport?.removeEventListener("resize", place);
     };
-  }, [editor, from, rows.length, narrow]);
+  }, [editor, from, rows.length]);
 
   // The text keeps the focus, so it says which row is meant.
   useEffect(() => {

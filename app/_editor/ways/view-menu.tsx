@@ -9,9 +9,11 @@ import { Tool } from "../../_ui/tool.tsx";
 import { ways } from "../../_words/ways.ts";
 import { actionOf } from "../commands/all.ts";
 import { outlineFits } from "../commands/page-actions.ts";
+import { panelsOf } from "./panels.ts";
 import { SIZES, setView, useView, WIDTHS } from "./view-settings.ts";
 
 const words = ways.view;
+const PALETTE_KEY = "Mod K";
 
 export interface ViewMenuProps {
   readonly editor: Editor;
@@ -53,7 +55,19 @@ export function ViewMenu({ editor, narrow }: ViewMenuProps) {
       checked: view.size === size,
       onSelect: () => setView({ size }),
     })),
-    ...(narrow ? [] : (["rule", action("shortcuts")] as const)),
+    // What has only keys elsewhere: a tablet has none. A phone's dock has both.
+    ...(narrow
+      ? []
+      : ([
+          "rule",
+          action("find"),
+          {
+            label: ways.actions.palette,
+            shortcut: PALETTE_KEY,
+            onSelect: () => panelsOf(editor).set({ dialog: "palette" }),
+          },
+          action("shortcuts"),
+        ] as const)),
   ];
   return (
     <Menu

@@ -41,7 +41,7 @@ export interface InfoDialogProps extends InfoProps {
 
 export function InfoDialog({ open, onOpenChange, ...of }: InfoDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={words.title}>
+    <Dialog open={open} onOpenChange={onOpenChange} title={words.title} reading>
       <List {...of} />
     </Dialog>
   );

@@ -85,6 +85,7 @@ function Row({ body, others, editor, ownName, onTitle }: PresenceRowProps) {
         open={open}
         onOpenChange={setOpen}
         className={style.panel}
+        sheet
         trigger={
           <button type="button" className={cx(style.all, rest <= 0 && style.slim)}>
             <span className="hidden-text">{en.document.everybody(others.length)}</span>
@@ -96,6 +97,7 @@ function Row({ body, others, editor, ownName, onTitle }: PresenceRowProps) {
           </button>
         }
       >
+        <p className={style.heading}>{en.document.others(others.length)}</p>
         <List
           others={others}
           initials={initials}
@@ -181,7 +183,7 @@ function List({ others, initials, editor, who, onGo, onFollow }: ListProps) {
           </button>
           <button
             type="button"
-            className={style.follow}
+            className={cx(style.follow, other.clientId === who && style.on)}
             aria-label={
               other.clientId === who
                 ? together.stopName(other.person.name)

@@ -82,7 +82,9 @@ export function Head(props: HeadProps) {
         </div>
       </div>
       {tools === undefined ? (
-        <div className={cx(style.tools, style.noted)}>{note}</div>
+        <div className={cx(style.tools, style.noted)} data-dock={note === null ? undefined : ""}>
+          {note}
+        </div>
       ) : (
         <div ref={tools} className={style.tools} />
       )}

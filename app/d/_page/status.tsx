@@ -30,7 +30,7 @@ export function Status({ body, onDownload, onCopy }: StatusProps) {
     <>
       <Popover
         label={en.status.details}
-        className={style.panel}
+        sheet
         trigger={
           <button type="button" className={style.status} data-save={words.mark}>
             <Half state={words.mark} />

@@ -1,0 +1,217 @@
+// A thumb that writes: the tools stand on the keyboard and leave the line free, an input method that composes
+// every word meets somebody else's edits, and what a finger selects stays selected.
+// No keyboard comes up in a test: the visual viewport is made as small as it would be, with its events.
+
+import type { Browser, CDPSession, Locator } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { en } from "../../app/_words/en.ts";
+import { ways } from "../../app/_words/ways.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { arrive, type Person } from "../support/person.ts";
+import { type Stack, startStack } from "../support/stack.ts";
+
+const SCREEN = { width: 390, height: 844 };
+const KEYBOARD_PX = 336;
+
+let stack: Stack;
+let browser: Browser;
+let ada: Person;
+let ben: Person;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  [ada, ben] = await Promise.all([
+    arrive(browser, "Ada", {
+      viewport: SCREEN,
+      hasTouch: true,
+      isMobile: true,
+      reducedMotion: "reduce",
+    }),
+    arrive(browser, "Ben", { hue: 7 }),
+  ]);
+  await ada.createDocument(stack.url);
+  await ada.type("On the train");
+  await ada.toText();
+  for (let line = 0; line < 40; line++) {
+    await ada.page.keyboard.insertText(`Line ${line}`);
+    await ada.page.keyboard.press("Enter");
+  }
+  await ada.saved();
+  await ben.open(await ada.share());
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+/** As a browser tells that its keyboard came (or went): less is seen, perhaps of a part further down. */
+const keyboard = (height: number, offsetTop = 0) =>
+  ada.page.evaluate(
+    ([seen, offset]) => {
+      const viewport = window.visualViewport as VisualViewport;
+      Object.defineProperties(viewport, {
+        height: { configurable: true, get: () => seen },
+        offsetTop: { configurable: true, get: () => offset },
+      });
+      viewport.dispatchEvent(new Event("resize"));
+      viewport.dispatchEvent(new Event("scroll"));
+    },
+    [SCREEN.height - height, offsetTop] as const,
+  );
+
+const dock = () => ada.page.locator("[data-dock]");
+const dockBox = async () => {
+  const box = await dock().boundingBox();
+  if (box === null) throw new Error("There is no dock.");
+  return { top: Math.round(box.y), bottom: Math.round(box.y + box.height) };
+};
+/** The line of the caret, in the window. */
+const line = () =>
+  ada.editor.evaluate((element) => {
+    const { view } = (
+      element as unknown as {
+        editor: {
+          view: {
+            state: { selection: { head: number } };
+            coordsAtPos(at: number): { top: number; bottom: number };
+          };
+        };
+      }
+    ).editor;
+    return view.coordsAtPos(view.state.selection.head);
+  });
+
+describe("the tools of a phone", () => {
+  it("stand on the keyboard, leave the line free that is written in, and go when writing ends", async () => {
+    await ada.page.evaluate(() => {
+      (document.activeElement as HTMLElement).blur();
+      window.scrollTo(0, 0);
+    });
+    await ada.page.getByRole("toolbar", { name: ways.view.reading }).waitFor();
+    // The last line above the dock: the keyboard would cover it.
+    const lines = ada.editor.locator("p");
+    const { top } = await dockBox();
+    const boxes = await lines.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().bottom));
+    await lines.nth(boxes.findLastIndex((bottom) => bottom < top)).tap();
+    await ada.page.getByRole("toolbar", { name: en.editor.toolbar }).waitFor();
+    await keyboard(KEYBOARD_PX);
+    await expect.poll(async () => (await dockBox()).bottom).toBe(SCREEN.height - KEYBOARD_PX);
+    await expect.poll(async () => (await line()).bottom < (await dockBox()).top).toBe(true);
+
+    // Nor does writing on lead under it.
+    for (let more = 0; more < 3; more++) {
+      await ada.page.keyboard.press("Enter");
+      expect((await line()).bottom).toBeLessThan((await dockBox()).top);
+    }
+    // Some browsers show another part of the page instead of scrolling it.
+    await keyboard(KEYBOARD_PX, 120);
+    await expect.poll(async () => (await dockBox()).bottom).toBe(SCREEN.height - KEYBOARD_PX + 120);
+    // The end of the page can be scrolled to, above keyboard and dock.
+    await keyboard(KEYBOARD_PX);
+    await ada.page.keyboard.press("ControlOrMeta+End");
+    await expect.poll(async () => (await line()).bottom < (await dockBox()).top).toBe(true);
+
+    await keyboard(0);
+    await expect.poll(async () => (await dockBox()).bottom).toBe(SCREEN.height);
+    await ada.page.getByRole("button", { name: en.editor.hideKeyboard }).tap();
+    await ada.page.getByRole("toolbar", { name: en.editor.toolbar }).waitFor({ state: "detached" });
+    expect(await ada.page.evaluate(() => document.documentElement.style.getPropertyValue("--keyboard"))).toBe(
+      "",
+    );
+  });
+
+  it("act on what a finger has selected, which stays selected; nothing of ours lies over its handles", async () => {
+    const word = ada.editor.locator("p").first();
+    await ada.page.evaluate(() => window.scrollTo(0, 0));
+    await holdFirstWord(word);
+    await expect.poll(() => ada.page.evaluate(() => String(getSelection()))).toBe("Line");
+    await ada.page.getByRole("toolbar", { name: en.editor.toolbar }).waitFor();
+    expect(await ada.page.getByRole("toolbar", { name: ways.bubble.label }).count()).toBe(0);
+    await ada.page.getByRole("button", { name: en.editor.bold, exact: true }).tap();
+    await word.locator("strong", { hasText: /^Line$/ }).waitFor();
+    expect(await ada.page.evaluate(() => String(getSelection()))).toBe("Line");
+    await ada.page.getByRole("button", { name: en.editor.bold, exact: true }).tap();
+    await word.locator("strong").waitFor({ state: "detached" });
+  });
+});
+
+describe("a menu of the tools", () => {
+  it("comes as a sheet where the finger is, and the finger chooses nothing by being lifted there", async () => {
+    await ada.editor.locator("p").nth(2).tap();
+    const add = ada.page.getByRole("button", { name: en.editor.add, exact: true });
+    const box = await add.boundingBox();
+    if (box === null) throw new Error("There is no way to add a block.");
+    const touch = await ada.context.newCDPSession(ada.page);
+    const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
+    await twoFrames();
+    expect(await ada.page.getByRole("menu").count()).toBe(0);
+    await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    const menu = ada.page.getByRole("menu");
+    await menu.waitFor();
+    const { bottom, width } = await menu.evaluate((one) => one.getBoundingClientRect().toJSON());
+    expect({ bottom, width }).toEqual({ bottom: SCREEN.height, width: SCREEN.width });
+    await menu.getByRole("menuitemcheckbox", { name: en.editor.bulletList }).tap();
+    await ada.editor.locator("ul > li > p", { hasText: /^Line 2$/ }).waitFor();
+    await ada.page.getByRole("button", { name: en.editor.undo, exact: true }).tap();
+    await ada.editor.locator("ul").waitFor({ state: "detached" });
+  });
+});
+
+describe("an input method that composes every word", () => {
+  it("loses no letter and no caret while somebody else writes into the same line", async () => {
+    await ada.caretAtEndOf(1);
+    await ben.caretAtEndOf(1);
+    await ben.page.keyboard.press("Home");
+    const ime = await ada.context.newCDPSession(ada.page);
+    const words = ["We", "are", "late", "again", "and", "the", "bread", "is", "gone"];
+    let over = false;
+    const other = (async () => {
+      let count = 0;
+      for (; !over; count++) await ben.page.keyboard.type("x", { delay: 15 });
+      return count;
+    })();
+    for (const word of words) await compose(ime, word);
+    over = true;
+    const written = await other;
+    expect(written).toBeGreaterThan(words.length);
+    const expected = `${"x".repeat(written)}Line 1${words.map((word) => `${word} `).join("")}`;
+    for (const person of [ada, ben]) {
+      await expect
+        .poll(() => person.editor.locator("p").nth(1).textContent())
+        .toBe(expected.replace(/ $/, " "));
+    }
+    // The caret is where the last word ended.
+    await ada.page.keyboard.type("!");
+    await expect.poll(() => ben.editor.locator("p").nth(1).textContent()).toBe(`${expected}!`);
+    expect([...ada.errors, ...ben.errors]).toEqual([]);
+  });
+});
+
+const twoFrames = () =>
+  ada.page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+
+/** As keyboards of Android do: each letter is the whole word anew, and a space ends it. */
+async function compose(ime: CDPSession, word: string): Promise<void> {
+  for (let length = 1; length <= word.length; length++) {
+    await ime.send("Input.imeSetComposition", {
+      text: word.slice(0, length),
+      selectionStart: length,
+      selectionEnd: length,
+    });
+  }
+  await ime.send("Input.insertText", { text: word });
+  await ime.send("Input.insertText", { text: " " });
+}
+
+/** A finger rests on the first word: the browser puts the focus there and selects it, by itself. */
+async function holdFirstWord(block: Locator): Promise<void> {
+  await block.tap();
+  await block.evaluate((element) => {
+    const text = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode() as Text;
+    getSelection()?.setBaseAndExtent(text, 0, text, text.data.indexOf(" "));
+  });
+}
