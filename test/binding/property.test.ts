@@ -34,3 +34,18 @@ describe.each(WORLDS)("%s", (_name, options) => {
     expect(operations).toBeGreaterThan(700);
   }, 60_000);
 });
+
+/** Worlds in which something was found and mended: of `npm run fuzz:editor`, with what it was. */
+const FOUND: readonly [number, string, Omit<WorldOptions, "seed" | "steps">][] = [
+  [
+    900_062,
+    "words that were carried over while a composition held changes back were not shown after it (B22, B23)",
+    { clients: ["own", "own", "own"], schema: testSchema, undo: true, composing: true },
+  ],
+];
+
+describe("what was found once", () => {
+  it.each(FOUND)("seed %i: %s", (seed, _what, options) => {
+    expect(live({ ...options, seed, steps: 180 }).operations).toBeGreaterThan(100);
+  });
+});

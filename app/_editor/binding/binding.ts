@@ -214,6 +214,8 @@ export class Binding {
   private readonly heard = (transaction: Y.Transaction): void => {
     const { mirrored: mirror, prosemirrorView: view } = this;
     if (this.own.has(transaction)) {
+      // Words that were carried over (B23) may be anywhere, and are seen with all the rest.
+      if (this.held !== undefined) hold(this.held, changedIn(this.type, transaction), transaction);
       const yielded = this.yields.get(transaction);
       if (yielded !== undefined && mirror !== undefined && view !== null) {
         for (const heir of this.rescue(view, transaction, yielded.losers)) yielded.dirty?.add(heir);
@@ -236,16 +238,7 @@ export class Binding {
       const timer = (this.options.timers ?? REAL_TIMERS).set(() => this.release(), MAX_HOLD_MS);
       this.held = { dirty, moves: new Map(), timer };
     }
-    if (this.held !== undefined) {
-      const { dirty: waiting, moves } = this.held;
-      for (const type of changed) {
-        waiting.add(type);
-        if (!isText(type)) continue;
-        const known = moves.get(type) ?? [];
-        moves.set(type, [...known, changesOf(type, transaction)]);
-      }
-      return;
-    }
+    if (this.held !== undefined) return hold(this.held, changed, transaction);
     if (!gaveWay) this.showSafely(mirror, view, dirty, transaction);
   };
 
@@ -411,6 +404,13 @@ export class Binding {
   private trouble(what: Trouble, shape: string): void {
     this.counts[what]++;
     this.options.onTrouble?.({ what, shape });
+  }
+}
+
+function hold({ dirty, moves }: Held, changed: readonly YKid[], transaction: Y.Transaction): void {
+  for (const type of changed) {
+    dirty.add(type);
+    if (isText(type)) moves.set(type, [...(moves.get(type) ?? []), changesOf(type, transaction)]);
   }
 }
 
