@@ -20,6 +20,10 @@ describe("B23 words typed while others replace blocks", () => {
     expect(carried).toBeGreaterThan(100);
   }, 60_000);
 
+  it("were once lost where somebody began to write in a new empty line of another person (seed 500126)", () => {
+    expect(liveByWords(wordsWorld(500_126, testSchema, product)).lost).toEqual([]);
+  });
+
   it("would not be without the rescue", () => {
     let lost = 0;
     for (let seed = 1; seed <= 4; seed++) {

@@ -149,8 +149,8 @@ export class Rescue {
     const lost: LostBlock[] = [];
     const roots = new Set<YElement>();
     for (const block of died) {
-      const id = (block._item as Y.Item).id;
-      const dead = this.dead.get(keyOf(id));
+      const dead = this.dead.get(keyOf((block._item as Y.Item).id));
+      const id = begunBy(block);
       if (id.client !== client || dead === undefined || dead.heir !== undefined) continue;
       const next = neighbours(block, transaction).find(({ id: one }) => this.heirs.of(one) !== undefined);
       const heir = next === undefined ? undefined : this.heirs.of(next.id);
@@ -196,6 +196,9 @@ interface Neighbour {
   readonly id: Y.ID;
   readonly behind: boolean;
 }
+
+/** Who carries it: its maker, but an empty line is nothing to its maker, so then whoever first wrote in it. */
+const begunBy = ({ _start: first, _item: item }: YElement): Y.ID => (first ?? (item as Y.Item)).id;
 
 /** The outermost block around it that `client` made and that was not seen: all of it was made together. */
 function unseenRoot(block: YElement, client: number, from: number): YElement {
