@@ -230,7 +230,7 @@ describe("pictures and files", () => {
     expect(await drawn.evaluate((one: HTMLImageElement) => [one.naturalWidth, one.naturalHeight])).toEqual([
       200, 300,
     ]);
-    const stored = await ben.page.request.get((await drawn.getAttribute("src")) ?? "");
+    const stored = await ben.page.request.get(await drawn.evaluate((one: HTMLImageElement) => one.src));
     expect((await stored.body()).toString("latin1")).not.toMatch(/SECRET/);
     expect(await figures(ben).evaluate((one) => (one as HTMLElement).style.width)).toMatch(/%$/);
     await figures(ada).getByRole("button", { name: words.addAlt }).waitFor();
@@ -238,17 +238,17 @@ describe("pictures and files", () => {
 
   it("an upload that the line breaks is kept over a reload, says so, goes on by itself; one may also cancel it", async () => {
     await paint(ben, 40, 30);
-    await ben.context.setOffline(true);
+    const cut = /\/files\?name=/;
+    await ben.context.route(cut, (route) => route.abort());
     const last = ben.editor.locator("p").last();
     await drop(ben, last, "later.png", "image/png", "");
-    await ben.editor.getByText(words.offlineKept).waitFor();
+    await ben.editor.getByText(words.pausingKept).waitFor();
     await drop(ben, last, "never.png", "image/png", "");
     await ben.editor.getByRole("button", { name: `${words.cancel}: never.png` }).click();
     await expect.poll(() => ben.editor.locator(".upload").count()).toBe(1);
-    // Over a reload without the server, too.
     await ben.page.reload();
     await ben.editor.locator(".upload").getByText("later.png").waitFor();
-    await ben.context.setOffline(false);
+    await ben.context.unroute(cut);
     await expect.poll(() => figures(ada).count(), { timeout: 20_000 }).toBe(2);
     expect(await ben.editor.locator(".upload").count()).toBe(0);
   });
