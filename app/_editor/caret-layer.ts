@@ -1,6 +1,7 @@
 // Draws carets and selections of others over the text, without touching the text. Called once per frame by
 // carets.ts, and by app/_reading/carets.ts where there is no editor. Reads all places first, then writes all styles, so that layout is computed once.
 
+import { glideLater, paint, textRects } from "./caret-drawing.ts";
 import { type Box, LABEL_HEIGHT, LABEL_SHOWN_MS, looksOf, type Measured } from "./caret-places.ts";
 import type { Place } from "./carets.ts";
 
@@ -45,6 +46,7 @@ export class CaretLayer {
   private readonly redraw: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private hovered: number | undefined;
+  private width = 0;
   private visible: readonly [number, number] = [0, 0];
 
   constructor(view: Sheet, redraw: () => void) {
@@ -54,7 +56,7 @@ export class CaretLayer {
     this.dom.className = "carets";
     this.dom.setAttribute("aria-hidden", "true");
     view.dom.after(this.dom);
-    this.resize = typeof ResizeObserver === "undefined" ? undefined : new ResizeObserver(redraw);
+    this.resize = typeof ResizeObserver === "undefined" ? undefined : new ResizeObserver(this.onResize);
     this.resize?.observe(view.dom);
     // Tables and code scroll by themselves; scroll events do not bubble.
     view.dom.addEventListener("scroll", redraw, true);
@@ -167,9 +169,17 @@ export class CaretLayer {
     };
     this.drawn.set(clientId, one);
     // A new caret appears where it is; only from then on it glides.
-    requestAnimationFrame(() => requestAnimationFrame(() => root.classList.remove("fresh")));
+    glideLater(root);
     return one;
   }
+
+  /** A phone was turned: nobody moved, so nothing glides, least of all from beside the screen. */
+  private readonly onResize = ([entry]: readonly ResizeObserverEntry[]) => {
+    const width = entry?.contentRect.width ?? 0;
+    if (width !== this.width) for (const { root } of this.drawn.values()) glideLater(root);
+    this.width = width;
+    this.redraw();
+  };
 
   private remove(clientId: number): void {
     const one = this.drawn.get(clientId);
@@ -289,31 +299,4 @@ export class CaretLayer {
       .filter((wait) => wait > 0);
     if (waits.length > 0) this.timer = setTimeout(this.redraw, Math.min(...waits) + 20);
   }
-}
-
-/** A range's own rectangles include whole blocks; only those of text and of atoms are wanted. */
-function* textRects(range: Range): Generator<DOMRect> {
-  const { commonAncestorContainer: top } = range;
-  const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
-  const part = document.createRange();
-  let node: Node | null = top.nodeType === Node.TEXT_NODE ? top : walker.nextNode();
-  for (; node !== null; node = walker.nextNode()) {
-    if (!range.intersectsNode(node)) continue;
-    const length = node.textContent?.length ?? 0;
-    part.setStart(node, node === range.startContainer ? range.startOffset : 0);
-    part.setEnd(node, node === range.endContainer ? range.endOffset : length);
-    yield* part.getClientRects();
-  }
-}
-
-function paint(taken: HTMLElement, boxes: readonly Box[], origin: Box): void {
-  while (taken.childElementCount > boxes.length) taken.lastElementChild?.remove();
-  while (taken.childElementCount < boxes.length) taken.append(document.createElement("i"));
-  boxes.forEach((box, index) => {
-    const element = taken.children[index];
-    if (!(element instanceof HTMLElement)) return;
-    element.style.transform = `translate(${box.left - origin.left}px, ${box.top - origin.top}px)`;
-    element.style.width = `${box.right - box.left}px`;
-    element.style.height = `${box.bottom - box.top}px`;
-  });
 }

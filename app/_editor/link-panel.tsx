@@ -36,12 +36,18 @@ export function LinkPanel({ editor, editing, onEditing }: LinkPanelProps) {
     const element = panel.current;
     const frame = element?.offsetParent;
     if (!shown || element === null || !(frame instanceof HTMLElement)) return;
-    const at = editor.view.coordsAtPos(link.from);
-    const origin = frame.getBoundingClientRect();
-    const widest = document.documentElement.clientWidth - element.offsetWidth - MARGIN_PX;
-    const left = Math.max(MARGIN_PX, Math.min(at.left, widest)) - origin.left;
-    element.style.insetInlineStart = `${left}px`;
-    element.style.insetBlockStart = `${at.bottom - origin.top + MARGIN_PX}px`;
+    const place = () => {
+      const at = editor.view.coordsAtPos(link.from);
+      const origin = frame.getBoundingClientRect();
+      const widest = document.documentElement.clientWidth - element.offsetWidth - MARGIN_PX;
+      const left = Math.max(MARGIN_PX, Math.min(at.left, widest)) - origin.left;
+      element.style.insetInlineStart = `${left}px`;
+      element.style.insetBlockStart = `${at.bottom - origin.top + MARGIN_PX}px`;
+    };
+    place();
+    // A phone that is turned would have it beside the screen.
+    window.addEventListener("resize", place);
+    return () => window.removeEventListener("resize", place);
   }, [editor, shown, editing, link.from]);
 
   useEffect(() => {

@@ -32,8 +32,8 @@ export function MenuPanel({ trigger, label, align = "start", side, items, open, 
           // Radix would open it at once.
           if (finger.current) event.preventDefault();
         }}
-        onClick={() => {
-          if (finger.current) onOpenChange?.(open !== true);
+        onClick={(event) => {
+          if (finger.current || event.detail === 0) onOpenChange?.(open !== true);
           finger.current = false;
         }}
       >

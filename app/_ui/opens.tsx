@@ -104,7 +104,8 @@ export function opens<P extends Opens>(
             },
             onClick: (event) => {
               given.onClick?.(event);
-              if (finger.current && !event.defaultPrevented) change(!now);
+              // Without any press before it, it comes from what reads the screen aloud.
+              if ((finger.current || event.detail === 0) && !event.defaultPrevented) change(!now);
               finger.current = false;
             },
             onKeyDown: (event) => {

@@ -83,6 +83,11 @@ async function misfitsOn(page: Page, screen: string): Promise<string[]> {
   const found: string[] = [];
   for (const width of NARROW) {
     await page.setViewportSize({ ...SIZES.phone, width });
+    // Carets and panels take their new places with the next frames.
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
+    });
     const misfits = [...(await tooSmall(page)), ...(await tooWide(page))];
     found.push(...misfits.map((misfit) => `${screen}, ${width} px: ${misfit}`));
   }
