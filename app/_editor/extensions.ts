@@ -14,6 +14,8 @@ import { en } from "../_words/en.ts";
 import { OwnCollaboration } from "./binding/collaboration.ts";
 import { placeholders } from "./binding/placeholder.ts";
 import { blockBehaviour } from "./blocks/all.ts";
+import { BranchKeys, ListKeys } from "./blocks/list-keys.ts";
+import { taskView } from "./blocks/task-view.ts";
 import { EmptyLine } from "./empty-line.ts";
 import { fileBehaviour } from "./files/extension.ts";
 import { Headings } from "./headings.ts";
@@ -43,13 +45,9 @@ export const editorExtensions = ({
   binding = ownBinding(doc),
   late = slot,
 }: EditorParts): Extensions => [
-  ...schemaExtensions(id && filesAddress(id)).map((one) =>
-    one.name === "taskItem"
-      ? one.configure({
-          nested: true,
-          a11y: { checkboxLabel: (node: { textContent: string }) => en.editor.taskDone(node.textContent) },
-        })
-      : one,
+  ...schemaExtensions(id && filesAddress(id)).flatMap((one) =>
+    // After the quote's own Backspace and before the lists' own keys.
+    one.name === "italic" ? [one, ListKeys, BranchKeys, taskView] : [one],
   ),
   ...binding,
   UndoSteps,
