@@ -17,13 +17,12 @@ import {
 import type { DocId } from "../../lib/names.ts";
 import type { Body } from "../_client/body.ts";
 import { untilLoaded } from "../_client/until-loaded.ts";
-import { en } from "../_words/en.ts";
-import { Carets, caretsOf } from "./carets.ts";
-import type { Command } from "./commands/action.ts";
+import { en } from "../_words/first.ts";
+import { caretsOf } from "./carets-handle.ts";
 import style from "./editor.module.css";
 import type { AroundProps, Calls } from "./editor.tsx";
 import { editorExtensions } from "./extensions.ts";
-import type { EditorHandle } from "./handle.ts";
+import type { EditorHandle, PageActs } from "./handle.ts";
 import { fillSlots, slot, WAYS } from "./late.ts";
 import { fillInsteadOfRefusing, readInput } from "./safety.ts";
 import { viewSettings } from "./ways/view-settings.ts";
@@ -42,7 +41,7 @@ export interface BoundTextProps {
   /** In the header, for the View menu. */
   readonly viewSlot: HTMLElement | null;
   /** What the palette offers beside the actions on the text. */
-  readonly page: readonly Command[];
+  readonly page: PageActs;
   /** Told of the editor itself, so that its owner can stop it. */
   readonly core: RefObject<Core | null>;
   readonly ref?: Ref<EditorHandle>;
@@ -84,7 +83,7 @@ export function BoundText(props: BoundTextProps) {
 
   useImperativeHandle(ref, () => handleOf(editor), [editor]);
 
-  const Around = useAround(editor);
+  const Around = useAround(editor, body);
   return (
     <>
       <div ref={place} className={style.content} />
@@ -124,7 +123,6 @@ function make(
           toToolbar: () => calls.current.leave(),
           editLink: () => calls.current.link(),
         },
-        carets: Carets.configure({ awareness: body.awareness }),
       }),
       ...WAYS.map(slot),
     ],
@@ -152,18 +150,18 @@ function make(
 }
 
 /** What stands around the text is fetched once the text is painted, and then fills the editor's slots. */
-function useAround(editor: Core | null): ComponentType<AroundProps> | undefined {
+function useAround(editor: Core | null, { awareness }: Body): ComponentType<AroundProps> | undefined {
   const [around, setAround] = useState<{ readonly of: Core; readonly Around: ComponentType<AroundProps> }>();
   useEffect(() => {
     if (editor === null) return;
     return untilLoaded(
       () => import("./around.ts"),
       ({ Around, lateParts }) => {
-        fillSlots(editor, lateParts());
+        fillSlots(editor, lateParts(awareness));
         setAround({ of: editor, Around });
       },
     );
-  }, [editor]);
+  }, [editor, awareness]);
   return around !== undefined && around.of === editor ? around.Around : undefined;
 }
 
@@ -198,13 +196,15 @@ function handleOf(editor: Core | null): EditorHandle {
     goTo: (clientId) => (editor === null ? false : (caretsOf(editor.state)?.goTo(clientId) ?? false)),
     headingOf: (clientId) => {
       if (editor === null) return undefined;
-      const place = caretsOf(editor.state)?.placeOf(clientId);
-      if (place === undefined) return undefined;
-      let heading = "";
-      editor.state.doc.forEach((node, offset) => {
-        if (node.type.name === "heading" && offset < place.head) heading = node.textContent;
-      });
-      return heading;
+      const head = caretsOf(editor.state)?.headOf(clientId);
+      if (head === undefined) return undefined;
+      // Up from there: a heading is near, and the document may be long.
+      const { doc } = editor.state;
+      for (let at = Math.min(doc.resolve(head).index(0), doc.childCount - 1); at >= 0; at--) {
+        const block = doc.child(at);
+        if (block.type.name === "heading") return block.textContent;
+      }
+      return "";
     },
   };
 }

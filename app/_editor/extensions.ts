@@ -10,7 +10,7 @@ import { filesAddress } from "../../lib/files.ts";
 import type { DocId } from "../../lib/names.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 import { bindingWords } from "../_words/binding.ts";
-import { en } from "../_words/en.ts";
+import { en } from "../_words/first.ts";
 import { OwnCollaboration } from "./binding/collaboration.ts";
 import { placeholders } from "./binding/placeholder.ts";
 import { blockBehaviour } from "./blocks/all.ts";
@@ -27,7 +27,7 @@ import { UndoSteps } from "./undo-steps.ts";
 export interface EditorParts {
   readonly doc: Y.Doc;
   readonly keys: KeysOptions;
-  /** The carets of others: left out where nobody else is. */
+  /** The carets of others, where they are not to come late. */
   readonly carets?: AnyExtension;
   /** The document beside which files are kept. */
   readonly id?: DocId | undefined;
@@ -61,7 +61,7 @@ export const editorExtensions = ({
   late("pastedText"),
   StayWhereYouRead,
   ReadBeforeKeys,
-  ...(carets === undefined ? [] : [carets]),
+  carets ?? late("carets"),
 ];
 
 const ownBinding = (doc: Y.Doc): Extensions => [

@@ -19,14 +19,14 @@ import type { DocId } from "../../lib/names.ts";
 import type { Block } from "../../lib/render/piece.ts";
 import { PAGE, type Reading } from "../../lib/render/reading.ts";
 import type { Body } from "../_client/body.ts";
-import type { Command } from "../_editor/commands/action.ts";
-import type { EditorHandle } from "../_editor/handle.ts";
+import { untilLoaded } from "../_client/until-loaded.ts";
+import type { EditorHandle, PageActs } from "../_editor/handle.ts";
 import { Bones } from "../_ui/bones.tsx";
-import { en } from "../_words/en.ts";
+import { en } from "../_words/first.ts";
 import { reading as words } from "../_words/reading.ts";
 import style from "./article.module.css";
 import { Article } from "./article.tsx";
-import { type ReaderCarets, showCarets } from "./carets.ts";
+import type { ReaderCarets } from "./carets.ts";
 import { EarlyField, type EarlyHandle } from "./early.tsx";
 import { FilesAddress } from "./elements.tsx";
 import { followText } from "./live.ts";
@@ -49,7 +49,7 @@ export interface TextProps {
   /** Of the editor, see app/_editor/stage.tsx. */
   readonly toolbarSlot: HTMLElement | null;
   readonly viewSlot: HTMLElement | null;
-  readonly page: readonly Command[];
+  readonly page: PageActs;
   readonly ref?: Ref<EditorHandle>;
 }
 
@@ -194,21 +194,29 @@ function useCarets(
   body: Body | undefined,
   blocks: readonly Block[] | undefined,
 ): void {
-  const shown = useRef<ReaderCarets>(undefined);
+  const [shown, setShown] = useState<ReaderCarets>();
   const isDrawn = blocks !== undefined;
   useEffect(() => {
     const element = article?.current ?? null;
     if (element === null || body === undefined || !isDrawn) return;
-    const carets = showCarets(element, body);
-    shown.current = carets;
+    let carets: ReaderCarets | undefined;
+    // Who reads can do so before the others' carets are drawn.
+    const giveUp = untilLoaded(
+      () => import("./carets.ts"),
+      ({ showCarets }) => {
+        carets = showCarets(element, body);
+        setShown(carets);
+      },
+    );
     return () => {
-      shown.current = undefined;
-      carets.stop();
+      giveUp();
+      carets?.stop();
+      setShown(undefined);
     };
   }, [article, body, isDrawn]);
   useEffect(() => {
-    if (blocks !== undefined) shown.current?.moved(blocks);
-  }, [blocks]);
+    if (blocks !== undefined) shown?.moved(blocks);
+  }, [blocks, shown]);
 }
 
 function Waiting() {

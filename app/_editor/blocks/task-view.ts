@@ -3,7 +3,7 @@
 
 import type { Node } from "@tiptap/pm/model";
 import type { EditorView } from "@tiptap/pm/view";
-import { en } from "../../_words/en.ts";
+import { en } from "../../_words/first.ts";
 import { make, setAttribute, type View, viewOf } from "./dom.ts";
 
 export const taskView = viewOf("taskItem", (first, editor: EditorView, getPos): View => {
