@@ -29,26 +29,40 @@ export function later<P extends { readonly open: boolean }>(
 }
 
 /** Asks again until it comes: an opening that waits for the network is answered when that is back. */
-async function untilHere<T>(load: () => Promise<T>): Promise<T> {
+async function untilHere<T>(load: () => Promise<T>, gone = () => false): Promise<T> {
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
     try {
       return await load();
-    } catch {
+    } catch (cause) {
+      if (gone()) throw cause;
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
 }
 
-/** For what is there or not, without an opening: drawn once its code is here, which is fetched at rest already. */
+/** For what is there or not, without an opening: drawn once its code is here. `fetch` has it at hand before. */
 export function whenHere<P extends object>(load: () => Promise<ComponentType<P>>) {
-  const Part = lazy(() => untilHere(load).then((component) => ({ default: component })));
-  return function WhenHere(props: P) {
-    return (
-      <Suspense fallback={null}>
-        <Part {...props} />
-      </Suspense>
-    );
+  let here: ComponentType<P> | undefined;
+  const fetch = async () => {
+    here ??= await load();
+    return here;
   };
+  const WhenHere = (props: P) => {
+    const [Part, setPart] = useState(() => here);
+    useEffect(() => {
+      let gone = false;
+      untilHere(fetch, () => gone).then(
+        // A component is a function, and a state that is given a function calls it.
+        (part) => gone || setPart(() => part),
+        () => {},
+      );
+      return () => {
+        gone = true;
+      };
+    }, []);
+    return Part === undefined ? null : <Part {...props} />;
+  };
+  return Object.assign(WhenHere, { fetch });
 }
 
 /** Fetches parts when the page is idle, for moments in which the network may be gone. */

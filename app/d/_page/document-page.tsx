@@ -47,11 +47,12 @@ const ShareDialog = later(() =>
   import("../../_features/sharing/share-dialog.tsx").then((module) => module.ShareDialog),
 );
 const CopyDialog = later(() => import("./copy-dialog.tsx").then((module) => module.CopyDialog));
-const ended = () => import("../../_features/sharing/ended.tsx");
-const AccessEnded = whenHere(() => ended().then((module) => module.AccessEnded));
+const AccessEnded = whenHere(() =>
+  import("../../_features/sharing/ended.tsx").then((module) => module.AccessEnded),
+);
 const Closed = whenHere(() => import("./closed.tsx").then((module) => module.Closed));
 /** What rescues words has to be at hand before the line is gone. */
-const rescue = () => Promise.all([ended(), copying()]);
+const rescue = () => Promise.all([AccessEnded.fetch(), copying()]);
 /** Few export, and not at once. */
 const ExportDialog = lazy(() => import("../../_features/porting/export-dialog.tsx"));
 
