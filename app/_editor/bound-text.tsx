@@ -5,7 +5,6 @@
 
 import { Editor as Core } from "@tiptap/core";
 import {
-  type ComponentType,
   type Ref,
   type RefObject,
   useEffect,
@@ -19,8 +18,9 @@ import type { Body } from "../_client/body.ts";
 import { untilLoaded } from "../_client/until-loaded.ts";
 import { en } from "../_words/first.ts";
 import { caretsOf } from "./carets-handle.ts";
+import { type EarlyKeys, keepEarlyKeys } from "./early-keys.ts";
 import style from "./editor.module.css";
-import type { AroundProps, Calls } from "./editor.tsx";
+import type { Calls } from "./editor.tsx";
 import { editorExtensions } from "./extensions.ts";
 import type { EditorHandle, PageActs } from "./handle.ts";
 import { fillSlots, slot, WAYS } from "./late.ts";
@@ -56,6 +56,7 @@ export function BoundText(props: BoundTextProps) {
   const [editor, setEditor] = useState<Core | null>(null);
   // The editor is made once; what it calls may change.
   const calls = useRef<Calls>({ leave: toHeader, link: () => {} });
+  const keys = useRef<EarlyKeys>(undefined);
   const now = useRef({ onTitle, editable, onReady });
   useLayoutEffect(() => {
     now.current = { onTitle, editable, onReady };
@@ -65,12 +66,15 @@ export function BoundText(props: BoundTextProps) {
   useLayoutEffect(() => {
     const made = make(body, id, place.current, calls, now);
     const stop = body.beforeRemote(() => readInput(made.view));
+    const early = keepEarlyKeys(made.view);
+    keys.current = early;
     core.current = made;
     setEditor(made);
     performance.mark(CAN_WRITE);
     now.current.onReady();
     return () => {
       stop();
+      early.stop();
       core.current = null;
       setEditor(null);
       made.destroy();
@@ -83,7 +87,11 @@ export function BoundText(props: BoundTextProps) {
 
   useImperativeHandle(ref, () => handleOf(editor), [editor]);
 
-  const Around = useAround(editor, body);
+  const around = useAround(editor, body);
+  // After what stands around the text has begun to listen.
+  useEffect(() => {
+    if (editor !== null && around !== undefined) keys.current?.replay(() => around.openSlash(editor));
+  }, [editor, around]);
   return (
     <>
       <div ref={place} className={style.content} />
@@ -91,8 +99,8 @@ export function BoundText(props: BoundTextProps) {
         // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard gets there by itself
         <div className={style.below} onMouseDown={(event) => writeBelow(editor, event)} />
       )}
-      {editor === null || Around === undefined ? null : (
-        <Around
+      {editor === null || around === undefined ? null : (
+        <around.Around
           editor={editor}
           editable={editable}
           toolbarSlot={toolbarSlot}
@@ -149,20 +157,22 @@ function make(
   return made;
 }
 
+type Around = typeof import("./around.ts");
+
 /** What stands around the text is fetched once the text is painted, and then fills the editor's slots. */
-function useAround(editor: Core | null, { awareness }: Body): ComponentType<AroundProps> | undefined {
-  const [around, setAround] = useState<{ readonly of: Core; readonly Around: ComponentType<AroundProps> }>();
+function useAround(editor: Core | null, { awareness }: Body): Around | undefined {
+  const [here, setHere] = useState<{ readonly of: Core; readonly around: Around }>();
   useEffect(() => {
     if (editor === null) return;
     return untilLoaded(
       () => import("./around.ts"),
-      ({ Around, lateParts }) => {
-        fillSlots(editor, lateParts(awareness));
-        setAround({ of: editor, Around });
+      (around) => {
+        fillSlots(editor, around.lateParts(awareness));
+        setHere({ of: editor, around });
       },
     );
   }, [editor, awareness]);
-  return around !== undefined && around.of === editor ? around.Around : undefined;
+  return here !== undefined && here.of === editor ? here.around : undefined;
 }
 
 /** Before there are tools: the first thing above the text. */
