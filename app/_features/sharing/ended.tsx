@@ -6,6 +6,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import type * as Y from "yjs";
 import { textOf } from "../../_editor/copy.ts";
 import { Button, LinkButton } from "../../_ui/button.tsx";
+import { cx } from "../../_ui/cx.ts";
 import { access } from "../../_words/access.ts";
 import { en } from "../../_words/en.ts";
 import style from "./ended.module.css";
@@ -38,7 +39,7 @@ export function AccessEnded({ why, doc, changes, unsent, onSignIn, onAgain, onRe
   const out = why === "forbidden" || why === "gone";
   const label = changes === 0 ? words.keepLabel : unsent === "" ? words.textLabel : words.unsentLabel;
   return (
-    <section className={style.ended} aria-labelledby={`${id}-title`}>
+    <section className={cx(style.box, style.ended)} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`} ref={title} tabIndex={-1}>
         {words[why]}
       </h2>
