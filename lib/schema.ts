@@ -10,16 +10,16 @@ import { Document } from "@tiptap/extension-document";
 import { HardBreak } from "@tiptap/extension-hard-break";
 import { HorizontalRule } from "@tiptap/extension-horizontal-rule";
 import { Italic } from "@tiptap/extension-italic";
-import { ListKeymap } from "@tiptap/extension-list/keymap";
 import { Strike } from "@tiptap/extension-strike";
 import { Text } from "@tiptap/extension-text";
 import { Underline } from "@tiptap/extension-underline";
 import { bookmark, callout, codeBlock, mathBlock, pageBreak, toc, toggle } from "./schema/blocks.ts";
 import { fileNodes } from "./schema/files.ts";
 import { date, mathInline, mention } from "./schema/inline.ts";
+import { lists } from "./schema/lists.ts";
 import { code, highlight, link, subscript, superscript, textColor } from "./schema/marks.ts";
 import { tables } from "./schema/tables.ts";
-import { heading, lists, paragraph } from "./schema/text.ts";
+import { heading, paragraph } from "./schema/text.ts";
 
 export { isSafeLink, LINK_PROTOCOLS } from "./links.ts";
 export { SCHEMA_VERSION } from "./schema-version.ts";
@@ -37,7 +37,6 @@ export const schemaExtensions = (files = ""): Extensions => [
   HardBreak,
   HorizontalRule,
   Italic,
-  ListKeymap,
   Strike,
   Text,
   Underline,

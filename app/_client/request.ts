@@ -1,7 +1,7 @@
 // The one way this app asks the sync server over HTTP, on the page's own origin. Called by the *-api files
 // beside it. Every failure is one ApiError: a stable code, and one sentence for people.
 
-import { en } from "../_words/en.ts";
+import { en } from "../_words/first.ts";
 
 /** Long enough for a slow phone, short enough to be told the truth. */
 export const TIMEOUT_MS = 10_000;

@@ -2,3 +2,4 @@
 
 export { Around } from "./editor.tsx";
 export { lateParts } from "./late-parts.ts";
+export { openSlash } from "./ways/slash.ts";

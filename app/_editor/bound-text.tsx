@@ -5,7 +5,6 @@
 
 import { Editor as Core } from "@tiptap/core";
 import {
-  type ComponentType,
   type Ref,
   type RefObject,
   useEffect,
@@ -17,13 +16,13 @@ import {
 import type { DocId } from "../../lib/names.ts";
 import type { Body } from "../_client/body.ts";
 import { untilLoaded } from "../_client/until-loaded.ts";
-import { en } from "../_words/en.ts";
-import { Carets, caretsOf } from "./carets.ts";
-import type { Command } from "./commands/action.ts";
+import { en } from "../_words/first.ts";
+import { caretsOf } from "./carets-handle.ts";
+import { type EarlyKeys, keepEarlyKeys } from "./early-keys.ts";
 import style from "./editor.module.css";
-import type { AroundProps, Calls } from "./editor.tsx";
+import type { Calls } from "./editor.tsx";
 import { editorExtensions } from "./extensions.ts";
-import type { EditorHandle } from "./handle.ts";
+import type { EditorHandle, PageActs } from "./handle.ts";
 import { fillSlots, slot, WAYS } from "./late.ts";
 import { fillInsteadOfRefusing, readInput } from "./safety.ts";
 import { scrollRoom } from "./scroll-room.ts";
@@ -43,7 +42,7 @@ export interface BoundTextProps {
   /** In the header, for the View menu. */
   readonly viewSlot: HTMLElement | null;
   /** What the palette offers beside the actions on the text. */
-  readonly page: readonly Command[];
+  readonly page: PageActs;
   /** Told of the editor itself, so that its owner can stop it. */
   readonly core: RefObject<Core | null>;
   readonly ref?: Ref<EditorHandle>;
@@ -58,6 +57,7 @@ export function BoundText(props: BoundTextProps) {
   const [editor, setEditor] = useState<Core | null>(null);
   // The editor is made once; what it calls may change.
   const calls = useRef<Calls>({ leave: toHeader, link: () => {} });
+  const keys = useRef<EarlyKeys>(undefined);
   const now = useRef({ onTitle, editable, onReady });
   useLayoutEffect(() => {
     now.current = { onTitle, editable, onReady };
@@ -67,12 +67,15 @@ export function BoundText(props: BoundTextProps) {
   useLayoutEffect(() => {
     const made = make(body, id, place.current, calls, now);
     const stop = body.beforeRemote(() => readInput(made.view));
+    const early = keepEarlyKeys(made.view);
+    keys.current = early;
     core.current = made;
     setEditor(made);
     performance.mark(CAN_WRITE);
     now.current.onReady();
     return () => {
       stop();
+      early.stop();
       core.current = null;
       setEditor(null);
       made.destroy();
@@ -85,7 +88,11 @@ export function BoundText(props: BoundTextProps) {
 
   useImperativeHandle(ref, () => handleOf(editor), [editor]);
 
-  const Around = useAround(editor);
+  const around = useAround(editor, body);
+  // After what stands around the text has begun to listen.
+  useEffect(() => {
+    if (editor !== null && around !== undefined) keys.current?.replay(() => around.openSlash(editor));
+  }, [editor, around]);
   return (
     <>
       <div ref={place} className={style.content} />
@@ -93,8 +100,8 @@ export function BoundText(props: BoundTextProps) {
         // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard gets there by itself
         <div className={style.below} onMouseDown={(event) => writeBelow(editor, event)} />
       )}
-      {editor === null || Around === undefined ? null : (
-        <Around
+      {editor === null || around === undefined ? null : (
+        <around.Around
           editor={editor}
           editable={editable}
           toolbarSlot={toolbarSlot}
@@ -125,7 +132,6 @@ function make(
           toToolbar: () => calls.current.leave(),
           editLink: () => calls.current.link(),
         },
-        carets: Carets.configure({ awareness: body.awareness }),
       }),
       ...WAYS.map(slot),
     ],
@@ -152,20 +158,22 @@ function make(
   return made;
 }
 
+type Around = typeof import("./around.ts");
+
 /** What stands around the text is fetched once the text is painted, and then fills the editor's slots. */
-function useAround(editor: Core | null): ComponentType<AroundProps> | undefined {
-  const [around, setAround] = useState<{ readonly of: Core; readonly Around: ComponentType<AroundProps> }>();
+function useAround(editor: Core | null, { awareness }: Body): Around | undefined {
+  const [here, setHere] = useState<{ readonly of: Core; readonly around: Around }>();
   useEffect(() => {
     if (editor === null) return;
     return untilLoaded(
       () => import("./around.ts"),
-      ({ Around, lateParts }) => {
-        fillSlots(editor, lateParts());
-        setAround({ of: editor, Around });
+      (around) => {
+        fillSlots(editor, around.lateParts(awareness));
+        setHere({ of: editor, around });
       },
     );
-  }, [editor]);
-  return around !== undefined && around.of === editor ? around.Around : undefined;
+  }, [editor, awareness]);
+  return here !== undefined && here.of === editor ? here.around : undefined;
 }
 
 /** Before there are tools: the first thing above the text. */
@@ -199,13 +207,15 @@ function handleOf(editor: Core | null): EditorHandle {
     goTo: (clientId) => (editor === null ? false : (caretsOf(editor.state)?.goTo(clientId) ?? false)),
     headingOf: (clientId) => {
       if (editor === null) return undefined;
-      const place = caretsOf(editor.state)?.placeOf(clientId);
-      if (place === undefined) return undefined;
-      let heading = "";
-      editor.state.doc.forEach((node, offset) => {
-        if (node.type.name === "heading" && offset < place.head) heading = node.textContent;
-      });
-      return heading;
+      const head = caretsOf(editor.state)?.headOf(clientId);
+      if (head === undefined) return undefined;
+      // Up from there: a heading is near, and the document may be long.
+      const { doc } = editor.state;
+      for (let at = Math.min(doc.resolve(head).index(0), doc.childCount - 1); at >= 0; at--) {
+        const block = doc.child(at);
+        if (block.type.name === "heading") return block.textContent;
+      }
+      return "";
     },
   };
 }

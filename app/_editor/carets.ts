@@ -3,12 +3,13 @@
 // input method is composing, and a caret can glide. At most once per frame, whoever types how fast.
 
 import { Extension } from "@tiptap/core";
-import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
+import { Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { absoluteIn, relativeIn } from "./binding/positions.ts";
 import { CaretLayer } from "./caret-layer.ts";
+import { type CaretsHandle, caretsKey } from "./carets-handle.ts";
 import { followingIn } from "./follow/following.ts";
 import { Sight } from "./follow/sight.ts";
 import { type Cursor, type Other, othersIn, shortNames } from "./others.ts";
@@ -28,16 +29,6 @@ export interface CaretsOptions {
   readonly awareness: Awareness | undefined;
 }
 
-/** What the page asks of the carets: where somebody writes, and to be taken there. */
-export interface CaretsHandle {
-  placeOf(clientId: number): Place | undefined;
-  goTo(clientId: number): boolean;
-}
-
-const key = new PluginKey<CaretsHandle>("carets");
-
-export const caretsOf = (state: EditorState): CaretsHandle | undefined => key.getState(state);
-
 export const Carets = Extension.create<CaretsOptions>({
   name: "carets",
   addOptions: () => ({ awareness: undefined }),
@@ -46,12 +37,12 @@ export const Carets = Extension.create<CaretsOptions>({
     if (awareness === undefined) return [];
     let keeper: CaretKeeper | undefined;
     const handle: CaretsHandle = {
-      placeOf: (clientId) => keeper?.places().find((place) => place.other.clientId === clientId),
+      headOf: (clientId) => keeper?.placeOf(clientId)?.head,
       goTo: (clientId) => keeper?.goTo(clientId) ?? false,
     };
     return [
       new Plugin<CaretsHandle>({
-        key,
+        key: caretsKey,
         state: { init: () => handle, apply: (_tr, value) => value },
         view(view) {
           const own = new CaretKeeper(view, awareness);
@@ -91,6 +82,8 @@ class CaretKeeper {
     awareness.on("change", this.onAwareness);
     view.dom.addEventListener("focus", this.onFocus);
     view.dom.addEventListener("blur", this.onBlur);
+    // It comes late: somebody may be writing already.
+    if (view.hasFocus()) this.onFocus();
     this.schedule();
   }
 
@@ -118,8 +111,12 @@ class CaretKeeper {
     return places.map((place, index) => ({ ...place, label: names[index] ?? place.other.person.name }));
   }
 
+  placeOf(clientId: number): Place | undefined {
+    return this.places(othersIn(this.awareness).filter((other) => other.clientId === clientId))[0];
+  }
+
   goTo(clientId: number): boolean {
-    const place = this.places().find((one) => one.other.clientId === clientId);
+    const place = this.placeOf(clientId);
     if (place === undefined) return false;
     const { top, bottom } = this.view.coordsAtPos(place.head);
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;

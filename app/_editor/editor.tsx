@@ -5,11 +5,11 @@
 import type { Editor as Core } from "@tiptap/core";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import type { Command } from "./commands/action.ts";
 import { available } from "./commands/table.ts";
 import { linkAction } from "./commands/text-actions.ts";
 import style from "./editor.module.css";
 import { FileTools } from "./files/tools.tsx";
+import type { PageActs } from "./handle.ts";
 import { LinkPanel } from "./link-panel.tsx";
 import { Toolbar, type ToolbarHandle } from "./toolbar.tsx";
 import { useAboveKeyboard, useNarrow } from "./use-dock.ts";
@@ -30,7 +30,7 @@ export interface AroundProps {
   readonly editable: boolean;
   readonly toolbarSlot: HTMLElement | null;
   readonly viewSlot: HTMLElement | null;
-  readonly page: readonly Command[];
+  readonly page: PageActs;
   readonly calls: RefObject<Calls>;
 }
 

@@ -10,10 +10,12 @@ import { filesAddress } from "../../lib/files.ts";
 import type { DocId } from "../../lib/names.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 import { bindingWords } from "../_words/binding.ts";
-import { en } from "../_words/en.ts";
+import { en } from "../_words/first.ts";
 import { OwnCollaboration } from "./binding/collaboration.ts";
 import { placeholders } from "./binding/placeholder.ts";
 import { blockBehaviour } from "./blocks/all.ts";
+import { BranchKeys, ListKeys } from "./blocks/list-keys.ts";
+import { taskView } from "./blocks/task-view.ts";
 import { EmptyLine } from "./empty-line.ts";
 import { fileBehaviour } from "./files/extension.ts";
 import { Headings } from "./headings.ts";
@@ -25,7 +27,7 @@ import { UndoSteps } from "./undo-steps.ts";
 export interface EditorParts {
   readonly doc: Y.Doc;
   readonly keys: KeysOptions;
-  /** The carets of others: left out where nobody else is. */
+  /** The carets of others, where they are not to come late. */
   readonly carets?: AnyExtension;
   /** The document beside which files are kept. */
   readonly id?: DocId | undefined;
@@ -43,13 +45,9 @@ export const editorExtensions = ({
   binding = ownBinding(doc),
   late = slot,
 }: EditorParts): Extensions => [
-  ...schemaExtensions(id && filesAddress(id)).map((one) =>
-    one.name === "taskItem"
-      ? one.configure({
-          nested: true,
-          a11y: { checkboxLabel: (node: { textContent: string }) => en.editor.taskDone(node.textContent) },
-        })
-      : one,
+  ...schemaExtensions(id && filesAddress(id)).flatMap((one) =>
+    // After the quote's own Backspace and before the lists' own keys.
+    one.name === "italic" ? [one, ListKeys, BranchKeys, taskView] : [one],
   ),
   ...binding,
   UndoSteps,
@@ -63,7 +61,7 @@ export const editorExtensions = ({
   late("pastedText"),
   StayWhereYouRead,
   ReadBeforeKeys,
-  ...(carets === undefined ? [] : [carets]),
+  carets ?? late("carets"),
 ];
 
 const ownBinding = (doc: Y.Doc): Extensions => [

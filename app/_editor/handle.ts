@@ -1,5 +1,7 @@
-// What the page may ask of the editor without loading it: this file has types only. Filled by the
-// editor component, used by the header, the title and the presence row.
+// What the page and the editor may ask of each other without loading it: this file has types only. Filled by the
+// editor component, used by the header, the title and the presence row; and the other way by the palette.
+
+import type { DocId } from "../../lib/names.ts";
 
 /** The beginning of the text, or a point of it, in CSS pixels from its upper left corner. */
 export type Place = "start" | { readonly x: number; readonly y: number };
@@ -14,4 +16,15 @@ export interface EditorHandle {
   goTo(clientId: number): boolean;
   /** The heading that person writes under; "" at the top, `undefined` when they are not in the text. */
   headingOf(clientId: number): string | undefined;
+}
+
+/** What the page around the text can do with the document. The object changes only where one of them does. */
+export interface PageActs {
+  readonly id: DocId;
+  /** Left out where it may not be done. */
+  readonly onShare: (() => void) | undefined;
+  readonly onCopyLink: () => void;
+  readonly onCopyText: () => void;
+  readonly onDownload: () => void;
+  readonly onRename: (() => void) | undefined;
 }

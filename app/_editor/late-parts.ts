@@ -3,15 +3,17 @@
 
 import { Dropcursor } from "@tiptap/extensions/drop-cursor";
 import { Gapcursor } from "@tiptap/extensions/gap-cursor";
+import type { Awareness } from "y-protocols/awareness";
 import { emojiClosed, emojiList } from "./blocks/emoji.ts";
 import { mentionList } from "./blocks/mention.ts";
 import { linkBehaviour, tableBehaviour } from "./blocks/stock.ts";
 import { fromSpreadsheet } from "./blocks/tables.ts";
+import { Carets } from "./carets.ts";
 import type { Late, LateParts } from "./late.ts";
 import { Paste } from "./paste/extension.ts";
 import { waysParts } from "./ways/extensions.ts";
 
-export const lateParts = (): LateParts => ({
+export const lateParts = (awareness?: Awareness): LateParts => ({
   ...waysParts(),
   mentions: mentionList,
   emojiClosed,
@@ -22,6 +24,7 @@ export const lateParts = (): LateParts => ({
   pastedText: Paste,
   dropCursor: Dropcursor.configure({ color: false, class: "drop-cursor" }),
   gapCursor: Gapcursor,
+  carets: Carets.configure({ awareness }),
 });
 
 /** For `editorExtensions`: every part at once. */

@@ -12,8 +12,7 @@ import type { Body } from "../_client/body.ts";
 import { RESERVED_ATTRIBUTES } from "./binding/succession.ts";
 import { BINDING, canBind, watchForUnbindable } from "./binding/switch.ts";
 import { BoundText } from "./bound-text.tsx";
-import type { Command } from "./commands/action.ts";
-import type { EditorHandle } from "./handle.ts";
+import type { EditorHandle, PageActs } from "./handle.ts";
 import "./prose.css";
 import { unbind } from "./safety.ts";
 import { firstUnknown, knownBy, watchForUnknown } from "./schema-guard.ts";
@@ -30,7 +29,7 @@ export interface StageProps {
   readonly toolbarSlot: HTMLElement | null;
   readonly viewSlot: HTMLElement | null;
   /** What the palette offers beside the actions on the text. */
-  readonly page: readonly Command[];
+  readonly page: PageActs;
   readonly ref?: Ref<EditorHandle>;
 }
 

@@ -6,7 +6,7 @@ import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, u
 import { MAX_TITLE_CHARACTERS, titleOf } from "../../lib/doc.ts";
 import type { Body } from "../_client/body.ts";
 import { isApple } from "../_ui/keys.ts";
-import { en } from "../_words/en.ts";
+import { en } from "../_words/first.ts";
 import { bindText, type TextBinding } from "./bind-text.ts";
 import style from "./title.module.css";
 import { useView } from "./ways/view-settings.ts";

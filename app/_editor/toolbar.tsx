@@ -162,7 +162,7 @@ export function Toolbar({ editor, narrow, ref }: ToolbarProps) {
         trigger={
           <button
             type="button"
-            className={style.select}
+            className={cx(style.select, style.wide)}
             aria-label={`${words.style}: ${current?.label ?? words.text}`}
             // The selection stays while a style is chosen for it.
             onMouseDown={(event) => event.preventDefault()}

@@ -12,7 +12,7 @@ import { en } from "../_words/en.ts";
 import { Documents } from "./documents.tsx";
 import { firstRow, focusRow } from "./focus.ts";
 import style from "./home.module.css";
-import { MeButton } from "./me-dialog.tsx";
+import { MeButton } from "./me-button.tsx";
 import { NewDocument } from "./new-document.tsx";
 import { Search } from "./search.tsx";
 import { useHomeList, usePlace } from "./use-home.ts";

@@ -5,14 +5,13 @@
 import { useState } from "react";
 import { initialsOf, MAX_NAME_CHARACTERS } from "../../lib/people.ts";
 import { useAccount } from "../_client/account.ts";
-import { NOBODY, setMe, useMe } from "../_client/me.ts";
+import { setMe, useMe } from "../_client/me.ts";
 import { setTheme, THEMES, useTheme } from "../_client/theme.ts";
 import { Avatar } from "../_ui/avatar.tsx";
 import { Button, LinkButton } from "../_ui/button.tsx";
 import { Dialog } from "../_ui/dialog.tsx";
 import { Field } from "../_ui/field.tsx";
 import { Segments } from "../_ui/segments.tsx";
-import { Tip } from "../_ui/tip.tsx";
 import { access } from "../_words/access.ts";
 import { en } from "../_words/en.ts";
 import { Account } from "./account.tsx";
@@ -105,26 +104,4 @@ function keptWords(account: ReturnType<typeof useAccount>): string {
   const words = access.account;
   if (account?.signedIn === true) return words.keptThere;
   return account?.canSignIn === true ? words.keptHereOrIn : words.keptHere;
-}
-
-/** Your initials; a press opens the dialog. */
-export function MeButton() {
-  const me = useMe();
-  const [open, setOpen] = useState(false);
-  const initials = initialsOf([me.name])[0] ?? "";
-  return (
-    <>
-      <Tip label={en.me.button(me.name)}>
-        <button type="button" className={style.button} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-          {me === NOBODY ? (
-            <span className={style.nobody} />
-          ) : (
-            <Avatar person={me} initials={initials} decorative />
-          )}
-          <span className="hidden-text">{en.me.buttonFull(me.name, initials)}</span>
-        </button>
-      </Tip>
-      <MeDialog open={open} onOpenChange={setOpen} />
-    </>
-  );
 }

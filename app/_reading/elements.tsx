@@ -3,7 +3,7 @@
 
 import { type CSSProperties, createContext, createElement, memo, type ReactNode, useContext } from "react";
 import { type Attributes, type Block, type Element, type Piece, textOf } from "../../lib/render/piece.ts";
-import { en } from "../_words/en.ts";
+import { en } from "../_words/first.ts";
 
 /** Drawn again only when it is another: whoever keeps a block keeps its place in the page. */
 export const BlockView = memo(function BlockView({ block }: { readonly block: Block }) {

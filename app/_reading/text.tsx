@@ -17,20 +17,18 @@ import {
 import { filesAddress } from "../../lib/files.ts";
 import type { DocId } from "../../lib/names.ts";
 import type { Block } from "../../lib/render/piece.ts";
-import { PAGE, type Reading } from "../../lib/render/reading.ts";
+import type { Reading } from "../../lib/render/reading.ts";
 import type { Body } from "../_client/body.ts";
-import type { Command } from "../_editor/commands/action.ts";
-import type { EditorHandle } from "../_editor/handle.ts";
+import { untilLoaded } from "../_client/until-loaded.ts";
+import type { EditorHandle, PageActs } from "../_editor/handle.ts";
 import { Bones } from "../_ui/bones.tsx";
-import { en } from "../_words/en.ts";
+import { en } from "../_words/first.ts";
 import { reading as words } from "../_words/reading.ts";
 import style from "./article.module.css";
 import { Article } from "./article.tsx";
-import { type ReaderCarets, showCarets } from "./carets.ts";
+import type { ReaderCarets } from "./carets.ts";
 import { EarlyField, type EarlyHandle } from "./early.tsx";
 import { FilesAddress } from "./elements.tsx";
-import { followText } from "./live.ts";
-import { blockOf, headingOver } from "./places.ts";
 import { useStage } from "./use-stage.ts";
 
 export interface TextProps {
@@ -49,7 +47,7 @@ export interface TextProps {
   /** Of the editor, see app/_editor/stage.tsx. */
   readonly toolbarSlot: HTMLElement | null;
   readonly viewSlot: HTMLElement | null;
-  readonly page: readonly Command[];
+  readonly page: PageActs;
   readonly ref?: Ref<EditorHandle>;
 }
 
@@ -69,7 +67,8 @@ export function Text(props: TextProps) {
 
   const reads = !writer || cannotBind;
   const follows = body !== undefined && !isBound && (reads || reading === undefined);
-  const live = useLive(follows ? body : undefined, reads ? undefined : PAGE.blocks);
+  const reader = useReader(reads || follows);
+  const live = useLive(follows ? body : undefined, reader, !reads);
   const blocks = live ?? reading?.blocks;
 
   const article = useRef<HTMLElement>(null);
@@ -94,7 +93,7 @@ export function Text(props: TextProps) {
     setHandedOver(body);
   }, [isBound, editable, body]);
 
-  useCarets(reads && !isBound ? article : undefined, body, live);
+  useCarets(reads && !isBound ? article : undefined, body, live, reader);
 
   useImperativeHandle(
     ref,
@@ -104,7 +103,7 @@ export function Text(props: TextProps) {
       writeAt: (place, text) => stage.current?.writeAt(place, text),
       goTo(clientId) {
         if (isBound) return stage.current?.goTo(clientId) ?? false;
-        const index = body && blocks && blockOf(body, clientId, blocks);
+        const index = body && blocks && reader?.blockOf(body, clientId, blocks);
         const element = index === undefined ? undefined : article.current?.children[index];
         const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
         element?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
@@ -112,11 +111,11 @@ export function Text(props: TextProps) {
       },
       headingOf(clientId) {
         if (isBound) return stage.current?.headingOf(clientId);
-        const index = body && blocks && blockOf(body, clientId, blocks);
-        return index === undefined || blocks === undefined ? undefined : headingOver(index, blocks);
+        const index = body && blocks && reader?.blockOf(body, clientId, blocks);
+        return index === undefined || blocks === undefined ? undefined : reader?.headingOver(index, blocks);
       },
     }),
-    [isBound, body, blocks],
+    [isBound, body, blocks, reader],
   );
 
   const onClick = (event: MouseEvent<HTMLElement>) => {
@@ -171,20 +170,31 @@ export function Text(props: TextProps) {
   );
 }
 
+type Reader = typeof import("./reader.ts");
+
+/** Fetched by whoever needs it, until it comes: the text that the server drew stands there meanwhile. */
+function useReader(wanted: boolean): Reader | undefined {
+  const [reader, setReader] = useState<Reader>();
+  useEffect(() => (wanted ? untilLoaded(() => import("./reader.ts"), setReader) : undefined), [wanted]);
+  return reader;
+}
+
 /** The blocks of an open document; all of them, or as many as a first screen has. */
-function useLive(body: Body | undefined, limit: number | undefined): readonly Block[] | undefined {
+function useLive(
+  body: Body | undefined,
+  reader: Reader | undefined,
+  first: boolean,
+): readonly Block[] | undefined {
   const [drawn, setDrawn] = useState<{ readonly body: Body; readonly blocks: readonly Block[] }>();
   useEffect(() => {
-    if (body === undefined) return;
+    if (body === undefined || reader === undefined) return;
+    const limit = first ? reader.PAGE.blocks : Number.POSITIVE_INFINITY;
     // A long text is drawn in slices, between which the page stays alive.
-    const draw = () =>
-      startTransition(() =>
-        setDrawn({ body, blocks: text.blocks().slice(0, limit ?? Number.POSITIVE_INFINITY) }),
-      );
-    const text = followText(body.doc, draw, after);
+    const draw = () => startTransition(() => setDrawn({ body, blocks: text.blocks().slice(0, limit) }));
+    const text = reader.followText(body.doc, draw, after);
     draw();
     return () => text.stop();
-  }, [body, limit]);
+  }, [body, reader, first]);
   return drawn !== undefined && drawn.body === body ? drawn.blocks : undefined;
 }
 
@@ -193,19 +203,20 @@ function useCarets(
   article: { readonly current: HTMLElement | null } | undefined,
   body: Body | undefined,
   blocks: readonly Block[] | undefined,
+  reader: Reader | undefined,
 ): void {
   const shown = useRef<ReaderCarets>(undefined);
   const isDrawn = blocks !== undefined;
   useEffect(() => {
     const element = article?.current ?? null;
-    if (element === null || body === undefined || !isDrawn) return;
-    const carets = showCarets(element, body);
+    if (element === null || body === undefined || !isDrawn || reader === undefined) return;
+    const carets = reader.showCarets(element, body);
     shown.current = carets;
     return () => {
       shown.current = undefined;
       carets.stop();
     };
-  }, [article, body, isDrawn]);
+  }, [article, body, isDrawn, reader]);
   useEffect(() => {
     if (blocks !== undefined) shown.current?.moved(blocks);
   }, [blocks]);

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { MAX_TITLE_CHARACTERS, titleOf } from "../../lib/doc.ts";
 import type { Body } from "../_client/body.ts";
 import look from "../_editor/title.module.css";
-import { en } from "../_words/en.ts";
+import { en } from "../_words/first.ts";
 import style from "./title.module.css";
 
 export interface ReadTitleProps {

@@ -1,7 +1,7 @@
 // The brand: two halves that are one round thing. Left is this device, right is the server.
 // Used in headers and on pages that have nothing else; with `name` the word stands beside it.
 
-import { en } from "../_words/en.ts";
+import { en } from "../_words/first.ts";
 import style from "./brand.module.css";
 
 export function Brand({ name = false }: { readonly name?: boolean }) {

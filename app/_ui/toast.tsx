@@ -4,7 +4,7 @@
 
 import { X } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { en } from "../_words/en.ts";
+import { en } from "../_words/first.ts";
 import { Button } from "./button.tsx";
 import { cx } from "./cx.ts";
 import style from "./toast.module.css";

@@ -1,7 +1,11 @@
 // The words about getting in and being put out: addresses that do not open, access that ends, signing in
-// and out, what this browser keeps; and the facts about a document. Plain sentences, as in en.ts.
+// and out, what this browser keeps. Plain sentences, as in en.ts.
+
+import { accessSigns } from "./access-signs.ts";
 
 export const access = {
+  ...accessSigns,
+
   /** An address that opens nothing for this visitor. Whether there is a document is not said. */
   closed: {
     title: "This address does not open for you",
@@ -50,26 +54,6 @@ export const access = {
   removing: "Removing…",
   notRemoved: "The copy could not be removed. Clear the data of this site in your browser’s settings.",
 
-  /** What the save status adds to its own sentences. */
-  why: {
-    "signed-out": (changes: number) =>
-      changes === 0
-        ? "What you wrote is safe at the server. You are signed out."
-        : `What was saved is safe at the server. You are signed out, so ${count(changes)} not sent yet. Sign in to send ${changes === 1 ? "it" : "them"}.`,
-    lowered: (changes: number) =>
-      `What was saved is safe at the server. You may only read now, so ${count(changes)} not sent. Take a copy of your words.`,
-  },
-
-  /** Somebody types where nothing may be written. */
-  refusal: {
-    viewer: "You can read this document, not change it",
-    viewerDetail: "Ask its owner for a link that lets you write.",
-    commenter: "You can comment here, not change the text",
-    commenterDetail: "Ask its owner for a link that lets you write.",
-    locked: "This document is locked",
-    lockedDetail: "Everybody reads, nobody writes, until its owner opens it again.",
-  },
-
   /** Signing in and out, in the dialog about you and on the settings page. */
   account: {
     title: "Account",
@@ -101,22 +85,4 @@ export const access = {
       "You are signed out, but what this browser keeps could not be removed. Clear the data of this site in its settings.",
     settings: "Settings",
   },
-
-  /** What is known about a document. */
-  info: {
-    title: "About this document",
-    words: "Words",
-    characters: "Characters",
-    created: "Created",
-    edited: "Last edited",
-    by: (name: string) => `by ${name}`,
-    waiting: "Looking it up",
-    unknown: "The server does not answer",
-    number: (count: number) => count.toLocaleString("en"),
-    /** The day and the minute, the day first. */
-    locale: "en-GB",
-    moment: { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" } as const,
-  },
 };
-
-const count = (changes: number): string => (changes === 1 ? "1 change is" : `${changes} changes are`);

@@ -1,33 +1,11 @@
-// Every word of ours that a person reads, in one typed catalogue: a translation is one such file.
-// Plain sentences: no blame, no exclamation marks. Functions take what varies.
+// Every word of ours that a person reads, in one typed catalogue: a translation is this file and the one of the
+// first words (first.ts), which a page that must be quick takes alone. Plain sentences: no blame, no exclamation
+// marks. Functions take what varies.
 
-import { offline } from "./offline.ts";
+import { en as first } from "./first.ts";
 
 export const en = {
-  product: "Concord",
-  promise: "Write together, and know that every word is kept.",
-
-  /** The kit: words that belong to no page. */
-  ui: {
-    skip: "Skip to the content",
-    close: "Close",
-    dismiss: "Dismiss",
-    notices: "Notices",
-    more: "More",
-    cancel: "Cancel",
-    done: "Done",
-    undo: "Undo",
-    tryAgain: "Try again",
-    tryNow: "Try now",
-    allDocuments: "All documents",
-    untitled: "Untitled",
-    addressCopied: "Address copied",
-    addressOfOwn: "It opens for people who have access already. To let others in, make a link with Share.",
-    addressOfOthers:
-      "It opens for people who have access already. To let others in, ask the owner for a link.",
-    linkNotCopied: "The address could not be copied",
-    linkNotCopiedDetail: "Open the document and copy its address.",
-  },
+  ...first,
 
   people: {
     /** At most three names are said. */
@@ -42,9 +20,7 @@ export const en = {
 
   /** You, in this browser. */
   me: {
-    button: (name: string) => `You: ${name}`,
-    /** What the button is called for those who listen or speak to it: with what stands on it. */
-    buttonFull: (name: string, initials: string) => `You: ${name} (${initials})`,
+    ...first.me,
     title: "You",
     description: "Others see this name and colour beside your words.",
     name: "Your name",
@@ -67,27 +43,6 @@ export const en = {
     notCreated: "The document was not created",
   },
 
-  /** When something was. The rest of a date is printed by the browser's own calendar. */
-  when: {
-    now: "now",
-    minutes: (count: number) => `${count} min`,
-    today: "Today",
-    yesterday: "Yesterday",
-    thisMonth: "Earlier this month",
-    /** The calendar that names months and days. */
-    locale: "en",
-    date: (day: number, month: string) => `${day} ${month}`,
-    dateOfYear: (day: number, month: string, year: number) => `${day} ${month} ${year}`,
-    month: (month: string, year: number) => `${month} ${year}`,
-  },
-
-  /** What the app says when a request fails. The server's own sentence comes first, where there is one. */
-  problems: {
-    unreachable: "The server does not answer. Look at your connection and try again.",
-    slow: "The server took too long to answer. Try again.",
-    unreadable: "The server gave an answer that this page cannot read. Try again in a moment.",
-  },
-
   /** A wrong address, or a document that is gone. */
   lost: {
     title: "Nothing stands here",
@@ -102,50 +57,10 @@ export const en = {
     code: (digest: string) => `If it happens again, tell whoever runs this server: ${digest}`,
   },
 
-  /** The page of one document, around the text. */
-  document: {
-    toHome: "Concord, all documents",
-    where: "Where you are",
-    titleLabel: "Title",
-    titlePlaceholder: "Untitled",
-    bodyLabel: "Document",
-    opening: "Opening the document",
-    skip: "Skip to the document",
-    unsavedMark: "• ",
-    copyLink: "Copy address",
-    linkNotCopied: "The browser did not allow copying. Copy the address from the top of the window.",
-    more: "More",
-    download: "Download a copy",
-    downloadHint: "Made from what this page holds now. It needs no server.",
-    downloadText: "Plain text",
-    downloadPage: "Web page",
-    downloaded: (name: string) => `${name} is in your downloads`,
-    copyText: "Copy the text",
-    textCopied: "The text is on your clipboard",
-    textNotCopied: "The browser did not allow copying. Download a copy instead.",
-    print: "Print",
-    reload: "Open again",
-    others: (count: number) => (count === 1 ? "1 other person here" : `${count} other people here`),
-    everybody: (count: number) => (count === 1 ? "Who is here" : `All ${count} people here`),
-    goTo: (name: string) => `Go to ${name}`,
-    inTitle: (name: string) => `${name} is in the title`,
-    writingTitle: "in the title",
-    writingTop: "writing at the top",
-    writingUnder: (heading: string) => `writing in “${heading}”`,
-    reading: "reading",
-    away: (minutes: number) => `away for ${minutes} min`,
-    words: (count: number) => (count === 1 ? "1 word" : `${count.toLocaleString("en")} words`),
-    unknownTitle: "This page is older than the document",
-    unknownText:
-      "Nothing is lost. The document holds something that this page cannot show, so it is for reading only here. Open it again to go on writing.",
-    unknownPart: "Something that this page cannot show",
-  },
-
   /** Tools and menus for writing. */
   editor: {
+    ...first.editor,
     toolbar: "Formatting",
-    placeholder: "Write. Start a line with # for a heading, - for a list, [ ] for a task.",
-    taskDone: (text: string) => (text.trim() === "" ? "Done" : `Done: ${text.trim().slice(0, 80)}`),
     undo: "Undo",
     redo: "Redo",
     style: "Text style",
@@ -189,76 +104,9 @@ export const en = {
     deleteTable: "Delete table",
   },
 
-  /** The save status: never "Saved" without the server's word. */
-  status: {
-    details: "What is kept where",
-    connecting: "Connecting",
-    saving: "Saving…",
-    savingFor: (seconds: number) => `Saving… ${seconds} s`,
-    saved: "Saved",
-    offline: "Offline",
-    offlineKept: (changes: number) =>
-      changes === 1 ? "Offline · 1 change kept here" : `Offline · ${changes} changes kept here`,
-    offlineNotKept: (changes: number) =>
-      changes === 1 ? "Offline · 1 change in this tab only" : `Offline · ${changes} changes in this tab only`,
-    offlineShort: (changes: number) => `Offline · ${changes} kept here`,
-    offlineShortTab: (changes: number) => `Offline · ${changes} in this tab`,
-    readOnly: "Read-only",
-    cannotSave: "Cannot save",
-
-    connectingTitle: "Connecting",
-    connectingText: "The server has not answered yet. You can read and write as soon as the text is here.",
-    connectingLocal: "You can read and write already. What you write is sent when the server answers.",
-    savingTitle: "Saving",
-    savingText: (changes: number) =>
-      changes === 1
-        ? "1 change is on its way to the server."
-        : `${changes} changes are on their way to the server.`,
-    savedTitle: "Everything is saved",
-    offlineTitle: "Offline",
-    offlineKeepWriting: (changes: number, age: string | undefined) =>
-      changes === 0
-        ? "Nothing is lost: everything was saved before. Keep writing. It is kept here and sent when the server answers."
-        : `Keep writing. ${changes === 1 ? "1 change is" : `${changes} changes are`} kept on this device${age === undefined ? "" : `, the oldest for ${age}`}. They are sent when the server answers.`,
-    offlineTabOnly: (changes: number) =>
-      `This browser does not let us keep a copy. ${changes === 1 ? "1 change is" : `${changes} changes are`} in this tab only. Leave it open until the server answers, or take a copy.`,
-    nextTry: (seconds: number) => (seconds <= 0 ? "Trying now." : `Next try in ${seconds} s.`),
-    readOnlyTitle: "Read-only",
-    readOnlyText: "This link lets you read, not write.",
-    onDevice: "On this device",
-    onServer: "On disk at the server",
-    now: "now",
-    notYet: "not yet",
-    tabOnly: "in this tab only",
-    noCopy: "no copy",
-    seconds: (count: number) => `${count} s`,
-    minutes: (count: number) => `${count} min`,
-    hours: (count: number) => `${count} h`,
-    tryNow: "Try now",
-    download: "Download a copy",
-
-    /** What is safe first, then what to do. */
-    why: {
-      "server-failing": (changes: number) =>
-        `The server cannot write to its disk just now. ${kept(changes)} It tries again by itself. Leave this page open, or take a copy.`,
-      "browser-full": (_changes: number) =>
-        "What was saved is safe at the server. This browser has no room for its own copy, so changes are only in this tab until they are saved. Leave it open while you write.",
-      refused: (changes: number) =>
-        `Everything up to your last ${changes === 1 ? "change" : "changes"} is safe at the server. It refused what came after, mostly because it was too large. Take a copy, undo the last step, then open the page again.`,
-      forbidden: (changes: number) =>
-        changes === 0
-          ? "What you wrote is safe at the server. Your access to this document has ended. The text stays readable here."
-          : `What was saved is safe at the server. Your access has ended, so ${changes === 1 ? "1 change cannot" : `${changes} changes cannot`} be sent. Take a copy of the text.`,
-      gone: (_changes: number) =>
-        "The text below is the copy of this browser. The document is no longer on the server. Take a copy if you need it.",
-      "not-created": offline.notCreated,
-      outdated: (changes: number) =>
-        `What was saved is safe at the server. ${changes === 0 ? "" : `${kept(changes)} `}This page is older than the server. Open it again to go on writing.`,
-    },
-  },
   /** Who may do what with a document: the dialog of its owner, and what everybody else is told. */
   sharing: {
-    share: "Share",
+    ...first.sharing,
     title: "Share this document",
     loading: "Looking up who has access",
     sentence: "Anyone with the link can",
@@ -375,11 +223,6 @@ export const en = {
     othersText:
       "This is the document’s address. It opens for people who have access. Only the owner can let more people in.",
     addressLabel: "Address of the document",
-    note: {
-      viewer: "You are looking at this as a viewer",
-      commenter: "You can comment",
-      locked: "Locked. Everybody reads, nobody writes",
-    },
 
     /** The page that opens a link. */
     open: {
@@ -439,10 +282,4 @@ export const en = {
   },
 };
 
-const kept = (changes: number): string =>
-  changes === 0
-    ? "What was saved is safe."
-    : changes === 1
-      ? "Your last change is kept on this device."
-      : `Your last ${changes} changes are kept on this device.`;
 export type Words = typeof en;

@@ -1,17 +1,11 @@
-// Paragraphs, headings and lists: the stock ones, with a side to stand at and a way to run.
+// Paragraphs and headings: the stock ones, with a side to stand at and a way to run.
 //   paragraph -> <p>, heading -> <h1>..<h5>: style="text-align: center" where `align` is set, dir="rtl" where
 //   `dir` is; without it the first letter decides (unicode-bidi: plaintext in prose/text.css).
-//   bulletList, orderedList, taskList -> <ul>, <ol start type>, <ul data-type="taskList">, each dir="auto".
 
 import type { Attributes } from "@tiptap/core";
 import { Heading } from "@tiptap/extension-heading";
-import { BulletList } from "@tiptap/extension-list/bullet-list";
-import { ListItem } from "@tiptap/extension-list/item";
-import { OrderedList } from "@tiptap/extension-list/ordered-list";
-import { TaskItem } from "@tiptap/extension-list/task-item";
-import { TaskList } from "@tiptap/extension-list/task-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
-import { alignmentOf, directionOf, HEADING_LEVELS, headingLevelOf, numberingOf, startOf } from "./allowed.ts";
+import { alignmentOf, directionOf, HEADING_LEVELS, headingLevelOf } from "./allowed.ts";
 
 const standing = (): Attributes => ({
   align: {
@@ -57,27 +51,3 @@ export const heading = () =>
     ],
     renderHTML: ({ node, HTMLAttributes }) => [`h${headingLevelOf(node.attrs.level)}`, HTMLAttributes, 0],
   }).configure({ levels: [...HEADING_LEVELS] });
-
-const auto = { HTMLAttributes: { dir: "auto" } };
-
-export const lists = () => [
-  BulletList.configure(auto),
-  OrderedList.extend({
-    renderHTML: ({ node }) => {
-      const start = startOf(node.attrs.start);
-      const type = numberingOf(node.attrs.type);
-      return ["ol", { ...auto.HTMLAttributes, ...(start === 1 ? {} : { start }), ...(type && { type }) }, 0];
-    },
-  }),
-  ListItem,
-  TaskList.configure(auto),
-  TaskItem.extend({
-    addAttributes() {
-      const { checked, ...others } = this.parent?.() ?? {};
-      return {
-        ...others,
-        checked: { ...checked, renderHTML: (attrs) => ({ "data-checked": String(attrs.checked === true) }) },
-      };
-    },
-  }).configure({ nested: true }),
-];

@@ -114,7 +114,7 @@ describe("three links", () => {
 
   it("let three guests in, to the clean address, with the text and without its moving", async () => {
     for (const [i, role] of ROLES.entries()) {
-      const guest = await arrive(browser, `Guest ${role}`, { hue: 4 + i });
+      const guest = await arrive(browser, `Guest ${role}`, { hue: 4 + i, reducedMotion: "no-preference" });
       guests[role] = guest;
       await guest.page.addInitScript(() => {
         const shifts: number[] = [];

@@ -52,7 +52,7 @@ async function expectAllEqual(people: readonly Person[]): Promise<string> {
 
 describe("two people and one document", () => {
   it("begins with one click at home and a pasted text of more than 3,000 words", async () => {
-    room = await ada.createDocument(stack.url);
+    room = await ada.createAtHome(stack.url);
     key = await ada.key();
     await ada.type("Quarterly plan");
     await ada.toText();

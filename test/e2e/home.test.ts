@@ -65,7 +65,7 @@ afterAll(async () => {
 
 describe("without a reload", () => {
   it("a document of another tab appears, takes the title that is typed, and shows who is in it", async () => {
-    await ada.createDocument(stack.url);
+    await ada.createAtHome(stack.url);
     await ada.type("Harbour plan");
     await row(desk, "Harbour plan").waitFor();
     await row(desk, "Harbour plan").getByRole("img", { name: "Here now: Ada" }).waitFor();

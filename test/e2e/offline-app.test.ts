@@ -43,7 +43,7 @@ beforeAll(async () => {
   profile = await mkdtemp(join(tmpdir(), "concord-browser-"));
   stack = await startStack();
   await openBrowser();
-  room = await ada.createDocument(stack.url);
+  room = await ada.createAtHome(stack.url);
   key = await ada.key();
   await ada.type("Field notes");
   await ada.toText();
@@ -190,7 +190,7 @@ describe("a new version", () => {
 
   it("is offered, and nothing reloads by itself", async () => {
     const front = await openRewriter(stack.url);
-    const ben = await arrive(browser, "Ben", { hue: 5 });
+    const ben = await arrive(browser, "Ben", { hue: 5, serviceWorkers: "allow" });
     let loads = 0;
     ben.page.on("load", () => loads++);
     await ben.page.goto(front.url);

@@ -10,6 +10,9 @@ import { arrive, type Person, roomOf } from "../support/person.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { Visitor } from "../support/visitor.ts";
 
+/** The browser as it comes: carets glide, pages scroll softly, and the service worker takes the app in. */
+const WHOLE = { serviceWorkers: "allow", reducedMotion: "no-preference" } as const;
+
 const PATIENCE = { timeout: 20_000, interval: 50 };
 let stack: Stack;
 let browser: Browser;
@@ -18,7 +21,10 @@ let ben: Person;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
-  [ada, ben] = await Promise.all([arrive(browser, "Ada", { hue: 3 }), arrive(browser, "Ben", { hue: 7 })]);
+  [ada, ben] = await Promise.all([
+    arrive(browser, "Ada", { hue: 3, ...WHOLE }),
+    arrive(browser, "Ben", { hue: 7, ...WHOLE }),
+  ]);
 });
 
 afterAll(async () => {

@@ -283,7 +283,11 @@ describe("a writer on a slow line", () => {
     ["a desk", { viewport: { width: 1280, height: 800 } }],
     ["a phone", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
   ])("sees the text at once at %s, and nothing moves when the editor comes", async (_where, options) => {
-    const writer = await arrive(browser, "Tomas Lind", { hue: 3, ...options });
+    const writer = await arrive(browser, "Tomas Lind", {
+      hue: 3,
+      reducedMotion: "no-preference",
+      ...options,
+    });
     const editor = await holdEditor(writer);
     await watchLayout(writer);
     await writer.page.goto(address);

@@ -11,7 +11,7 @@ import { headingAbove, headingsOf } from "../../app/_editor/outline/headings.ts"
 import { rowsOf } from "../../app/_editor/palette/rows.ts";
 import { shortcutGroups } from "../../app/_editor/palette/shortcut-groups.ts";
 import { scrollRoom } from "../../app/_editor/scroll-room.ts";
-import { pageKeyOf } from "../../app/_editor/ways/page-keys.ts";
+import { pageKeyOf } from "../../app/_editor/ways/page-key.ts";
 import { placeBeside } from "../../app/_editor/ways/place.ts";
 import { parseView, USUAL_VIEW } from "../../app/_editor/ways/view-settings.ts";
 import { docOf, open } from "./support.ts";

@@ -8,6 +8,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { tableView } from "../../app/_editor/blocks/table-view.ts";
+import { taskView } from "../../app/_editor/blocks/task-view.ts";
 import { Article } from "../../app/_reading/article.tsx";
 import { FilesAddress } from "../../app/_reading/elements.tsx";
 import { en } from "../../app/_words/en.ts";
@@ -180,7 +181,7 @@ function bare(root: Element): string {
 
 function byEditor(json: Json): string {
   const editor = new Editor({
-    extensions: [...schemaExtensions(), tableView],
+    extensions: [...schemaExtensions(), tableView, taskView],
     element: document.createElement("div"),
     content: { type: "doc", content: [json] },
   });

@@ -45,6 +45,8 @@ export interface Action {
   readonly shortcut?: string;
   /** The shorthand that does the same while typing ("#", "-", "[ ]"): shown where there is no shortcut. */
   readonly shorthand?: string;
+  /** Takes something away: menus show it so. */
+  readonly danger?: boolean;
   /** Changes nothing, so it is offered where one may only read as well. */
   readonly reading?: boolean;
   /** Left out: always. Must be cheap; asked when a menu opens, never with every key. */

@@ -11,7 +11,14 @@ import { textActions } from "./text-actions.ts";
 
 export { linkAction } from "./text-actions.ts";
 
-export const ACTIONS = tableOf(textActions, blockActions, fileActions, tableActions, blockMoves, pageActions);
+export const ACTIONS = tableOf(
+  textActions,
+  blockActions,
+  fileActions,
+  tableActions.flat(),
+  blockMoves,
+  pageActions,
+);
 
 export const SLASH_ACTIONS = ACTIONS.filter(isIn("slash"));
 export const TURN_ACTIONS = ACTIONS.filter(isIn("turn"));

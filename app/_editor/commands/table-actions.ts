@@ -1,5 +1,5 @@
-// Rows, columns and cells as actions, so that the palette has them too. Part of the table (all.ts).
-// Each is offered only where it could be done.
+// Rows, columns and cells as actions: for the table's menu (table-menu.tsx), and for the palette, as part of the table
+// of all actions (all.ts). Each is offered only where it could be done.
 
 import type { ChainedCommands, Editor } from "@tiptap/core";
 import {
@@ -21,10 +21,11 @@ import type { Action } from "./action.ts";
 
 type Run = (chain: ChainedCommands) => ChainedCommands;
 
-const action = (id: string, icon: LucideIcon, label: string, run: Run): Action => ({
+const action = (id: string, icon: LucideIcon, label: string, run: Run, danger = false): Action => ({
   id,
   label,
   icon,
+  danger,
   group: "table",
   isAvailable: (editor: Editor) => editor.isActive("table") && run(editor.can().chain()).run(),
   run: (editor) => {
@@ -34,16 +35,23 @@ const action = (id: string, icon: LucideIcon, label: string, run: Run): Action =
 
 const words = en.editor;
 
-export const tableActions: readonly Action[] = [
-  action("rowAbove", ArrowUpToLine, words.rowAbove, (chain) => chain.addRowBefore()),
-  action("rowBelow", ArrowDownToLine, words.rowBelow, (chain) => chain.addRowAfter()),
-  action("columnLeft", ArrowLeftToLine, words.columnLeft, (chain) => chain.addColumnBefore()),
-  action("columnRight", ArrowRightToLine, words.columnRight, (chain) => chain.addColumnAfter()),
-  action("headerRow", PanelTop, words.headerRow, (chain) => chain.toggleHeaderRow()),
-  action("headerColumn", PanelLeft, words.headerColumn, (chain) => chain.toggleHeaderColumn()),
-  action("mergeCells", TableCellsMerge, words.mergeCells, (chain) => chain.mergeCells()),
-  action("splitCell", TableCellsSplit, words.splitCell, (chain) => chain.splitCell()),
-  action("deleteRow", Rows3, words.deleteRow, (chain) => chain.deleteRow()),
-  action("deleteColumn", Columns3, words.deleteColumn, (chain) => chain.deleteColumn()),
-  action("deleteTable", Trash2, words.deleteTable, (chain) => chain.deleteTable()),
-];
+/** Those that add, those that change the look, those that take away. */
+export const tableActions = [
+  [
+    action("rowAbove", ArrowUpToLine, words.rowAbove, (chain) => chain.addRowBefore()),
+    action("rowBelow", ArrowDownToLine, words.rowBelow, (chain) => chain.addRowAfter()),
+    action("columnLeft", ArrowLeftToLine, words.columnLeft, (chain) => chain.addColumnBefore()),
+    action("columnRight", ArrowRightToLine, words.columnRight, (chain) => chain.addColumnAfter()),
+  ],
+  [
+    action("headerRow", PanelTop, words.headerRow, (chain) => chain.toggleHeaderRow()),
+    action("headerColumn", PanelLeft, words.headerColumn, (chain) => chain.toggleHeaderColumn()),
+    action("mergeCells", TableCellsMerge, words.mergeCells, (chain) => chain.mergeCells()),
+    action("splitCell", TableCellsSplit, words.splitCell, (chain) => chain.splitCell()),
+  ],
+  [
+    action("deleteRow", Rows3, words.deleteRow, (chain) => chain.deleteRow(), true),
+    action("deleteColumn", Columns3, words.deleteColumn, (chain) => chain.deleteColumn(), true),
+    action("deleteTable", Trash2, words.deleteTable, (chain) => chain.deleteTable(), true),
+  ],
+] as const satisfies readonly (readonly Action[])[];

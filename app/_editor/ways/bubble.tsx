@@ -16,12 +16,14 @@ import {
   useState,
 } from "react";
 import { createPortal } from "react-dom";
+import { cx } from "../../_ui/cx.ts";
 import { Menu } from "../../_ui/menu.tsx";
 import { Tool } from "../../_ui/tool.tsx";
 import { ways } from "../../_words/ways.ts";
 import { BUBBLE_ACTIONS, TURN_ACTIONS } from "../commands/all.ts";
 import { available, become } from "../commands/table.ts";
 import { useRoving } from "../roving.ts";
+import tools from "../toolbar.module.css";
 import style from "./bubble.module.css";
 import { usePanel } from "./panels.ts";
 import { type Box, placeBeside, seenOf } from "./place.ts";
@@ -198,7 +200,7 @@ function Bar({ editor, onTools, ref }: BubbleProps) {
         trigger={
           <button
             type="button"
-            className={style.select}
+            className={cx(tools.select, style.select)}
             aria-label={`${ways.bubble.turn}: ${current?.label ?? ""}`}
             onMouseDown={(event) => event.preventDefault()}
           >
@@ -213,7 +215,7 @@ function Bar({ editor, onTools, ref }: BubbleProps) {
           onSelect: () => become(editor, action),
         }))}
       />
-      <span className={style.rule} />
+      <span className={tools.rule} />
       {BUBBLE_ACTIONS.map((action) => (
         <Tool
           key={action.id}

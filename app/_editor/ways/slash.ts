@@ -107,6 +107,11 @@ export interface SlashStore {
 const stores = new WeakMap<Editor, SlashStore>();
 export const slashOf = (editor: Editor): SlashStore | undefined => stores.get(editor);
 
+/** For a "/" that stands at the caret already. */
+export function openSlash({ state, view }: Editor): void {
+  view.dispatch(state.tr.setSelection(state.selection).setMeta(slashKey, "open"));
+}
+
 export interface SlashOptions {
   readonly actions: readonly Action[];
 }

@@ -5,9 +5,10 @@
 import type { Editor } from "@tiptap/core";
 import { lazy, type Ref, Suspense, useEffect } from "react";
 import { createPortal } from "react-dom";
-import type { Command } from "../commands/action.ts";
 import { FindBar } from "../find/find-bar.tsx";
+import type { PageActs } from "../handle.ts";
 import { OutlineColumn, OutlineSheet } from "../outline/outline.tsx";
+import { usePageCommands } from "../palette/page-commands.ts";
 import { Palette } from "../palette/palette.tsx";
 import { Bubble, type BubbleHandle } from "./bubble.tsx";
 import { BlockHandle } from "./handle.tsx";
@@ -27,7 +28,7 @@ export interface WaysProps {
   readonly editable: boolean;
   readonly narrow: boolean;
   /** Of the page around the text, for the palette. */
-  readonly page: readonly Command[];
+  readonly page: PageActs;
   /** In the header, for the View menu. */
   readonly viewSlot: HTMLElement | null;
   readonly bubble: Ref<BubbleHandle>;
@@ -67,10 +68,11 @@ export function Ways({ editor, editable, narrow, page, viewSlot, bubble, onTools
 function Opened({ editor, page, narrow }: Pick<WaysProps, "editor" | "page" | "narrow">) {
   const dialog = usePanel(editor, "dialog");
   const find = usePanel(editor, "find");
+  const commands = usePageCommands(page);
   const close = () => panelsOf(editor).set({ dialog: undefined });
   return (
     <>
-      {dialog === "palette" ? <Palette editor={editor} page={page} onClose={close} /> : null}
+      {dialog === "palette" ? <Palette editor={editor} page={commands} onClose={close} /> : null}
       {find === undefined ? null : createPortal(<FindBar editor={editor} narrow={narrow} />, document.body)}
       {dialog === "outline" ? <OutlineSheet editor={editor} onClose={close} /> : null}
       <Suspense fallback={null}>{dialog === "shortcuts" ? <Shortcuts onClose={close} /> : null}</Suspense>

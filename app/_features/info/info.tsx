@@ -9,11 +9,11 @@ import type { Body } from "../../_client/body.ts";
 import { Dialog } from "../../_ui/dialog.tsx";
 import { Popover } from "../../_ui/popover.tsx";
 import { Tool } from "../../_ui/tool.tsx";
-import { access } from "../../_words/access.ts";
+import { accessSigns } from "../../_words/access-signs.ts";
 import style from "./info.module.css";
 import { type Facts, useFacts } from "./use-facts.ts";
 
-const words = access.info;
+const words = accessSigns.info;
 
 export interface InfoProps {
   readonly id: DocId;

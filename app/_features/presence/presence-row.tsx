@@ -11,7 +11,7 @@ import { Avatar } from "../../_ui/avatar.tsx";
 import { cx } from "../../_ui/cx.ts";
 import { Popover } from "../../_ui/popover.tsx";
 import { Tip } from "../../_ui/tip.tsx";
-import { en } from "../../_words/en.ts";
+import { en } from "../../_words/first.ts";
 import { together } from "../../_words/together.ts";
 import { Announcer } from "./announcer.tsx";
 import style from "./presence.module.css";

@@ -3,7 +3,10 @@
 // take along. Called by the document page. There is no way back in until the server gives one.
 
 import { useEffect, useId, useRef, useState } from "react";
+import type * as Y from "yjs";
+import { textOf } from "../../_editor/copy.ts";
 import { Button, LinkButton } from "../../_ui/button.tsx";
+import { cx } from "../../_ui/cx.ts";
 import { access } from "../../_words/access.ts";
 import { en } from "../../_words/en.ts";
 import style from "./ended.module.css";
@@ -13,8 +16,8 @@ const words = access.over;
 
 export interface AccessEndedProps {
   readonly why: "forbidden" | "gone" | "signed-out" | "lowered";
-  /** The document as plain text, as this page has it. */
-  readonly text: string;
+  /** The document as this page has it. */
+  readonly doc: Y.Doc;
   /** How many changes did not arrive. */
   readonly changes: number;
   /** What was written and not sent, where that is known apart; it is shown instead of the whole text. */
@@ -26,7 +29,7 @@ export interface AccessEndedProps {
   readonly onRemove: () => Promise<void>;
 }
 
-export function AccessEnded({ why, text, changes, unsent, onSignIn, onAgain, onRemove }: AccessEndedProps) {
+export function AccessEnded({ why, doc, changes, unsent, onSignIn, onAgain, onRemove }: AccessEndedProps) {
   const id = useId();
   const title = useRef<HTMLHeadingElement>(null);
   // Somebody was typing: their words go nowhere now, so this is told where they look.
@@ -36,7 +39,7 @@ export function AccessEnded({ why, text, changes, unsent, onSignIn, onAgain, onR
   const out = why === "forbidden" || why === "gone";
   const label = changes === 0 ? words.keepLabel : unsent === "" ? words.textLabel : words.unsentLabel;
   return (
-    <section className={style.ended} aria-labelledby={`${id}-title`}>
+    <section className={cx(style.box, style.ended)} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`} ref={title} tabIndex={-1}>
         {words[why]}
       </h2>
@@ -55,7 +58,7 @@ export function AccessEnded({ why, text, changes, unsent, onSignIn, onAgain, onR
       ) : null}
       <KeptWords
         label={label}
-        text={changes > 0 && unsent !== "" ? unsent : text}
+        text={changes > 0 && unsent !== "" ? unsent : textOf(doc)}
         onRemove={out ? onRemove : undefined}
       >
         {out ? <Again onAgain={onAgain} /> : null}

@@ -3,7 +3,7 @@
 
 import { Eye, Lock, MessageSquare } from "lucide-react";
 import type { Role } from "../../../lib/policy.ts";
-import { en } from "../../_words/en.ts";
+import { en } from "../../_words/first.ts";
 import { noteOf } from "./notes.ts";
 import style from "./viewer-note.module.css";
 

@@ -4,7 +4,7 @@
 
 import { Button } from "../../_ui/button.tsx";
 import { cx } from "../../_ui/cx.ts";
-import { en } from "../../_words/en.ts";
+import { en } from "../../_words/first.ts";
 import style from "./banner.module.css";
 
 export interface BannerProps {

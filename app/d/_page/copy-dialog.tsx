@@ -16,7 +16,7 @@ export interface CopyDialogProps {
 
 export function CopyDialog({ doc, open, onOpenChange }: CopyDialogProps) {
   const take = (as: "txt" | "html") => {
-    downloadCopy(doc, as);
+    void downloadCopy(doc, as);
     onOpenChange(false);
   };
   return (

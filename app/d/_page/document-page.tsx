@@ -13,8 +13,7 @@ import { useBody, useBodyView, useContent, useLeaveGuard, useSave, useUnsaved } 
 import { useMe } from "../../_client/me.ts";
 import { forget } from "../../_client/recents.ts";
 import { useUnsentWords } from "../../_client/unsent.ts";
-import { textOf } from "../../_editor/copy.ts";
-import type { EditorHandle } from "../../_editor/handle.ts";
+import type { EditorHandle, PageActs } from "../../_editor/handle.ts";
 import { Title, type TitleHandle } from "../../_editor/title.tsx";
 import { useView, useWornView } from "../../_editor/ways/view-settings.ts";
 import { InfoButton, InfoDialog } from "../../_features/info/info.tsx";
@@ -23,24 +22,22 @@ import { FollowFrame } from "../../_features/presence/follow-frame.tsx";
 import { InTitle, PresenceRow } from "../../_features/presence/presence-row.tsx";
 import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
-import { AccessEnded } from "../../_features/sharing/ended.tsx";
+import type { AccessEndedProps } from "../../_features/sharing/ended.tsx";
 import { noteOf } from "../../_features/sharing/notes.ts";
 import { ViewerNote } from "../../_features/sharing/viewer-note.tsx";
 import { Text } from "../../_reading/text.tsx";
 import { ReadTitle } from "../../_reading/title.tsx";
 import { useArrival, useWriter } from "../../_reading/use-arrival.ts";
-import { later } from "../../_ui/later.tsx";
-import { en } from "../../_words/en.ts";
+import { later, useAtHand, whenHere } from "../../_ui/later.tsx";
+import { en } from "../../_words/first.ts";
 import { offline } from "../../_words/offline.ts";
 import { Banner } from "./banner.tsx";
-import { Closed } from "./closed.tsx";
 import style from "./document-page.module.css";
 import head from "./head.module.css";
 import { Head } from "./head.tsx";
-import { usePageCommands } from "./page-commands.ts";
 import { whyWords } from "./save-words.ts";
 import { Status } from "./status.tsx";
-import { copyAddress, copyText } from "./take-copy.ts";
+import { copyAddress, copying, copyText } from "./take-copy.ts";
 import { type Standing, useDocument } from "./use-document.ts";
 import { useAddress, usePageTitle, useScrolled } from "./use-page.ts";
 import { useRefusal } from "./use-refusal.ts";
@@ -50,6 +47,12 @@ const ShareDialog = later(() =>
   import("../../_features/sharing/share-dialog.tsx").then((module) => module.ShareDialog),
 );
 const CopyDialog = later(() => import("./copy-dialog.tsx").then((module) => module.CopyDialog));
+const AccessEnded = whenHere(() =>
+  import("../../_features/sharing/ended.tsx").then((module) => module.AccessEnded),
+);
+const Closed = whenHere(() => import("./closed.tsx").then((module) => module.Closed));
+/** What rescues words has to be at hand before the line is gone. */
+const rescue = () => Promise.all([AccessEnded.fetch(), copying()]);
 /** Few export, and not at once. */
 const ExportDialog = lazy(() => import("../../_features/porting/export-dialog.tsx"));
 
@@ -111,14 +114,18 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const mayWrite = !unknown && isOpenForWriting(save, standing);
   const editable = here !== undefined && mayWrite;
   const owns = standing?.role === "own";
-  const page = usePageCommands({
-    id,
-    onShare: useMemo(() => (owns ? () => setSharing(true) : undefined), [owns]),
-    onCopyLink: useCallback(() => void copyAddress(id, title, owns), [id, title, owns]),
-    onCopyText: copy,
-    onDownload: download,
-    onRename: editable ? toTitle : undefined,
-  });
+  const page = useMemo(
+    (): PageActs => ({
+      id,
+      onShare: owns ? () => setSharing(true) : undefined,
+      onCopyLink: () => void copyAddress(id, title, owns),
+      onCopyText: copy,
+      onDownload: download,
+      onRename: editable ? toTitle : undefined,
+    }),
+    [id, owns, title, copy, download, editable, toTitle],
+  );
+  useAtHand(rescue);
   const trouble = useMemo(() => troubleOf(save, unknown, view.disk), [save, unknown, view.disk]);
   const note = standing === undefined ? undefined : noteOf(standing.role, standing.locked);
   useRefusal(mayWrite || ending !== undefined ? undefined : note);
@@ -172,7 +179,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         <AccessEnded
           {...ending}
           key={ending.why}
-          text={textOf(body.doc)}
+          doc={body.doc}
           unsent={unsentWords()}
           onSignIn={signIn}
           onAgain={again}
@@ -250,7 +257,7 @@ function isOpenForWriting(save: SaveState, standing: Standing | undefined): bool
   }
 }
 
-type Ending = Pick<React.ComponentProps<typeof AccessEnded>, "why" | "changes">;
+type Ending = Pick<AccessEndedProps, "why" | "changes">;
 
 /** Access ended or became less: what was written since goes nowhere. */
 function endingOf(save: SaveState): Ending | undefined {

@@ -5,14 +5,14 @@
 import { Copy, Download, Ellipsis, FileOutput, Info, Link2, Printer, Share2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode, Ref } from "react";
-import { MeButton } from "../../_home/me-dialog.tsx";
+import { MeButton } from "../../_home/me-button.tsx";
 import { Brand } from "../../_ui/brand.tsx";
 import { Button } from "../../_ui/button.tsx";
 import { cx } from "../../_ui/cx.ts";
 import { Menu } from "../../_ui/menu.tsx";
 import { Tool } from "../../_ui/tool.tsx";
-import { access } from "../../_words/access.ts";
-import { en } from "../../_words/en.ts";
+import { accessSigns } from "../../_words/access-signs.ts";
+import { en } from "../../_words/first.ts";
 import { portingSigns } from "../../_words/porting-signs.ts";
 import style from "./head.module.css";
 
@@ -75,7 +75,7 @@ export function Head(props: HeadProps) {
               { label: words.copyText, icon: Copy, onSelect: onCopyText },
               { label: words.download, icon: Download, onSelect: onDownload },
               { label: portingSigns.export, icon: FileOutput, onSelect: onExport },
-              { label: access.info.title, icon: Info, onSelect: onInfo },
+              { label: accessSigns.info.title, icon: Info, onSelect: onInfo },
               { label: words.print, icon: Printer, shortcut: "Mod P", onSelect: () => window.print() },
             ]}
           />

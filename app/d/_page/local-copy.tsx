@@ -8,7 +8,9 @@ import { removeCopy } from "../../_client/copies.ts";
 import { copyOf } from "../../_client/copy-of.ts";
 import { forget } from "../../_client/recents.ts";
 import { textOf } from "../../_editor/copy.ts";
+import box from "../../_features/sharing/ended.module.css";
 import { KeptWords } from "../../_features/sharing/kept-words.tsx";
+import { cx } from "../../_ui/cx.ts";
 import { access } from "../../_words/access.ts";
 import style from "./local-copy.module.css";
 
@@ -33,7 +35,7 @@ export function LocalCopy({ id }: { readonly id: DocId }) {
   }, [id]);
   if (kept === undefined) return null;
   return (
-    <section className={style.copy} aria-label={words.copyTitle}>
+    <section className={cx(box.box, style.copy)} aria-label={words.copyTitle}>
       <h2>{words.copyTitle}</h2>
       <p>
         {words.copyText} {kept.changes > 0 ? words.copyUnsent(kept.changes) : ""}

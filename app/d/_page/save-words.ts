@@ -4,8 +4,8 @@
 import { assertNever } from "../../../lib/errors.ts";
 import type { CannotSave, SaveState } from "../../_client/body.ts";
 import type { HalfState } from "../../_ui/half.tsx";
-import { access } from "../../_words/access.ts";
-import { en } from "../../_words/en.ts";
+import { accessSigns } from "../../_words/access-signs.ts";
+import { en } from "../../_words/first.ts";
 
 /** Shorter than this, "Saving…" is not shown: it would flicker with every key. */
 export const SHOW_SAVING_AFTER_MS = 400;
@@ -55,7 +55,7 @@ export function saveWordsOf(save: SaveState, now: number, kept: boolean): SaveWo
 
 /** Why it cannot be saved: what is safe first, then what to do. */
 export function whyWords(why: CannotSave, changes: number): string {
-  return why === "signed-out" || why === "lowered" ? access.why[why](changes) : words.why[why](changes);
+  return why === "signed-out" || why === "lowered" ? accessSigns.why[why](changes) : words.why[why](changes);
 }
 
 /** When the words change by themselves, in ms from now. */

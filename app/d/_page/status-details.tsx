@@ -7,7 +7,7 @@ import type { Body, BodyView } from "../../_client/body.ts";
 import { useBodyView } from "../../_client/hooks.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Half } from "../../_ui/half.tsx";
-import { en } from "../../_words/en.ts";
+import { en } from "../../_words/first.ts";
 import { offline } from "../../_words/offline.ts";
 import { ageWords, saveWordsOf, whyWords } from "./save-words.ts";
 import style from "./status.module.css";

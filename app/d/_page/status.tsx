@@ -7,7 +7,7 @@ import type { Body, SaveState } from "../../_client/body.ts";
 import { useBodyView } from "../../_client/hooks.ts";
 import { Half, type HalfState } from "../../_ui/half.tsx";
 import { Popover } from "../../_ui/popover.tsx";
-import { en } from "../../_words/en.ts";
+import { en } from "../../_words/first.ts";
 import { nextChange, SHOW_SAVING_AFTER_MS, saveWordsOf } from "./save-words.ts";
 import style from "./status.module.css";
 import { StatusDetails } from "./status-details.tsx";

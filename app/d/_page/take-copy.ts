@@ -4,15 +4,18 @@
 import type * as Y from "yjs";
 import { titleOf } from "../../../lib/doc.ts";
 import { addressOf, type DocId, slugOf } from "../../../lib/names.ts";
-import { pageOf, textOf } from "../../_editor/copy.ts";
 import { toast } from "../../_ui/toast.tsx";
-import { en } from "../../_words/en.ts";
+import { en } from "../../_words/first.ts";
 
 const words = en.document;
 /** Long enough for the browser to have begun reading the file. */
 const KEEP_FILE_MS = 60_000;
 
-export function downloadCopy(doc: Y.Doc, as: "txt" | "html"): void {
+/** What reads the text out of a document is not needed before somebody wants it. The page fetches it at rest. */
+export const copying = () => import("../../_editor/copy.ts");
+
+export async function downloadCopy(doc: Y.Doc, as: "txt" | "html"): Promise<void> {
+  const { pageOf, textOf } = await copying();
   const name = `${slugOf(titleOf(doc).toString()) || slugOf(en.ui.untitled)}.${as}`;
   const [text, type] =
     as === "txt" ? [textOf(doc), "text/plain"] : [pageOf(doc, words.unknownPart), "text/html"];
@@ -25,7 +28,10 @@ export function downloadCopy(doc: Y.Doc, as: "txt" | "html"): void {
 }
 
 export async function copyText(doc: Y.Doc): Promise<void> {
-  const done = await toClipboard(textOf(doc));
+  const done = await copying().then(
+    ({ textOf }) => toClipboard(textOf(doc)),
+    () => false,
+  );
   toast({
     text: done ? words.textCopied : words.textNotCopied,
     ...(done ? {} : { tone: "caution" as const }),

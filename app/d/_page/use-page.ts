@@ -5,7 +5,7 @@
 import { type RefObject, useEffect, useState } from "react";
 import { addressOf, type DocId } from "../../../lib/names.ts";
 import { noteOpened, noteTitle } from "../../_client/recents.ts";
-import { en } from "../../_words/en.ts";
+import { en } from "../../_words/first.ts";
 
 /** A title is being typed: the address need not follow every letter. */
 const FOLLOW_AFTER_MS = 800;

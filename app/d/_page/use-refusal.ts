@@ -4,12 +4,12 @@
 
 import { useEffect } from "react";
 import { toast } from "../../_ui/toast.tsx";
-import { access } from "../../_words/access.ts";
+import { accessSigns } from "../../_words/access-signs.ts";
 
 /** A word typed blindly is one attempt. */
 const SAY_EVERY_MS = 4_000;
 
-const words = access.refusal;
+const words = accessSigns.refusal;
 
 export function useRefusal(why: "viewer" | "commenter" | "locked" | undefined): void {
   useEffect(() => {

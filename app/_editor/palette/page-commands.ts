@@ -1,6 +1,6 @@
 "use client";
 // What the palette offers about the document as a whole and beyond it: share, rename, theme, other documents.
-// Called by the document page, which knows how each is done.
+// Called by ways.tsx with what the page around the text can do (PageActs).
 
 import {
   Copy,
@@ -18,35 +18,27 @@ import {
 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
-import { addressOf, type DocId } from "../../../lib/names.ts";
+import { addressOf } from "../../../lib/names.ts";
 import { createDoc } from "../../_client/api.ts";
 import { useRecents } from "../../_client/recents.ts";
 import { setTheme, type Theme, useTheme } from "../../_client/theme.ts";
-import type { Command, Group } from "../../_editor/commands/action.ts";
 import { toast } from "../../_ui/toast.tsx";
 import { en } from "../../_words/en.ts";
 import { ways } from "../../_words/ways.ts";
+import type { Command, Group } from "../commands/action.ts";
+import type { PageActs } from "../handle.ts";
 
 /** The search field of home has the rest. */
 const MAX_DOCUMENTS = 30;
 
 const words = ways.actions;
 
-export interface PageCommandsOptions {
-  readonly id: DocId;
-  readonly onShare: (() => void) | undefined;
-  readonly onCopyLink: () => void;
-  readonly onCopyText: () => void;
-  readonly onDownload: () => void;
-  readonly onRename: (() => void) | undefined;
-}
-
-export function usePageCommands(options: PageCommandsOptions): readonly Command[] {
-  const { id, onShare, onCopyLink, onCopyText, onDownload, onRename } = options;
+export function usePageCommands(page: PageActs): readonly Command[] {
   const router = useRouter();
   const recents = useRecents();
   const theme = useTheme();
   return useMemo(() => {
+    const { id, onShare, onCopyLink, onCopyText, onDownload, onRename } = page;
     const command = (
       group: Group,
       name: string,
@@ -115,5 +107,5 @@ export function usePageCommands(options: PageCommandsOptions): readonly Command[
           ),
         ),
     ];
-  }, [id, onShare, onCopyLink, onCopyText, onDownload, onRename, router, recents, theme]);
+  }, [page, router, recents, theme]);
 }
