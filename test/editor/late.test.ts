@@ -89,15 +89,6 @@ describe("what comes late", () => {
     expect(slashOf(editor)?.get()).toBeUndefined();
   });
 
-  it("takes over a name that was begun before its menu was here", () => {
-    const editor = open(new Y.Doc(), slot);
-    editor.view.dispatch(editor.state.tr.insertText("one /h1", 1));
-    fillSlots(editor, lateParts());
-    expect(slashOf(editor)?.get()).toMatchObject({ from: 5, query: "h1" });
-    slashOf(editor)?.run(0);
-    expect(editor.getHTML()).toBe("<h2>one </h2>");
-  });
-
   it("what is pasted before its cleaner is here waits for it, and comes clean", () => {
     // jsdom has none; the view makes one to paste what it is handed.
     vi.stubGlobal("ClipboardEvent", class extends Event {});

@@ -189,20 +189,16 @@ export const SlashKeys = Extension.create<SlashOptions>({
       new Plugin<Slash | undefined>({
         key: slashKey,
         state: {
-          // What was typed before this file was here counts: nobody waits a second before "/".
-          init: (_config, state) => slashAt(state),
+          init: () => undefined,
           apply: (tr, before, _old, after) =>
             editor.isEditable
               ? nextSlash(before, tr, after, (query) => search(query, offered).length)
               : undefined,
         },
-        view: (view) => {
-          update(slashKey.getState(view.state));
-          return {
-            update: (now) => update(slashKey.getState(now.state)),
-            destroy: () => show(undefined),
-          };
-        },
+        view: () => ({
+          update: (view) => update(slashKey.getState(view.state)),
+          destroy: () => show(undefined),
+        }),
         props: {
           handleKeyDown: onKey,
           handleDOMEvents: {
