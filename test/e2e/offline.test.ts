@@ -1,13 +1,11 @@
 // Somebody loses the connection, goes on writing, reloads, comes back: everything is there, once. And
 // the page asks before it is left only while something is not on the server's disk.
 
-import { readFile } from "node:fs/promises";
 import type { Browser, Dialog } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { bindingWords as binding } from "../../app/_words/binding.ts";
 import { en } from "../../app/_words/en.ts";
-import { offline as words } from "../../app/_words/offline.ts";
 import { contentOf } from "../../lib/doc.ts";
 import { SCHEMA_VERSION } from "../../lib/schema-version.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -88,34 +86,6 @@ describe("a lost connection", () => {
     await expect.poll(() => statusText(ben), PATIENCE).toMatch(/^Offline · \d+ changes? kept here/);
     await ben.caretAtEndOf(-1);
     await ben.type(" And after the reload.");
-  });
-
-  it("says when this browser has no room for its copy, offers the words, and keeps them when there is", async () => {
-    const line = await ben.context.newCDPSession(ben.page);
-    const { origin } = new URL(ben.page.url());
-    try {
-      await line.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
-      // Chromium trusts what it knew of the room for half a minute, or until nobody has the database open.
-      await ben.page.reload();
-      await ben.editor.waitFor();
-      await expect.poll(() => ben.text(), PATIENCE).toContain("And after the reload.");
-      await ben.caretAtEndOf(-1);
-      await ben.type(" With a full disk.");
-      const banner = ben.page.getByRole("region", { name: en.status.cannotSave });
-      await banner.getByText(words.disk.full).waitFor();
-      const [download] = await Promise.all([
-        ben.page.waitForEvent("download"),
-        banner.getByRole("button", { name: en.status.download }).click(),
-      ]);
-      expect(await readFile(await download.path(), "utf8")).toContain("With a full disk.");
-    } finally {
-      await line.send("Storage.overrideQuotaForOrigin", { origin });
-    }
-    // One goes on writing; when there is room again all of it is kept.
-    await ben.type(" Still writing.");
-    await expect.poll(() => statusText(ben), PATIENCE).toMatch(/^Offline · \d+ changes? kept here/);
-    await ben.page.reload();
-    await expect.poll(() => ben.text(), PATIENCE).toContain("With a full disk. Still writing.");
   });
 
   it("leaves a copy of a newer editor as it is, and says that this page is to be opened again", async () => {
