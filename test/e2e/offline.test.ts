@@ -1,11 +1,13 @@
 // Somebody loses the connection, goes on writing, reloads, comes back: everything is there, once. And
 // the page asks before it is left only while something is not on the server's disk.
 
+import { readFile } from "node:fs/promises";
 import type { Browser, Dialog } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { bindingWords as binding } from "../../app/_words/binding.ts";
 import { en } from "../../app/_words/en.ts";
+import { offline as words } from "../../app/_words/offline.ts";
 import { contentOf } from "../../lib/doc.ts";
 import { SCHEMA_VERSION } from "../../lib/schema-version.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -62,6 +64,37 @@ const inView = (person: Person) =>
   });
 
 describe("a lost connection", () => {
+  it("says when this browser has no room for its copy, and offers the words", async () => {
+    const cleo = await arrive(browser, "Cleo");
+    try {
+      // Before the first look at the disk: what Chromium knows of its room it believes for half a minute.
+      const line = await cleo.context.newCDPSession(cleo.page);
+      await line.send("Storage.overrideQuotaForOrigin", { origin: relay.url, quotaSize: 1 });
+      await cleo.open((await ada.share()).replace(stack.url, relay.url));
+      await cleo.saved();
+      relay.cutSync();
+      await expect.poll(() => statusText(cleo), PATIENCE).toMatch(/^Offline/);
+      await cleo.caretAtEndOf(-1);
+      await cleo.type(" With a full disk.");
+      const banner = cleo.page.getByRole("region", { name: en.status.cannotSave });
+      await banner.getByText(words.disk.full).waitFor();
+      await banner.getByRole("button", { name: en.document.download }).click();
+      const [download] = await Promise.all([
+        cleo.page.waitForEvent("download"),
+        cleo.page.getByRole("dialog").getByRole("button", { name: en.document.downloadText }).click(),
+      ]);
+      expect(await readFile(await download.path(), "utf8")).toContain("With a full disk.");
+      relay.mend();
+      await cleo.saved();
+      expect(cleo.errors).toEqual([]);
+    } finally {
+      relay.mend();
+      await cleo.leave();
+    }
+    await ben.saved();
+    await ben.editor.getByText("With a full disk.").waitFor();
+  });
+
   it("is told at once, and counts what is kept here", async () => {
     relay.cutSync();
     await expect.poll(() => statusText(ben), PATIENCE).toMatch(/^Offline/);
