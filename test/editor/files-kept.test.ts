@@ -149,6 +149,12 @@ describe("an upload that does not get through", () => {
     take(start(two()), 7);
     await expect.poll(says).toEqual([words.pausing]);
     expect(await kept()).toBe(0);
+    // Nor does it say so at the next try.
+    window.dispatchEvent(new Event("online"));
+    await expect.poll(() => names.length).toBe(2);
+    await expect.poll(says).toEqual([words.pausing]);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(says()).toEqual([words.pausing]);
     const asked = new Event("beforeunload", { cancelable: true });
     window.dispatchEvent(asked);
     expect(asked.defaultPrevented).toBe(true);

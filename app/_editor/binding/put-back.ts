@@ -4,8 +4,9 @@
 
 import type { ContentMatch, NodeType, Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
+import type { Piece } from "./dead.ts";
 import { movedIn } from "./moved.ts";
-import type { Losses, Piece } from "./rescue.ts";
+import type { Losses } from "./rescue.ts";
 import { deadRoot, firstIn, HEIR_OF, knownIn, succeed } from "./succession.ts";
 import {
   attributesThen,

@@ -9,23 +9,21 @@
 // gave way to another one (twins.ts), its maker also carries what others had put into it, as far as it knew.
 
 import * as Y from "yjs";
-import { type Heir, Heirs, keyOf } from "./heirs.ts";
-import { type Ancestor, deadAncestors, deadRoot, firstIn, OF_THE_PAST } from "./succession.ts";
 import {
-  attributesThen,
-  isElement,
-  isText,
-  NO_CHARACTER,
-  parentOf,
-  type YElement,
-  type YParent,
-  type YText,
-} from "./y.ts";
-
-/** A stretch of own text, or a node that stood in it, with the formatting that it had. */
-export type Piece =
-  | { readonly text: string; readonly attributes: Record<string, unknown> }
-  | { readonly element: Y.XmlElement };
+  again,
+  begunBy,
+  deadBlocks,
+  holdsBlocks,
+  levelsTo,
+  neighbours,
+  type Piece,
+  rowOf,
+  type Standing,
+  unseenRoot,
+} from "./dead.ts";
+import { type Heir, Heirs, keyOf } from "./heirs.ts";
+import { type Ancestor, deadAncestors } from "./succession.ts";
+import { NO_CHARACTER, parentOf, type YElement } from "./y.ts";
 
 /** An own block in something that others replaced, and that they had not seen: it has no heir. */
 export interface LostBlock {
@@ -171,92 +169,6 @@ export class Rescue {
   }
 }
 
-/** The textblocks that died around it, those before it first, the nearest first. */
-function neighbours(block: YElement, transaction: Y.Transaction): Neighbour[] {
-  const before: Neighbour[] = [];
-  const after: Neighbour[] = [];
-  let passed = false;
-  const walk = (element: YElement) => {
-    if (element === block) passed = true;
-    else if (element._item !== null) {
-      if (passed) after.push({ element, id: element._item.id, behind: false });
-      else before.unshift({ element, id: element._item.id, behind: true });
-    }
-    for (let kid = element._start; kid !== null; kid = kid.right) {
-      const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
-      if (isElement(type) && stood(kid, transaction)) walk(type);
-    }
-  };
-  walk(deadRoot(block));
-  return [...before, ...after];
-}
-
-interface Neighbour {
-  readonly element: YElement;
-  readonly id: Y.ID;
-  readonly behind: boolean;
-}
-
-/** Who carries it: its maker, but an empty line is nothing to its maker, so then whoever first wrote in it. */
-const begunBy = ({ _start: first, _item: item }: YElement): Y.ID => (first ?? (item as Y.Item)).id;
-
-/** The outermost block around it that `client` made and that was not seen: all of it was made together. */
-function unseenRoot(block: YElement, client: number, from: number): YElement {
-  let root = block;
-  for (let above = parentOf(root); isElement(above); above = parentOf(above)) {
-    const item = above._item;
-    if (item?.deleted !== true || item.id.client !== client || item.id.clock < from) break;
-    root = above;
-  }
-  return root;
-}
-
-/** How many steps up from the child of `parent` that holds it to the element; `undefined` if none does. */
-function levelsTo(element: YElement, parent: YParent | undefined): number | undefined {
-  let levels = 0;
-  for (let at: YParent | undefined = element; at !== undefined; at = parentOf(at), levels++) {
-    if (parentOf(at) === parent) return levels;
-  }
-  return undefined;
-}
-
-/** Its text stands in blocks of its own. */
-function holdsBlocks(element: YElement): boolean {
-  for (let kid = element._start; kid !== null; kid = kid.right) {
-    const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
-    if (!isElement(type)) continue;
-    for (let below = type._start; below !== null; below = below.right) {
-      if (below.content instanceof Y.ContentType) return true;
-    }
-  }
-  return false;
-}
-
-/** Elements that died and held something of `client` that died with them. */
-function deadBlocks(transaction: Y.Transaction, client: number): Set<YElement> {
-  const found = new Set<YElement>();
-  const structs = transaction.doc.store.clients.get(client);
-  if (structs === undefined) return found;
-  for (const { clock, len } of transaction.deleteSet.clients.get(client) ?? []) {
-    for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
-      const item = structs[at];
-      if (item === undefined || item.id.clock >= clock + len) break;
-      if (!(item instanceof Y.Item) || item.parentSub !== null) continue;
-      const parent: unknown = item.parent;
-      const block: unknown = isText(parent) ? parent._item?.parent : parent;
-      if (isElement(block) && block._item?.deleted === true) found.add(block);
-    }
-  }
-  return found;
-}
-
-export interface Standing {
-  readonly id: Y.ID;
-  /** Put in by whoever made the block. */
-  readonly isFirst: boolean;
-  readonly piece: Piece;
-}
-
 /** A dead block as it stood: items do not outlive their transaction. */
 interface Dead {
   readonly id: Y.ID;
@@ -265,22 +177,6 @@ interface Dead {
   heir?: YElement;
   /** Own characters from this clock on were carried over already. */
   below: number;
-}
-
-function rowOf(block: YElement, transaction: Y.Transaction): Standing[] {
-  const row: Standing[] = [];
-  const isFirst = firstIn(block);
-  const add = (item: Y.Item, piece: Piece) => row.push({ id: item.id, isFirst: isFirst(item), piece });
-  for (let kid = block._start; kid !== null; kid = kid.right) {
-    if (!stood(kid, transaction) || !(kid.content instanceof Y.ContentType)) continue;
-    const { type } = kid.content;
-    if (isElement(type)) add(kid, { element: again(type, transaction) });
-    if (!isText(type)) continue;
-    for (const { item, piece } of runsThen(type, transaction)) {
-      add(item, { text: piece.insert, attributes: piece.attributes });
-    }
-  }
-  return row;
 }
 
 /** Without `knew` the heir goes on from an ancestor: it knows what this block was made with, at most. */
@@ -306,49 +202,4 @@ function lossOf(
     else gaps.push({ at: base.length, pieces: [lost] });
   }
   return { heir, base, gaps };
-}
-
-/** It was there when the transaction began. */
-const stood = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction): boolean =>
-  item.id.clock < (beforeState.get(item.id.client) ?? 0) &&
-  (!item.deleted || Y.isDeleted(deleteSet, item.id));
-
-/** What stood there, made again. */
-function again(element: YElement, transaction: Y.Transaction): Y.XmlElement {
-  const made = new Y.XmlElement(element.nodeName);
-  for (const [name, value] of attributesThen(element)) {
-    if (!OF_THE_PAST.includes(name)) made.setAttribute(name, value as string);
-  }
-  const kids: (Y.XmlElement | Y.XmlText)[] = [];
-  for (let kid = element._start; kid !== null; kid = kid.right) {
-    if (!stood(kid, transaction) || !(kid.content instanceof Y.ContentType)) continue;
-    const { type } = kid.content;
-    if (isElement(type)) kids.push(again(type, transaction));
-    else if (isText(type)) {
-      const text = new Y.XmlText();
-      text.applyDelta(runsThen(type, transaction).map(({ piece }) => piece));
-      kids.push(text);
-    }
-  }
-  made.insert(0, kids);
-  return made;
-}
-
-function runsThen(text: YText, transaction: Y.Transaction) {
-  const runs: {
-    readonly item: Y.Item;
-    readonly piece: { insert: string; attributes: Record<string, unknown> };
-  }[] = [];
-  const attributes: Record<string, unknown> = {};
-  for (let item = text._start; item !== null; item = item.right) {
-    if (!stood(item, transaction)) continue;
-    const { content } = item;
-    if (content instanceof Y.ContentFormat) {
-      if (content.value === null) delete attributes[content.key];
-      else attributes[content.key] = content.value;
-    } else if (content instanceof Y.ContentString) {
-      runs.push({ item, piece: { insert: content.str, attributes: { ...attributes } } });
-    }
-  }
-  return runs;
 }

@@ -25,8 +25,7 @@ export interface Keeping {
 
 interface Held {
   readonly key: string;
-  /** Ended while it was still being written. */
-  ended: boolean;
+  readonly isKept: Promise<boolean>;
 }
 
 export function createKeeping(doc: DocId): Keeping {
@@ -42,37 +41,44 @@ export function createKeeping(doc: DocId): Keeping {
       });
   };
 
+  async function store(key: string, one: Wanted, blob: Blob, place: Y.RelativePosition | undefined) {
+    const { source, carried, instead } = one;
+    try {
+      const release = await holdUpload(key);
+      if (release !== undefined) releases.set(key, release);
+      return await keepUpload(
+        {
+          ...{ key, doc, name: source.name, type: blob.type, size: blob.size, carried },
+          place: place && Y.encodeRelativePosition(place),
+          instead: instead?.file,
+        },
+        blob,
+      );
+    } catch {
+      // A full or a closed disk: then the page has to stay open, which the card says.
+      return false;
+    }
+  }
+
   return {
-    async keep(id, { source, blob, carried, instead }, place) {
-      if (blob === undefined || held.has(id)) return held.has(id);
-      const key = `${Date.now().toString(36).padStart(9, "0")}-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
-      const one: Held = { key, ended: false };
-      held.set(id, one);
-      try {
-        const release = await holdUpload(key);
-        if (release !== undefined) releases.set(key, release);
-        const isKept = await keepUpload(
-          {
-            ...{ key, doc, name: source.name, type: blob.type, size: blob.size, carried },
-            place: place && Y.encodeRelativePosition(place),
-            instead: instead?.file,
-          },
-          blob,
-        );
-        if (one.ended) forget(key);
-        return isKept;
-      } catch {
-        // A full or a closed disk: then the page has to stay open, which the card says.
-        return false;
-      }
+    async keep(id, one, place) {
+      const before = held.get(id);
+      if (before !== undefined || one.blob === undefined) return before?.isKept ?? false;
+      const key = newKey();
+      const isKept = store(key, one, one.blob, place);
+      held.set(id, { key, isKept });
+      if (await isKept) return true;
+      // Asked again later, it may have become possible.
+      if (held.get(id)?.key === key) held.delete(id);
+      forget(key);
+      return false;
     },
-    adopt: (id, { key }) => void held.set(id, { key, ended: false }),
+    adopt: (id, { key }) => void held.set(id, { key, isKept: Promise.resolve(true) }),
     end(id) {
       const one = held.get(id);
       if (one === undefined) return;
       held.delete(id);
-      one.ended = true;
-      forget(one.key);
+      void one.isKept.then(() => forget(one.key));
     },
     async left() {
       const found: Left[] = [];
@@ -102,3 +108,7 @@ export function createKeeping(doc: DocId): Keeping {
     },
   };
 }
+
+/** In the order of time, so that they come back in the order in which they came. */
+const newKey = (): string =>
+  `${Date.now().toString(36).padStart(9, "0")}-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;

@@ -1,0 +1,158 @@
+// A block as it stood in the moment in which it died: items do not outlive their transaction. Called by the rescue
+// for what was deleted, inside of that transaction. Promises: reads only; what is made again stands in no document yet.
+
+import * as Y from "yjs";
+import { deadRoot, firstIn, OF_THE_PAST } from "./succession.ts";
+import { attributesThen, isElement, isText, parentOf, type YElement, type YParent, type YText } from "./y.ts";
+
+/** A stretch of own text, or a node that stood in it, with the formatting that it had. */
+export type Piece =
+  | { readonly text: string; readonly attributes: Record<string, unknown> }
+  | { readonly element: Y.XmlElement };
+
+export interface Standing {
+  readonly id: Y.ID;
+  /** Put in by whoever made the block. */
+  readonly isFirst: boolean;
+  readonly piece: Piece;
+}
+
+/** The textblocks that died around it, those before it first, the nearest first. */
+export function neighbours(block: YElement, transaction: Y.Transaction): Neighbour[] {
+  const before: Neighbour[] = [];
+  const after: Neighbour[] = [];
+  let passed = false;
+  const walk = (element: YElement) => {
+    if (element === block) passed = true;
+    else if (element._item !== null) {
+      if (passed) after.push({ element, id: element._item.id, behind: false });
+      else before.unshift({ element, id: element._item.id, behind: true });
+    }
+    for (let kid = element._start; kid !== null; kid = kid.right) {
+      const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
+      if (isElement(type) && stood(kid, transaction)) walk(type);
+    }
+  };
+  walk(deadRoot(block));
+  return [...before, ...after];
+}
+
+interface Neighbour {
+  readonly element: YElement;
+  readonly id: Y.ID;
+  readonly behind: boolean;
+}
+
+/** Who carries it: its maker, but an empty line is nothing to its maker, so then whoever first wrote in it. */
+export const begunBy = ({ _start: first, _item: item }: YElement): Y.ID => (first ?? (item as Y.Item)).id;
+
+/** The outermost block around it that `client` made and that was not seen: all of it was made together. */
+export function unseenRoot(block: YElement, client: number, from: number): YElement {
+  let root = block;
+  for (let above = parentOf(root); isElement(above); above = parentOf(above)) {
+    const item = above._item;
+    if (item?.deleted !== true || item.id.client !== client || item.id.clock < from) break;
+    root = above;
+  }
+  return root;
+}
+
+/** How many steps up from the child of `parent` that holds it to the element; `undefined` if none does. */
+export function levelsTo(element: YElement, parent: YParent | undefined): number | undefined {
+  let levels = 0;
+  for (let at: YParent | undefined = element; at !== undefined; at = parentOf(at), levels++) {
+    if (parentOf(at) === parent) return levels;
+  }
+  return undefined;
+}
+
+/** Its text stands in blocks of its own. */
+export function holdsBlocks(element: YElement): boolean {
+  for (let kid = element._start; kid !== null; kid = kid.right) {
+    const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
+    if (!isElement(type)) continue;
+    for (let below = type._start; below !== null; below = below.right) {
+      if (below.content instanceof Y.ContentType) return true;
+    }
+  }
+  return false;
+}
+
+/** Elements that died and held something of `client` that died with them. */
+export function deadBlocks(transaction: Y.Transaction, client: number): Set<YElement> {
+  const found = new Set<YElement>();
+  const structs = transaction.doc.store.clients.get(client);
+  if (structs === undefined) return found;
+  for (const { clock, len } of transaction.deleteSet.clients.get(client) ?? []) {
+    for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
+      const item = structs[at];
+      if (item === undefined || item.id.clock >= clock + len) break;
+      if (!(item instanceof Y.Item) || item.parentSub !== null) continue;
+      const parent: unknown = item.parent;
+      const block: unknown = isText(parent) ? parent._item?.parent : parent;
+      if (isElement(block) && block._item?.deleted === true) found.add(block);
+    }
+  }
+  return found;
+}
+
+export function rowOf(block: YElement, transaction: Y.Transaction): Standing[] {
+  const row: Standing[] = [];
+  const isFirst = firstIn(block);
+  const add = (item: Y.Item, piece: Piece) => row.push({ id: item.id, isFirst: isFirst(item), piece });
+  for (let kid = block._start; kid !== null; kid = kid.right) {
+    if (!stood(kid, transaction) || !(kid.content instanceof Y.ContentType)) continue;
+    const { type } = kid.content;
+    if (isElement(type)) add(kid, { element: again(type, transaction) });
+    if (!isText(type)) continue;
+    for (const { item, piece } of runsThen(type, transaction)) {
+      add(item, { text: piece.insert, attributes: piece.attributes });
+    }
+  }
+  return row;
+}
+
+/** It was there when the transaction began. */
+const stood = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction): boolean =>
+  item.id.clock < (beforeState.get(item.id.client) ?? 0) &&
+  (!item.deleted || Y.isDeleted(deleteSet, item.id));
+
+/** What stood there, made again. */
+export function again(element: YElement, transaction: Y.Transaction): Y.XmlElement {
+  const made = new Y.XmlElement(element.nodeName);
+  for (const [name, value] of attributesThen(element)) {
+    if (!OF_THE_PAST.includes(name)) made.setAttribute(name, value as string);
+  }
+  const kids: (Y.XmlElement | Y.XmlText)[] = [];
+  for (let kid = element._start; kid !== null; kid = kid.right) {
+    if (!stood(kid, transaction) || !(kid.content instanceof Y.ContentType)) continue;
+    const { type } = kid.content;
+    if (isElement(type)) kids.push(again(type, transaction));
+    else if (isText(type)) {
+      const text = new Y.XmlText();
+      text.applyDelta(runsThen(type, transaction).map(({ piece }) => piece));
+      kids.push(text);
+    }
+  }
+  made.insert(0, kids);
+  return made;
+}
+
+function runsThen(text: YText, transaction: Y.Transaction) {
+  const runs: {
+    readonly item: Y.Item;
+    readonly piece: { insert: string; attributes: Record<string, unknown> };
+  }[] = [];
+  const attributes: Record<string, unknown> = {};
+  for (let item = text._start; item !== null; item = item.right) {
+    if (!stood(item, transaction)) continue;
+    const { content } = item;
+    if (content instanceof Y.ContentFormat) {
+      if (content.value === null) delete attributes[content.key];
+      else attributes[content.key] = content.value;
+    } else if (content instanceof Y.ContentString) {
+      runs.push({ item, piece: { insert: content.str, attributes: { ...attributes } } });
+    }
+  }
+  return runs;
+}
