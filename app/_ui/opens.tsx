@@ -55,6 +55,8 @@ export function opens<P extends Opens>(
   return function Opening(props: P) {
     const { open, onOpenChange, trigger } = props;
     const lifted = useRef(false);
+    /** Some browsers make a click of the space bar's end, whatever became of its beginning. */
+    const keyed = useRef(false);
     const [own, setOwn] = useState(false);
     const [Real, setReal] = useState<ComponentType<P>>();
     const now = open ?? own;
@@ -97,6 +99,7 @@ export function opens<P extends Opens>(
             onPointerDown: (event) => {
               given.onPointerDown?.(event);
               lifted.current = opensWhenLifted(event);
+              keyed.current = false;
               if (lifted.current || event.button !== 0 || event.ctrlKey || event.defaultPrevented) return;
               // The focus goes into the menu, and not to its button first.
               event.preventDefault();
@@ -105,13 +108,15 @@ export function opens<P extends Opens>(
             onClick: (event) => {
               given.onClick?.(event);
               // Without any press before it, it comes from what reads the screen aloud.
-              if ((lifted.current || event.detail === 0) && !event.defaultPrevented) change(!now);
+              const asked = lifted.current || (event.detail === 0 && !keyed.current);
+              if (asked && !event.defaultPrevented) change(!now);
               lifted.current = false;
             },
             onKeyDown: (event) => {
               given.onKeyDown?.(event);
               if (event.defaultPrevented || !MENU_KEYS.includes(event.key)) return;
               event.preventDefault();
+              keyed.current = true;
               change(true);
             },
           }
