@@ -10,11 +10,12 @@ import { cx } from "./cx.ts";
 import { shortcut as print } from "./keys.ts";
 import style from "./menu.module.css";
 import type { MenuEntry, MenuItem, MenuProps } from "./menu.tsx";
-import { isFinger } from "./opens.tsx";
+import { opensWhenLifted } from "./opens.tsx";
 
 export function MenuPanel({ trigger, label, align = "start", side, items, open, onOpenChange }: MenuProps) {
   const content = useRef<HTMLDivElement>(null);
-  const finger = useRef(false);
+  /** What lifting makes of it: noted before the press, as one outside the menu, has closed it. */
+  const lifted = useRef<boolean>(undefined);
   const leaveFocus = (event: Event) => {
     const now = document.activeElement;
     const movedOn = now !== null && now !== document.body && content.current?.contains(now) !== true;
@@ -28,13 +29,14 @@ export function MenuPanel({ trigger, label, align = "start", side, items, open, 
       <Base.Trigger
         asChild
         onPointerDown={(event) => {
-          finger.current = isFinger(event);
+          lifted.current = opensWhenLifted(event) ? open !== true : undefined;
           // Radix would open it at once.
-          if (finger.current) event.preventDefault();
+          if (lifted.current !== undefined) event.preventDefault();
         }}
         onClick={(event) => {
-          if (finger.current || event.detail === 0) onOpenChange?.(open !== true);
-          finger.current = false;
+          if (lifted.current !== undefined) onOpenChange?.(lifted.current);
+          else if (event.detail === 0) onOpenChange?.(open !== true);
+          lifted.current = undefined;
         }}
       >
         {trigger}

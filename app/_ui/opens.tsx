@@ -23,11 +23,11 @@ interface Opens {
 }
 
 /**
- * A mouse opens a menu when it goes down and may drag to an item. A finger opens it when it is lifted: the sheet
- * comes up where the finger is, and its end would press whatever has come under it.
+ * A mouse opens a menu when it goes down and may drag to an item. A finger, and a mouse in a window as narrow as a
+ * phone, open it when they are lifted: the sheet comes up under them, and lifting would choose from it.
  */
-export const isFinger = ({ pointerType }: { readonly pointerType: string }): boolean =>
-  pointerType !== "mouse";
+export const opensWhenLifted = ({ pointerType }: { readonly pointerType: string }): boolean =>
+  pointerType !== "mouse" || window.matchMedia("(max-width: 40rem)").matches;
 
 /** By the keyboard these open a menu as well as a press does. */
 const MENU_KEYS: readonly string[] = ["Enter", " ", "ArrowDown"];
@@ -54,7 +54,9 @@ export function opens<P extends Opens>(
   const near = () => void ask().catch(() => {});
   return function Opening(props: P) {
     const { open, onOpenChange, trigger } = props;
-    const finger = useRef(false);
+    const lifted = useRef(false);
+    /** Some browsers make a click of the space bar's end, whatever became of its beginning. */
+    const keyed = useRef(false);
     const [own, setOwn] = useState(false);
     const [Real, setReal] = useState<ComponentType<P>>();
     const now = open ?? own;
@@ -96,8 +98,9 @@ export function opens<P extends Opens>(
         ? {
             onPointerDown: (event) => {
               given.onPointerDown?.(event);
-              finger.current = isFinger(event);
-              if (finger.current || event.button !== 0 || event.ctrlKey || event.defaultPrevented) return;
+              lifted.current = opensWhenLifted(event);
+              keyed.current = false;
+              if (lifted.current || event.button !== 0 || event.ctrlKey || event.defaultPrevented) return;
               // The focus goes into the menu, and not to its button first.
               event.preventDefault();
               change(true);
@@ -105,13 +108,15 @@ export function opens<P extends Opens>(
             onClick: (event) => {
               given.onClick?.(event);
               // Without any press before it, it comes from what reads the screen aloud.
-              if ((finger.current || event.detail === 0) && !event.defaultPrevented) change(!now);
-              finger.current = false;
+              const asked = lifted.current || (event.detail === 0 && !keyed.current);
+              if (asked && !event.defaultPrevented) change(!now);
+              lifted.current = false;
             },
             onKeyDown: (event) => {
               given.onKeyDown?.(event);
               if (event.defaultPrevented || !MENU_KEYS.includes(event.key)) return;
               event.preventDefault();
+              keyed.current = true;
               change(true);
             },
           }

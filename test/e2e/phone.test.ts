@@ -156,6 +156,13 @@ describe("a menu of the tools", () => {
     await ada.editor.locator("ul > li > p", { hasText: /^Line 2$/ }).waitFor();
     await ada.page.getByRole("button", { name: en.editor.undo, exact: true }).tap();
     await ada.editor.locator("ul").waitFor({ state: "detached" });
+
+    // The same button closes it, where the sheet leaves it free.
+    const more = ada.page.getByRole("button", { name: en.document.more, exact: true });
+    for (const state of ["visible", "detached", "visible", "detached"] as const) {
+      await more.tap();
+      await menu.waitFor({ state });
+    }
   });
 });
 

@@ -48,18 +48,20 @@ export const tooSmall = (page: Page): Promise<string[]> =>
     return found;
   }, 44);
 
-/** What makes the page wider than its window, if anything does. */
+/** What stands beside the window without a frame of its own to scroll in, and a page that can be pushed aside. */
 export const tooWide = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
     // What is fixed is as wide as the page has become: that is not the cause.
-    const isFixed = (one: Element | null): boolean =>
-      one !== null && (getComputedStyle(one).position === "fixed" || isFixed(one.parentElement));
-    const beyond = [...document.querySelectorAll("body *")].filter(
-      (one) => one.getBoundingClientRect().right > clientWidth + 1 && !isFixed(one),
-    );
-    return [
-      `${scrollWidth} px of ${clientWidth}: ${beyond.map((one) => one.outerHTML.slice(0, 60)).join(" | ")}`,
-    ];
+    const isHeld = (one: Element | null): boolean => {
+      if (one === null) return false;
+      const { position, overflowX } = getComputedStyle(one);
+      return position === "fixed" || /auto|scroll|hidden/.test(overflowX) || isHeld(one.parentElement);
+    };
+    const beyond = [...document.querySelectorAll("body *")].filter((one) => {
+      const { left, right, height } = one.getBoundingClientRect();
+      return height > 0 && (right > clientWidth + 1 || left < -1) && !isHeld(one);
+    });
+    const names = beyond.map((one) => one.outerHTML.slice(0, 80));
+    return scrollWidth > clientWidth ? [...names, `${scrollWidth} px in a window of ${clientWidth}`] : names;
   });
