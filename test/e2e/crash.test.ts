@@ -10,7 +10,15 @@ import { longDocument } from "../support/long-document.ts";
 import { arrive, type Person } from "../support/person.ts";
 import { readRoom } from "../support/probe.ts";
 import { type Stack, startStack } from "../support/stack.ts";
-import { marks, marksIn, mostShown, shownAsSaved, sightsOf, watchScreen } from "../support/witness.ts";
+import {
+  marks,
+  marksIn,
+  mostShown,
+  shownAsSaved,
+  sightOf,
+  sightsOf,
+  watchScreen,
+} from "../support/witness.ts";
 
 const PATIENCE = { timeout: 60_000, interval: 50 };
 /** The app tells of unsaved moments from 400 ms on; a frame or two are the browser's. */
@@ -57,7 +65,7 @@ describe.each([1, 2])("kill -9 while both type, time %i", (round) => {
       ada.type(` ${marks(own.ada, MARKS)}`),
       ben.type(` ${marks(own.ben, MARKS)}`),
     ]);
-    const seen = async (person: Person, prefix: string) => mostShown(await sightsOf(person.page), prefix);
+    const seen = async (person: Person, prefix: string) => (await sightOf(person.page))?.counts[prefix] ?? 0;
     await expect.poll(() => seen(ada, own.ben), PATIENCE).toBeGreaterThanOrEqual(KILL_AFTER);
     await expect.poll(() => seen(ben, own.ada), PATIENCE).toBeGreaterThanOrEqual(KILL_AFTER);
     await stack.kill();
