@@ -23,9 +23,9 @@ import {
 const PATIENCE = { timeout: 60_000, interval: 50 };
 /** The app tells of unsaved moments from 400 ms on; a frame or two are the browser's. */
 const GRACE_MS = 450;
-const MARKS = 60;
+const MARKS = 45;
 /** The server is killed when each has seen this many of the other's marks: both are still typing. */
-const KILL_AFTER = 20;
+const KILL_AFTER = 15;
 
 let stack: Stack;
 let browser: Browser;
