@@ -3,7 +3,6 @@
 
 import { type Browser, chromium } from "playwright-core";
 import { BROWSER_FLAGS, findBrowser } from "../../scripts/_browser.mjs";
-import { trace } from "./zz-trace.ts";
 
 /** Starting one costs a second of both cores, and contexts share nothing that a page could see. */
 let shared: Browser | undefined;
@@ -24,7 +23,6 @@ export async function launchBrowser(): Promise<Browser> {
   browser.close = async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
   };
-  if (process.env.E2E_TRACE) trace(browser);
   shared = browser;
   return browser;
 }

@@ -9,8 +9,6 @@ import { NEXT, SERVER_MAIN } from "../../scripts/_builds.mjs";
 import { freePort, waitForAnswer } from "../../scripts/_ports.mjs";
 import { type Child, type Ended, startNode, stopAll } from "../../scripts/_tree.mjs";
 
-import { note } from "./zz-trace.ts";
-
 const READY_TIMEOUT_MS = 60_000;
 
 export interface Stack {
@@ -51,13 +49,7 @@ export interface StackOptions {
   readonly web?: boolean;
 }
 
-export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const t = performance.now();
-  const s = await startStackX(options);
-  note("startStack", t);
-  return s;
-}
-async function startStackX({ env = {}, web = true }: StackOptions = {}): Promise<Stack> {
+export async function startStack({ env = {}, web = true }: StackOptions = {}): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), "concord-test-"));
   const lines: string[] = [];
   const onErrorLine = (line: string) => lines.push(line);
