@@ -4,6 +4,7 @@
 import { Dropcursor } from "@tiptap/extensions/drop-cursor";
 import { Gapcursor } from "@tiptap/extensions/gap-cursor";
 import type { Awareness } from "y-protocols/awareness";
+import { CodeColors } from "./blocks/code-colors.ts";
 import { emojiClosed, emojiList } from "./blocks/emoji.ts";
 import { mentionList } from "./blocks/mention.ts";
 import { linkBehaviour, tableBehaviour } from "./blocks/stock.ts";
@@ -24,6 +25,7 @@ export const lateParts = (awareness?: Awareness): LateParts => ({
   pastedText: Paste,
   dropCursor: Dropcursor.configure({ color: false, class: "drop-cursor" }),
   gapCursor: Gapcursor,
+  codeColors: CodeColors,
   carets: Carets.configure({ awareness }),
 });
 

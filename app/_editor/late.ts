@@ -22,6 +22,7 @@ export const LATE = {
   pastedText: 200,
   dropCursor: 100,
   gapCursor: 100,
+  codeColors: 100,
   carets: 100,
 } as const satisfies Readonly<Record<string, number>>;
 

@@ -9,8 +9,9 @@ import type { ListQuestion } from "../_client/documents-api.ts";
 import type { News } from "../_client/feed/feed.ts";
 import type { Recent } from "../_client/recents.ts";
 import { ApiError } from "../_client/request.ts";
-import { compare, type Entry, entryOfRecent, found, type ListKey, placed, settled } from "./entries.ts";
+import { compare, type Entry, entryOfRecent, found, type ListKey, placed } from "./entries.ts";
 import { type Change, createKnown, type Flight } from "./known.ts";
+import { kept, type Listed, merged, without, withRow } from "./list-rows.ts";
 
 /** Rows of the first page, which must come fast, and of the next ones. */
 export const FIRST_PAGE = 50;
@@ -110,7 +111,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
         cursors = [undefined];
         leftSincePage = 0;
         const rows = flight.rowsOf(page.docs).filter((entry) => visible(entry, key));
-        const entries = keep(withHeard(rows, flight));
+        const entries = kept(state.entries, withHeard(rows, flight));
         become({ shown: key, phase: "ready", entries, more: next !== undefined, problem: undefined });
         env.seen(page.docs);
         payOwed();
@@ -160,7 +161,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
       .map((entry): Entry => ({ ...entry, people: [], snippet: undefined, remembered: true }))
       .sort(compare(key));
     next = undefined;
-    become({ shown: key, phase: "known", entries: keep(entries), more: false, problem });
+    become({ shown: key, phase: "known", entries: kept(state.entries, entries), more: false, problem });
   }
 
   /** Opened by its address alone: readable, but on nobody's list. */
@@ -182,7 +183,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     let { entries } = state;
     for (const doc of docs) {
       // With a time of opening it is on the list, only further down.
-      if (doc.openedAt === undefined) entries = withRow(entries, known.rowOf(doc)) ?? entries;
+      if (doc.openedAt === undefined) entries = withNews(entries, known.rowOf(doc)) ?? entries;
     }
     if (entries !== state.entries) become({ entries });
   }
@@ -248,7 +249,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
         leftSincePage = 0;
       }
       loading = undefined;
-      const entries = withHeard(merge(rows, below, settle), flight);
+      const entries = withHeard(merged({ ...listed(state.entries), key }, rows, below, settle), flight);
       become({ entries, more: next !== undefined, problem: undefined });
       env.seen(docs);
       payOwed();
@@ -261,52 +262,15 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     }
   }
 
-  function merge(rows: readonly Entry[], below: readonly Entry[], settle: boolean): readonly Entry[] {
-    const fresh = new Map(rows.map((row) => [row.id, row]));
-    if (settle || state.key.words !== "")
-      return keep([...rows, ...below.filter((row) => !fresh.has(row.id))]);
-    const stay = new Set(below.map((row) => row.id));
-    let entries: readonly Entry[] = state.entries
-      .filter((row) => fresh.has(row.id) || stay.has(row.id))
-      .map((row) => renewed(row, fresh.get(row.id) ?? row));
-    const there = new Set(entries.map((row) => row.id));
-    for (const row of rows) {
-      if (!there.has(row.id)) entries = placed(entries, row, state.key, false) ?? entries;
-    }
-    return entries;
-  }
-
-  /** In place: its order is the old one. */
-  const renewed = (before: Entry, after: Entry): Entry =>
-    settled(before, { ...after, order: before.order, snippet: after.snippet ?? before.snippet });
-
-  function keep(entries: readonly Entry[]): readonly Entry[] {
-    const before = new Map(state.entries.map((entry) => [entry.id, entry]));
-    return entries.map((entry) => settled(before.get(entry.id), entry));
-  }
-
   // ---- news -------------------------------------------------------------------------------------------
 
-  function withRow(entries: readonly Entry[], row: Entry): readonly Entry[] | undefined {
-    const at = entries.findIndex((entry) => entry.id === row.id);
-    const before = entries[at];
-    if (before === undefined) {
-      return visible(row, state.shown) ? placed(entries, row, state.shown, next !== undefined) : undefined;
-    }
-    if (!visible(row, state.shown)) return entries.filter((entry) => entry !== before);
-    const after = renewed(before, row);
-    if (after === before) return undefined;
-    // A star is somebody's own doing: its row goes up at once.
-    if (after.starred !== before.starred && state.shown.words === "") {
-      return placed(
-        entries.filter((entry) => entry !== before),
-        after,
-        state.shown,
-        next !== undefined,
-      );
-    }
-    return entries.map((entry) => (entry === before ? after : entry));
-  }
+  const listed = (entries: readonly Entry[]): Listed => ({
+    entries,
+    key: state.shown,
+    more: next !== undefined,
+  });
+  const withNews = (entries: readonly Entry[], row: Entry) =>
+    withRow(listed(entries), row, visible(row, state.shown));
 
   function show(entries: readonly Entry[] | undefined): void {
     if (entries === undefined) return;
@@ -320,13 +284,13 @@ export function createDocList(env: DocListEnv, first: ListKey) {
       case "anew":
         return void refresh();
       case "gone":
-        return show(without(new Set([news.id])));
+        return show(without(state.entries, new Set([news.id])));
       case "doc": {
         env.seen([news.doc]);
         const row = known.rowOf(news.doc);
         if (state.phase !== "ready") return;
         const listed = state.entries.some((entry) => entry.id === row.id);
-        if (state.shown.words === "" || listed) show(withRow(state.entries, row));
+        if (state.shown.words === "" || listed) show(withNews(state.entries, row));
         // Whether its text matches now, only the server can say.
         if (state.shown.words !== "") {
           again();
@@ -334,11 +298,6 @@ export function createDocList(env: DocListEnv, first: ListKey) {
         }
       }
     }
-  }
-
-  function without(ids: ReadonlySet<DocId>): readonly Entry[] | undefined {
-    const entries = state.entries.filter((entry) => !ids.has(entry.id));
-    return entries.length === state.entries.length ? undefined : entries;
   }
 
   return {
@@ -379,7 +338,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
       const some = new Set(ids);
       const before = state.entries.filter((entry) => some.has(entry.id));
       known.hide(ids);
-      show(without(some));
+      show(without(state.entries, some));
       return () => {
         known.unhide(ids);
         let { entries } = state;
@@ -396,11 +355,11 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     change(id: DocId, change: Change): (done: boolean) => void {
       const end = known.change(id, change);
       const row = state.entries.find((entry) => entry.id === id);
-      if (row !== undefined) show(withRow(state.entries, { ...row, ...change }));
+      if (row !== undefined) show(withNews(state.entries, { ...row, ...change }));
       return (done) => {
         const after = end(done);
         if (after !== undefined && state.entries.some((entry) => entry.id === id)) {
-          show(withRow(state.entries, after));
+          show(withNews(state.entries, after));
         }
       };
     },

@@ -345,6 +345,8 @@ describe("signing in and out", () => {
     const other = await owner.context.newPage();
     await other.goto(owner.page.url());
     await other.locator('header button[data-save="saved"]').waitFor();
+    // A tab behind another draws one frame a second, and every press waits for several.
+    await owner.page.bringToFront();
     await other.evaluate(() => Object.assign(window, { stayed: true }));
     await me("Olga").click();
     await dialog().getByRole("button", { name: access.account.signOut, exact: true }).click();
@@ -368,6 +370,8 @@ describe("signing in and out", () => {
     const other = await owner.context.newPage();
     await other.goto(guests.view.page.url());
     await other.locator('header button[data-save="saved"]').waitFor();
+    // A tab behind another draws one frame a second, and every press waits for several.
+    await owner.page.bringToFront();
     await owner.page.goto(`${stack.url}/settings`);
     await owner.page.getByRole("button", { name: access.account.signOut, exact: true }).click();
     await owner.page.getByText(access.account.clearText(1)).waitFor();

@@ -10,14 +10,22 @@ import { longDocument } from "../support/long-document.ts";
 import { arrive, type Person } from "../support/person.ts";
 import { readRoom } from "../support/probe.ts";
 import { type Stack, startStack } from "../support/stack.ts";
-import { marks, marksIn, mostShown, shownAsSaved, sightsOf, watchScreen } from "../support/witness.ts";
+import {
+  marks,
+  marksIn,
+  mostShown,
+  shownAsSaved,
+  sightOf,
+  sightsOf,
+  watchScreen,
+} from "../support/witness.ts";
 
 const PATIENCE = { timeout: 60_000, interval: 50 };
 /** The app tells of unsaved moments from 400 ms on; a frame or two are the browser's. */
 const GRACE_MS = 450;
-const MARKS = 60;
+const MARKS = 45;
 /** The server is killed when each has seen this many of the other's marks: both are still typing. */
-const KILL_AFTER = 20;
+const KILL_AFTER = 15;
 
 let stack: Stack;
 let browser: Browser;
@@ -57,7 +65,7 @@ describe.each([1, 2])("kill -9 while both type, time %i", (round) => {
       ada.type(` ${marks(own.ada, MARKS)}`),
       ben.type(` ${marks(own.ben, MARKS)}`),
     ]);
-    const seen = async (person: Person, prefix: string) => mostShown(await sightsOf(person.page), prefix);
+    const seen = async (person: Person, prefix: string) => (await sightOf(person.page))?.counts[prefix] ?? 0;
     await expect.poll(() => seen(ada, own.ben), PATIENCE).toBeGreaterThanOrEqual(KILL_AFTER);
     await expect.poll(() => seen(ben, own.ada), PATIENCE).toBeGreaterThanOrEqual(KILL_AFTER);
     await stack.kill();

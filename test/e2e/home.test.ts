@@ -56,6 +56,8 @@ beforeAll(async () => {
   desk = await ada.context.newPage();
   await desk.goto(stack.url);
   await desk.getByText(home.empty.recent.title).waitFor();
+  // A tab behind another draws one frame a second, and every press waits for several.
+  await ada.page.bringToFront();
 });
 
 afterAll(async () => {
@@ -160,11 +162,13 @@ describe("without a reload", () => {
 
 describe("search", () => {
   it("finds a word that was typed a second ago, marks it, and opens it with Enter", async () => {
+    await desk.bringToFront();
     await row(desk, "Harbour plan").locator("[data-main]").click();
     await desk.getByRole("textbox", { name: en.document.bodyLabel, exact: true }).click();
     await desk.keyboard.press("ControlOrMeta+End");
     await desk.keyboard.type(" Beware of the kingfisher.");
     await desk.locator('header button[data-save="saved"]').waitFor();
+    await ada.page.bringToFront();
     await ada.page.keyboard.press("/");
     await ada.page.keyboard.type("kingfi");
     await ada.page.locator("mark", { hasText: "kingfi" }).waitFor();

@@ -84,6 +84,40 @@ describe("by keyboard alone", () => {
     await shows(ben, ["h2 Plan", "blockquote second!?", "p first"]);
   });
 
+  it("keys that come before the menus wait for them, and then do what they were for", async () => {
+    const ada = await come("Ada");
+    await ada.saved();
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let held = 0;
+    await ada.page.route(/\.js(\?|$)/, async (route) => {
+      const response = await route.fetch();
+      if ((await response.text()).includes(ways.palette.label)) {
+        held++;
+        await released;
+      }
+      await route.fulfill({ response });
+    });
+    await ada.page.reload();
+    await ada.editor.waitFor();
+    await expect.poll(() => held).toBeGreaterThan(0);
+    await ada.editor.focus();
+    await ada.type("/h1");
+    await ada.page.keyboard.press("Enter");
+    await ada.type("Plan");
+    await ada.page.keyboard.press("ControlOrMeta+k");
+    await ada.type("quote");
+    await ada.page.keyboard.press("Enter");
+    expect(await blocks(ada)).toEqual(["p /h1"]);
+    release();
+    await shows(ada, ["blockquote Plan"]);
+    await ada.type("!");
+    await shows(ada, ["blockquote Plan!"]);
+    await ada.page.unrouteAll({ behavior: "ignoreErrors" });
+  });
+
   it("the palette offers a link first where text is selected, and has what is not about text", async () => {
     const ada = await come("Ada");
     await ada.type("see the plan");

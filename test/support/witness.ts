@@ -22,20 +22,35 @@ export const marksIn = (text: string, prefix: string): number[] =>
 
 export async function watchScreen(page: Page, prefixes: readonly string[]): Promise<void> {
   await page.evaluate((names) => {
-    const sights: unknown[] = [];
-    Object.assign(window, { sights });
+    const sights: { at: number; save: string; counts: object }[] = [];
+    // Whoever watched before has asked already.
+    const watched = window as unknown as { sights: unknown };
+    watched.sights = sights;
+    // A frame in which nothing changed is not read: it is a thousand words, sixty times a second.
+    let changed = true;
+    new MutationObserver(() => {
+      changed = true;
+    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
     let last = "";
     const look = () => {
-      const text = document.querySelector(".prose")?.textContent ?? "";
-      const counts = Object.fromEntries(
-        names.map((name) => [name, text.match(new RegExp(`\\b${name}-\\d+\\.`, "g"))?.length ?? 0]),
-      );
-      const save = document.querySelector("header [data-save]")?.getAttribute("data-save") ?? "none";
-      const now = JSON.stringify([counts, save]);
-      // A frame in which nothing changed still proves that "Saved" went on being shown: keep the last one.
-      if (now === last) sights.pop();
-      last = now;
-      sights.push({ at: performance.now(), save, counts });
+      if (watched.sights !== sights) return;
+      const at = performance.now();
+      if (changed) {
+        changed = false;
+        const text = document.querySelector(".prose")?.textContent ?? "";
+        const counts = Object.fromEntries(
+          names.map((name) => [name, text.match(new RegExp(`\\b${name}-\\d+\\.`, "g"))?.length ?? 0]),
+        );
+        const save = document.querySelector("header [data-save]")?.getAttribute("data-save") ?? "none";
+        const now = JSON.stringify([counts, save]);
+        // A frame that shows the same still proves that "Saved" went on being shown: keep the last one.
+        if (now === last) sights.pop();
+        last = now;
+        sights.push({ at, save, counts });
+      } else {
+        const before = sights.at(-1);
+        if (before !== undefined) before.at = at;
+      }
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
@@ -44,6 +59,10 @@ export async function watchScreen(page: Page, prefixes: readonly string[]): Prom
 
 export const sightsOf = (page: Page): Promise<readonly Sight[]> =>
   page.evaluate(() => (window as unknown as { sights: Sight[] }).sights);
+
+/** The last of them alone: what may be asked often. */
+export const sightOf = (page: Page): Promise<Sight | undefined> =>
+  page.evaluate(() => (window as unknown as { sights: Sight[] }).sights.at(-1));
 
 /**
  * How many marks of `prefix` the screen has called saved: shown at least `graceMs` before a moment at

@@ -19,6 +19,7 @@ export const blockBehaviour = (late: Late): Extensions => [
   ...callouts,
   ...toggles,
   ...codeBlocks,
+  late("codeColors"),
   ...inlineFormulas,
   ...blockFormulas,
   ...bookmarks,

@@ -1,4 +1,4 @@
-// Colours of code, as decorations: nothing of them is in the document. Called by code.ts. The highlighter is
+// Colours of code, as decorations: nothing of them is in the document. Called by late-parts.ts. The highlighter is
 // loaded with the first block that names a language; a block is looked at again when it rests after a change,
 // and only blocks that changed. What is seen keeps its colours meanwhile.
 

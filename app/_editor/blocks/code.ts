@@ -4,7 +4,6 @@
 import { Extension, InputRule } from "@tiptap/core";
 import { languageOf } from "../../../lib/schema/allowed.ts";
 import { blockWords } from "../../_words/blocks.ts";
-import { CodeColors } from "./code-colors.ts";
 import {
   aside,
   button,
@@ -91,4 +90,5 @@ const rules = Extension.create({
   },
 });
 
-export const codeBlocks = [rules, view, CodeColors];
+/** Their colours come late (code-colors.ts). */
+export const codeBlocks = [rules, view];
