@@ -311,6 +311,7 @@ describe("thousands of documents", () => {
       await route.fulfill({ json: { docs, next: to < total ? String(to) : undefined } });
     });
     await page.goto(stack.url);
+    await page.bringToFront();
     await row(page, /^Document 0$/).waitFor();
     let most = 0;
     await expect

@@ -150,6 +150,8 @@ describe("a menu of the tools", () => {
     await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     const menu = ada.page.getByRole("menu");
     await menu.waitFor();
+    // It rises to its place.
+    await menu.evaluate((one) => Promise.all(one.getAnimations().map(({ finished }) => finished)));
     const { bottom, width } = await menu.evaluate((one) => one.getBoundingClientRect().toJSON());
     expect({ bottom, width }).toEqual({ bottom: SCREEN.height, width: SCREEN.width });
     await menu.getByRole("menuitemcheckbox", { name: en.editor.bulletList }).tap();

@@ -92,8 +92,9 @@ it("B22: what others write into a line waits for the word that is being composed
     ime.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
   const race = <T>(ask: (race: Race) => T) =>
     page.evaluate(`(${String(ask)})(window.race)`) as unknown as Promise<T>;
-  await page.keyboard.press("End");
   const before = await race(({ mine }) => mine());
+  await page.keyboard.press("End");
+  await expect.poll(() => race(({ leftOfCaret }) => leftOfCaret())).toBe(before);
 
   for (const text of ["k", "ka", "か"]) await compose(text);
   await race((one) => one.write("Oh, "));
