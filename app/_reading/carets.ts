@@ -8,6 +8,7 @@ import { CaretLayer, type Sheet } from "../_editor/caret-layer.ts";
 import { followingIn } from "../_editor/follow/following.ts";
 import { Sight } from "../_editor/follow/sight.ts";
 import { type Other, othersIn, shortNames } from "../_editor/others.ts";
+import { PICTURE } from "./formulas.ts";
 import { numbersOf, spotOf } from "./places.ts";
 
 /** More letters than one block may have (live.ts). */
@@ -24,7 +25,16 @@ export function sheetOf(article: HTMLElement): Sheet {
   function domAtPos(at: number): { node: Node; offset: number } {
     const block = blockAt(at);
     let left = at % STRIDE;
-    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(
+      block,
+      NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
+      (node) => {
+        if (node instanceof Text) return NodeFilter.FILTER_ACCEPT;
+        // A drawn formula has letters that the document does not have.
+        const isPicture = node instanceof Element && node.classList.contains(PICTURE);
+        return isPicture ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+      },
+    );
     let last: Node | undefined;
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const length = node.nodeValue?.length ?? 0;

@@ -3,5 +3,6 @@
 
 export { PAGE } from "../../lib/render/reading.ts";
 export { showCarets } from "./carets.ts";
+export { drawFormulas } from "./formulas.ts";
 export { followText } from "./live.ts";
 export { blockOf, headingOver } from "./places.ts";

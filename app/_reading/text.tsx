@@ -93,6 +93,11 @@ export function Text(props: TextProps) {
     setHandedOver(body);
   }, [isBound, editable, body]);
 
+  useEffect(() => {
+    if (reads && !isBound && blocks !== undefined && article.current !== null)
+      reader?.drawFormulas(article.current);
+  }, [reads, isBound, blocks, reader]);
+
   useCarets(reads && !isBound ? article : undefined, body, live, reader);
 
   useImperativeHandle(
