@@ -57,7 +57,7 @@ export function portingRoutes(env: PortingEnv): readonly Route[] {
         const { doc, record } = await allowed(call, "read");
         const room = await rooms.open(bodyOf(doc));
         const { as } = call.query;
-        const files = `${env.publicUrl ?? ""}/api/docs/${doc}/files/`;
+        const files = `${env.publicUrl ?? askedAt(call.request)}/api/docs/${doc}/files/`;
         // Nobody can have written it, so nothing that was written is taken for a picture.
         const mark = as === "html" && env.files !== undefined ? `picture:${randomUUID()}:` : undefined;
         const parts = room.content.parts();
@@ -107,6 +107,11 @@ export function portingRoutes(env: PortingEnv): readonly Route[] {
       },
     }),
   ];
+}
+
+/** Where no address was set, the one that was asked for: the answer goes to nobody else. */
+function askedAt({ headers: { host = "" } }: IncomingMessage): string {
+  return /^[\w.:[\]-]{1,255}$/.test(host) ? `http://${host}` : "";
 }
 
 /** Bytes that are read and thrown away after a file was found too large: cut off at once, few read why. */

@@ -90,7 +90,8 @@ describe("a document that is asked for as a file", () => {
     const page: string = (await ada.get(`${at}/export?as=html`)).json;
     const within = `data:image/gif;base64,${gif.toString("base64")}`;
     const [, ...sources] = page.split(/<img src="/).map((after) => after.split('"')[0]);
-    const link = (bytes: Buffer) => expect.stringMatching(new RegExp(`${at}/files/${hash(bytes)}$`));
+    const link = (bytes: Buffer) =>
+      expect.stringMatching(new RegExp(`^${running.http}${at}/files/${hash(bytes)}$`));
     expect(sources.map((source) => (source === within ? "within" : source))).toEqual([
       ...["within", link(Buffer.from("nobody sent it")), link(pdf), "within"],
     ]);
