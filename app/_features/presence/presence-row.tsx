@@ -227,12 +227,14 @@ export interface InTitleProps {
 
 /** Beside the title: small avatars of those whose caret is in it. */
 export function InTitle({ others }: InTitleProps) {
-  const there = others.filter((other) => other.at === "title").slice(0, MAX_SHOWN);
+  const own = useAccount()?.id;
+  const inTitle = others.filter((other) => other.at === "title");
+  const there = personsOf(inTitle, own).slice(0, MAX_SHOWN);
   if (there.length === 0) return null;
-  const initials = initialsOf(there.map((other) => other.person.name));
+  const initials = initialsOf(there.map(({ other }) => other.person.name));
   return (
     <span className={style.inTitle}>
-      {there.map((other, index) => (
+      {there.map(({ other }, index) => (
         <span key={other.clientId} title={en.document.inTitle(other.person.name)}>
           <Avatar person={other.person} initials={initials[index] ?? ""} size="small" />
         </span>
