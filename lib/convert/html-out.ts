@@ -31,8 +31,13 @@ export interface HtmlOptions {
   readonly lang: string;
   readonly untitled: string;
   /** The bytes of a picture or where it is; without it only what it shows is said. */
-  readonly addressOf?: ((file: string) => string | undefined) | undefined;
+  readonly addressOf?: ((file: string, shown: boolean) => string | undefined) | undefined;
 }
+
+/** Pictures that are put into one page, each time they stand there, and bytes of one: a page of 500 MB opens
+ *  nowhere. Those beyond stay links. */
+export const MAX_PAGE_PICTURES = 100;
+export const MAX_PAGE_PICTURE_BYTES = 5_000_000;
 
 type Value = string | number | boolean | undefined;
 
@@ -245,7 +250,8 @@ function bookmark({ attrs }: Tree): Markup {
 
 function file({ type, attrs }: Tree, { addressOf, report }: HtmlOptions): Markup {
   const id = attrs?.file;
-  const address = typeof id === "string" && /^[0-9a-f]{64}$/.test(id) ? addressOf?.(id) : undefined;
+  const address =
+    typeof id === "string" && /^[0-9a-f]{64}$/.test(id) ? addressOf?.(id, type === "image") : undefined;
   const alt = words(attrs?.alt, 1_000);
   const caption = words(attrs?.caption, 500);
   const name = words(attrs?.name, 120);
