@@ -175,6 +175,83 @@ describe("by keyboard alone", () => {
     await ada.page.getByText("1 of 1").waitFor();
   });
 
+  it("a key reads the text near it and not the whole of it, whatever is drawn around it meanwhile", async () => {
+    const ada = await come("Ada");
+    const lines = 400;
+    await ada.page.evaluate((count) => {
+      const all = Array.from({ length: count }, (_, line) => `<p>Line ${line}</p>`).join("");
+      const { editor } = document.querySelector(".prose") as unknown as {
+        editor: { commands: { setContent(html: string): void; focus(to: "end"): void } };
+      };
+      editor.commands.setContent(all);
+      editor.commands.focus("end");
+    }, lines);
+    await ada.saved();
+    await ada.page.evaluate(() => {
+      const real = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue");
+      const get = real?.get ?? (() => null);
+      const text = document.querySelector(".prose");
+      const seen = { reads: 0 };
+      Object.assign(globalThis, { seen });
+      Object.defineProperty(Node.prototype, "nodeValue", {
+        ...real,
+        get(this: Node) {
+          if (text?.contains(this)) seen.reads++;
+          return get.call(this);
+        },
+      });
+    });
+    const keys = 5;
+    const bold = ada.page.getByRole("button", { name: en.editor.bold, exact: true });
+    await ada.page.keyboard.type("wo");
+    await ada.page.keyboard.press("ControlOrMeta+b");
+    // The tools were drawn anew, and are so with the next press.
+    await expect.poll(() => bold.getAttribute("aria-pressed")).toBe("true");
+    await ada.page.keyboard.press("ControlOrMeta+b");
+    await expect.poll(() => bold.getAttribute("aria-pressed")).toBe("false");
+    await ada.page.keyboard.type("rds");
+    await ada.saved();
+    const reads = await ada.page.evaluate(
+      () => (globalThis as unknown as { seen: { reads: number } }).seen.reads,
+    );
+    expect(reads).toBeLessThan((keys * lines) / 4);
+  });
+
+  it("a key draws nothing anew but the text", async () => {
+    const ada = await come("Ada");
+    await ada.page.addInitScript(() => {
+      const seen = { commits: 0 };
+      const none = () => undefined;
+      // What React tells the tools of developers.
+      const __REACT_DEVTOOLS_GLOBAL_HOOK__ = {
+        ...{ supportsFiber: true, renderers: new Map(), inject: () => 1 },
+        ...{
+          onCommitFiberUnmount: none,
+          onPostCommitFiberRoot: none,
+          onCommitFiberRoot: () => seen.commits++,
+        },
+      };
+      Object.assign(globalThis, { seen, __REACT_DEVTOOLS_GLOBAL_HOOK__ });
+    });
+    const commits = () =>
+      ada.page.evaluate(() => (globalThis as unknown as { seen: { commits: number } }).seen.commits);
+    await ada.type("It begins.");
+    await ada.saved();
+    await ada.page.reload();
+    await ada.editor.waitFor();
+    await ada.caretAtEndOf(0);
+    // There is something to undo from now on: the tools say so, once.
+    await ada.type(" x");
+    await ada.saved();
+    const before = await commits();
+    expect(before).toBeGreaterThan(0);
+    const words = "and goes on, word by word";
+    await ada.page.keyboard.type(words, { delay: 20 });
+    await ada.saved();
+    // Two or three are allowed: a busy machine may keep "Saving" long enough to be told.
+    expect((await commits()) - before).toBeLessThan(words.length / 4);
+  });
+
   it("Escape leads from the text to the tools and back, and hidden tools are no trap", async () => {
     const ada = await come("Ada");
     await ada.type("words");

@@ -9,7 +9,15 @@ import type { Reading } from "../../../lib/render/reading.ts";
 import { signIn } from "../../_client/account.ts";
 import type { Body, BodyView, SaveState } from "../../_client/body.ts";
 import { removeCopy } from "../../_client/copies.ts";
-import { useBody, useBodyView, useContent, useLeaveGuard, useSave, useUnsaved } from "../../_client/hooks.ts";
+import {
+  useBody,
+  useCalmSave,
+  useContent,
+  useDisk,
+  useLeaveGuard,
+  useRoleNews,
+  useUnsaved,
+} from "../../_client/hooks.ts";
 import { useMe } from "../../_client/me.ts";
 import { forget } from "../../_client/recents.ts";
 import { useUnsentWords } from "../../_client/unsent.ts";
@@ -68,9 +76,10 @@ export interface DocumentPageProps {
 export function DocumentPage({ id, initialTitle, initialStanding, reading, from = 0 }: DocumentPageProps) {
   const body = useBody(bodyOf(id));
   const content = useContent(body);
-  const save = useSave(body);
-  const view = useBodyView(body);
-  const unsaved = useUnsaved(view);
+  const save = useCalmSave(body);
+  const disk = useDisk(body);
+  const roleNews = useRoleNews(body);
+  const unsaved = useUnsaved(body);
   const me = useMe();
   const others = useOthers(body);
   useSelf(body, me);
@@ -87,7 +96,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const standing = useDocument(
     id,
     initialStanding,
-    `${save.state === "read-only"} ${ending?.why} ${handedOver} ${view.roleNews ?? 0}`,
+    `${save.state === "read-only"} ${ending?.why} ${handedOver} ${roleNews}`,
   );
   const again = useReturn(id, body, ending !== undefined && ending.why !== "lowered");
   const unsentWords = useUnsentWords(body);
@@ -110,23 +119,27 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const toTitle = useCallback(() => titleRef.current?.focus(), []);
   const download = useCallback(() => setTaking(true), []);
   const copy = useCallback(() => void (body && copyText(body.doc)), [body]);
+  const owns = standing?.role === "own";
+  // The title changes with every key in it: what stands beside it is not drawn anew for that.
+  const now = useRef({ title, owns });
+  now.current = { title, owns };
+  const copyLink = useCallback(() => void copyAddress(id, now.current.title, now.current.owns), [id]);
 
   const mayWrite = !unknown && isOpenForWriting(save, standing);
   const editable = here !== undefined && mayWrite;
-  const owns = standing?.role === "own";
   const page = useMemo(
     (): PageActs => ({
       id,
       onShare: owns ? () => setSharing(true) : undefined,
-      onCopyLink: () => void copyAddress(id, title, owns),
+      onCopyLink: copyLink,
       onCopyText: copy,
       onDownload: download,
       onRename: editable ? toTitle : undefined,
     }),
-    [id, owns, title, copy, download, editable, toTitle],
+    [id, owns, copy, copyLink, download, editable, toTitle],
   );
   useAtHand(rescue);
-  const trouble = useMemo(() => troubleOf(save, unknown, view.disk), [save, unknown, view.disk]);
+  const trouble = useMemo(() => troubleOf(save, unknown, disk), [save, unknown, disk]);
   const note = standing === undefined ? undefined : noteOf(standing.role, standing.locked);
   useRefusal(mayWrite || ending !== undefined ? undefined : note);
   const remove = async () => {
@@ -151,13 +164,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         people={
           <>
             <span ref={setViewSlot} className={style.view} />
-            <PresenceRow
-              body={body}
-              others={others}
-              editor={editor}
-              ownName={me.name}
-              onTitle={() => titleRef.current?.focus()}
-            />
+            <PresenceRow body={body} others={others} editor={editor} ownName={me.name} onTitle={toTitle} />
           </>
         }
         info={<InfoButton id={id} body={body} className={head.info} />}
@@ -168,8 +175,8 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
           )
         }
         onTop={toTop}
-        onShare={standing?.role === "own" ? () => setSharing(true) : undefined}
-        onCopyLink={() => void copyAddress(id, title, owns)}
+        onShare={owns ? () => setSharing(true) : undefined}
+        onCopyLink={copyLink}
         onCopyText={copy}
         onDownload={download}
         onExport={() => setExporting(true)}
