@@ -24,6 +24,10 @@ const config = {
       buffer: { browser: "./app/_client/no-buffer.ts" },
       "node:buffer": { browser: "./app/_client/no-buffer.ts" },
       "next/dist/compiled/buffer": { browser: "./app/_client/no-buffer.ts" },
+      // 5 kB of every document (app/_client/plain-log.ts).
+      // 3 kB until one can write (app/_editor/y-tiptap-part.ts).
+      "@tiptap/y-tiptap": { browser: "./app/_editor/y-tiptap-part.ts" },
+      "lib0/logging": { browser: "./app/_client/plain-log.ts" },
     },
   },
 };
