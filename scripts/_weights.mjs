@@ -15,7 +15,7 @@ const CAN_WRITE = "concord-can-write";
 const BUDGETS = [
   { page: "/page", name: "home", kB: 208 },
   { page: "/d/[address]/page", name: "document, to read", kB: 212 },
-  { page: "/d/[address]/page", name: "document, to write", until: CAN_WRITE, kB: 358 },
+  { page: "/d/[address]/page", name: "document, to write", until: CAN_WRITE, kB: 359 },
   { page: "/settings/page", name: "settings", kB: 164 },
 ];
 

@@ -3,6 +3,7 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { assertNever } from "../../lib/errors.ts";
 import type { Body, BodyView, SaveState } from "./body.ts";
 import { openInBrowser } from "./browser.ts";
 import { isUnsaved } from "./ledger.ts";
@@ -37,29 +38,66 @@ export function useBody(room: string): Body | undefined {
   return open?.room === room ? open.body : undefined;
 }
 
-/** Everything. Re-renders with every save: keep it to small components, or take a narrower hook. */
+/** Everything. Draws anew with every key and every save: for panels that are open for a moment. */
 export const useBodyView = (body: Body | undefined): BodyView => useSlice(body, (view) => view);
 
-/** Only the save status: for the slot in the header. */
-export const useSave = (body: Body | undefined): SaveState => useSlice(body, (view) => view.save);
+const SAVED: SaveState = { state: "saved" };
+const AWAY: SaveState = { state: "offline", changes: 0, since: undefined };
+
+/**
+ * The save status without its beat: "saving" is "saved" here, and what waits is not counted. For the page around
+ * the text, of which nothing may be drawn anew because somebody types.
+ */
+export const useCalmSave = (body: Body | undefined): SaveState =>
+  useSlice(body, ({ save }) => {
+    switch (save.state) {
+      case "saving":
+      case "saved":
+        return SAVED;
+      case "offline":
+        return AWAY;
+      case "connecting":
+      case "read-only":
+      case "cannot-save":
+        return save;
+      default:
+        return assertNever(save);
+    }
+  });
+
+/** What ails the copy in this browser, where something does. */
+export const useDisk = (body: Body | undefined): BodyView["disk"] => useSlice(body, (view) => view.disk);
+
+/** Another number whenever one's role may have changed. */
+export const useRoleNews = (body: Body | undefined): number => useSlice(body, (view) => view.roleNews ?? 0);
 
 /** Only what there is to show: for the page around the editor. Changes twice in a page's life. */
 export const useContent = (body: Body | undefined): BodyView["content"] =>
   useSlice(body, (view) => view.content);
 
 /** True once something has been unsaved for a moment: the dot in the title, not the leave guard. */
-export function useUnsaved(view: Pick<BodyView, "save">): boolean {
-  const unsaved = isUnsaved(view.save);
+export function useUnsaved(body: Body | undefined): boolean {
   const [shown, setShown] = useState(false);
   useEffect(() => {
-    if (!unsaved) {
+    if (body === undefined) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const rest = () => {
+      clearTimeout(timer);
+      timer = undefined;
       setShown(false);
-      return;
-    }
-    const timer = setTimeout(() => setShown(true), SHOW_UNSAVED_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [unsaved]);
-  return unsaved && shown;
+    };
+    const look = () => {
+      if (!isUnsaved(body.view().save)) rest();
+      else timer ??= setTimeout(() => setShown(true), SHOW_UNSAVED_AFTER_MS);
+    };
+    const stop = body.subscribe(look);
+    look();
+    return () => {
+      stop();
+      rest();
+    };
+  }, [body]);
+  return shown;
 }
 
 /** Asks before the page is left, only while a change is not on the server's disk. */

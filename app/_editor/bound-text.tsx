@@ -26,6 +26,7 @@ import type { EditorHandle, PageActs } from "./handle.ts";
 import { fillSlots, slot, WAYS } from "./late.ts";
 import { fillInsteadOfRefusing, readInput } from "./safety.ts";
 import { scrollRoom } from "./scroll-room.ts";
+import { spareFromReact } from "./spared.ts";
 import { viewSettings } from "./ways/view-settings.ts";
 import { writeAt } from "./write-at.ts";
 
@@ -140,6 +141,7 @@ function make(
     injectCSS: false,
     onBeforeCreate: ({ editor }) => fillInsteadOfRefusing(editor.schema),
   });
+  spareFromReact(made.view.dom);
   // Not with the others: those at the start are merged with the library's, which a function is not.
   made.setOptions({
     editorProps: {

@@ -27,9 +27,10 @@ export interface LinkPanelProps {
 }
 
 export function LinkPanel({ editor, editing, onEditing }: LinkPanelProps) {
-  const link = useEditorState({ editor, selector: ({ editor: now }) => linkAt(now) });
+  const link = useEditorState({ editor, selector: ({ editor: now }) => linkAt(now, editing) });
   const panel = useRef<HTMLElement>(null);
-  const shown = editing || (link.href !== undefined && link.focused && link.empty);
+  const shown = link !== null;
+  const from = link?.from ?? 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the form is wider than the preview
   useLayoutEffect(() => {
@@ -37,7 +38,7 @@ export function LinkPanel({ editor, editing, onEditing }: LinkPanelProps) {
     const frame = element?.offsetParent;
     if (!shown || element === null || !(frame instanceof HTMLElement)) return;
     const place = () => {
-      const at = editor.view.coordsAtPos(link.from);
+      const at = editor.view.coordsAtPos(from);
       const origin = frame.getBoundingClientRect();
       const widest = document.documentElement.clientWidth - element.offsetWidth - MARGIN_PX;
       const left = Math.max(MARGIN_PX, Math.min(at.left, widest)) - origin.left;
@@ -48,7 +49,7 @@ export function LinkPanel({ editor, editing, onEditing }: LinkPanelProps) {
     // A phone that is turned would have it beside the screen.
     window.addEventListener("resize", place);
     return () => window.removeEventListener("resize", place);
-  }, [editor, shown, editing, link.from]);
+  }, [editor, shown, editing, from]);
 
   useEffect(() => {
     if (!editing) return;
@@ -60,7 +61,7 @@ export function LinkPanel({ editor, editing, onEditing }: LinkPanelProps) {
     return () => document.removeEventListener("pointerdown", outside, true);
   }, [editing, onEditing]);
 
-  if (!shown) return null;
+  if (link === null) return null;
   const done = () => {
     onEditing(false);
     editor.commands.focus();
@@ -160,22 +161,20 @@ function setLink(editor: Editor, href: string, typed: string, inLink: boolean): 
   } else chain.setLink({ href }).run();
 }
 
-function linkAt(editor: Editor): {
-  href: string | undefined;
-  from: number;
-  focused: boolean;
-  empty: boolean;
-} {
+interface LinkAt {
+  readonly href: string | undefined;
+  readonly from: number;
+}
+
+/** `null` where there is nothing to show: always the same, so that writing draws nothing here. */
+function linkAt(editor: Editor, editing: boolean): LinkAt | null {
   const { selection, schema } = editor.state;
   const type = schema.marks.link;
   const range = type === undefined ? undefined : getMarkRange(selection.$from, type);
-  const href: unknown = editor.getAttributes("link").href;
-  return {
-    href: range !== undefined && typeof href === "string" ? href : undefined,
-    from: range?.from ?? selection.from,
-    focused: editor.isFocused,
-    empty: selection.empty,
-  };
+  const mark: unknown = range === undefined ? undefined : editor.getAttributes("link").href;
+  const href = typeof mark === "string" ? mark : undefined;
+  const resting = href !== undefined && editor.isFocused && selection.empty;
+  return editing || resting ? { href, from: range?.from ?? selection.from } : null;
 }
 
 function open(href: string | undefined): void {

@@ -1,6 +1,6 @@
 // Reads the other people of a document out of its awareness. Called by the carets and by the presence
 // row. Everything in there comes from other browsers: it is checked and rebuilt, never passed on.
-// An awareness state: `user` { name, hue }, `cursor` { anchor, head } or null, `at`, `away`.
+// An awareness state: `user` { name, hue, id }, `cursor` { anchor, head } or null, `at`, `away`.
 
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
@@ -15,6 +15,8 @@ export interface Cursor {
 export interface Other {
   readonly clientId: number;
   readonly person: Person;
+  /** The same in all tabs of one person: the server's word, in its `user.id`. */
+  readonly identity: string | undefined;
   /** Where they write in the body; `undefined` when they only read, or write in the title. */
   readonly cursor: Cursor | undefined;
   readonly at: "title" | "body" | undefined;
@@ -37,13 +39,12 @@ export function othersIn(awareness: Awareness): Other[] {
   return others.sort((a, b) => a.clientId - b.clientId);
 }
 
-/** "Mina" is enough, unless there are two. */
+/** "Mina" is enough, unless there are two of different names: Mina in two tabs is one. */
 export function shortNames(names: readonly string[]): string[] {
-  const first = names.map((name) => name.split(" ")[0] ?? name);
-  return names.map((name, index) => {
-    const own = first[index] ?? name;
-    return first.filter((other) => other === own).length === 1 ? own : name;
-  });
+  const firstOf = (name: string) => name.split(" ", 1)[0] ?? name;
+  const times = new Map<string, number>();
+  for (const name of new Set(names)) times.set(firstOf(name), (times.get(firstOf(name)) ?? 0) + 1);
+  return names.map((name) => (times.get(firstOf(name)) === 1 ? firstOf(name) : name));
 }
 
 export function parseOther(clientId: number, state: unknown): Other | undefined {
@@ -54,10 +55,19 @@ export function parseOther(clientId: number, state: unknown): Other | undefined 
   return {
     clientId,
     person,
+    identity: parseIdentity(user),
     cursor: parseCursor(cursor),
     at: at === "title" || at === "body" ? at : undefined,
     away: typeof away === "number" && Number.isFinite(away) ? away : undefined,
   };
+}
+
+/** Sixteen letters as the server makes them; anything much longer is not from there. */
+const MAX_IDENTITY_CHARACTERS = 64;
+
+function parseIdentity(user: unknown): string | undefined {
+  const { id } = user as { id?: unknown };
+  return typeof id === "string" && id !== "" && id.length <= MAX_IDENTITY_CHARACTERS ? id : undefined;
 }
 
 function parseCursor(value: unknown): Cursor | undefined {

@@ -7,6 +7,7 @@ import Link from "next/link";
 import * as Base from "radix-ui/dropdown-menu";
 import { useRef } from "react";
 import { cx } from "./cx.ts";
+import floating from "./floating.module.css";
 import { shortcut as print } from "./keys.ts";
 import style from "./menu.module.css";
 import type { MenuEntry, MenuItem, MenuProps } from "./menu.tsx";
@@ -44,7 +45,7 @@ export function MenuPanel({ trigger, label, align = "start", side, items, open, 
       <Base.Portal>
         <Base.Content
           ref={content}
-          className={cx(style.menu, !icons && style.bare)}
+          className={cx(floating.floating, floating.sheet, style.menu, !icons && style.bare)}
           // Radix names a menu by its trigger; our label says it better.
           aria-labelledby={undefined}
           aria-label={label}

@@ -4,6 +4,7 @@
 
 import * as Base from "radix-ui/popover";
 import { cx } from "./cx.ts";
+import floating from "./floating.module.css";
 import style from "./popover.module.css";
 import type { PopoverProps } from "./popover.tsx";
 
@@ -23,7 +24,7 @@ export function PopoverPanel({
       <Base.Trigger asChild>{trigger}</Base.Trigger>
       <Base.Portal>
         <Base.Content
-          className={cx(style.popover, sheet && style.sheet, className)}
+          className={cx(floating.floating, sheet && floating.sheet, style.popover, className)}
           aria-label={label}
           side={side}
           align={align}

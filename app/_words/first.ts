@@ -164,7 +164,7 @@ export const en = {
       "server-failing": (changes: number) =>
         `The server cannot write to its disk just now. ${kept(changes)} It tries again by itself. Leave this page open, or take a copy.`,
       "browser-full": (_changes: number) =>
-        "What was saved is safe at the server. This browser has no room for its own copy, so changes are only in this tab until they are saved. Leave it open while you write.",
+        "What was saved is safe at the server. This browser keeps no copy, so changes are only in this tab until they are saved. Leave it open while you write.",
       refused: (changes: number) =>
         `Everything up to your last ${changes === 1 ? "change" : "changes"} is safe at the server. It refused what came after, mostly because it was too large. Take a copy, undo the last step, then open the page again.`,
       forbidden: (changes: number) =>

@@ -1,8 +1,9 @@
 // A tree becomes one HTML page that needs nothing beside it: no script, no address but the links of the text.
-// Called for exports and prints of the API. Escaped by construction: an element is made by `el`, and nothing
-// else makes a sign that a browser would read as markup. html-in of the same folder reads it back.
+// Called for exports and prints of the API. Escaped by construction (html-elements.ts). import.ts reads it back.
 
 import { isSafeLink } from "../links.ts";
+import { el, escaped, type Markup, type Value } from "./html-elements.ts";
+import { GENERATOR, STYLE } from "./html-page.ts";
 import type { Report } from "./report.ts";
 import {
   dayOf,
@@ -31,64 +32,13 @@ export interface HtmlOptions {
   readonly lang: string;
   readonly untitled: string;
   /** The bytes of a picture or where it is; without it only what it shows is said. */
-  readonly addressOf?: ((file: string) => string | undefined) | undefined;
+  readonly addressOf?: ((file: string, shown: boolean) => string | undefined) | undefined;
 }
 
-type Value = string | number | boolean | undefined;
-
-/** Text that has been escaped, or made by `el`. */
-type Markup = string & { readonly __brand?: "markup" };
-
-export const escaped = (value: string): Markup =>
-  value
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/"/g, "&quot;")
-    .replace(/'/g, "&#39;")
-    .replaceAll("\u0000", "\ufffd");
-
-const VOID: ReadonlySet<string> = new Set(["br", "hr", "img", "input", "meta"]);
-
-function el(tag: string, attributes: Readonly<Record<string, Value>>, ...inner: readonly Markup[]): Markup {
-  const written = Object.entries(attributes)
-    .map(([name, value]) =>
-      value === undefined || value === false
-        ? ""
-        : value === true
-          ? ` ${name}`
-          : ` ${name}="${escaped(String(value))}"`,
-    )
-    .join("");
-  return VOID.has(tag) ? `<${tag}${written}>` : `<${tag}${written}>${inner.join("")}</${tag}>`;
-}
-
-/** By this a page of ours is known again: every space in it is meant. */
-export const GENERATOR = '<meta name="generator" content="Concord">';
-
-const STYLE = `
-:root{color-scheme:light dark}
-body{max-width:42rem;margin:3rem auto;padding:0 1.25rem;font:1.0625rem/1.6 Georgia,"Times New Roman",serif;overflow-wrap:break-word}
-h1,h2,h3,h4,h5{line-height:1.25;margin:1.6em 0 .5em;break-after:avoid}
-h1{font-size:1.9em}h2{font-size:1.45em}h3{font-size:1.2em}h4,h5{font-size:1em}
-p,ul,ol,pre,blockquote,table,figure,details,div[data-type]{margin:.75em 0}
-p,h1,h2,h3,h4,h5,li,td,th,summary{unicode-bidi:plaintext;text-align:start}
-p,h1,h2,h3,h4,h5{white-space:break-spaces}
-li>p,td>p,th>p,li>div>p{margin:.2em 0}
-pre,code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9em}
-pre{overflow:auto;padding:.8em 1em;border:1px solid #8884;border-radius:6px;white-space:pre-wrap}
-blockquote{margin-inline:0;padding-inline-start:1em;border-inline-start:3px solid #8888}
-div[data-type=callout]{padding:.2em 1em;border-inline-start:3px solid #2b6cb0;background:#8881}
-div[data-kind=tip]{border-color:#2f855a}div[data-kind=warning]{border-color:#b7791f}div[data-kind=danger]{border-color:#c53030}
-table{border-collapse:collapse;max-width:100%}td,th{border:1px solid #8886;padding:.35em .7em;text-align:start;vertical-align:top}th{background:#8881}tr{break-inside:avoid}
-ul[data-type=taskList]{list-style:none;padding-inline-start:.2em}ul[data-type=taskList]>li{display:flex;gap:.6em}ul[data-type=taskList]>li>div{flex:1}
-mark{background:#ffe58a;color:#111}
-[data-tone=red]{background:#ffc9c9}[data-tone=green]{background:#b7ebc6}[data-tone=blue]{background:#bfdbfe}[data-tone=violet]{background:#ddd6fe}[data-tone=grey]{background:#d4d4d8}
-[data-color=red]{color:#c53030}[data-color=amber]{color:#b7791f}[data-color=green]{color:#2f855a}[data-color=blue]{color:#2b6cb0}[data-color=violet]{color:#6b46c1}[data-color=grey]{color:#6b7280}
-img{max-width:100%;height:auto}figcaption{font-size:.9em;opacity:.8}
-div[data-type=pageBreak]{break-after:page;border-top:1px dashed #8886}
-@media print{body{margin:0;max-width:none}:root{color-scheme:light}div[data-type=pageBreak]{border:0}}
-`;
+/** Pictures that are put into one page, each time they stand there, and bytes of one: a page of 500 MB opens
+ *  nowhere. Those beyond stay links. */
+export const MAX_PAGE_PICTURES = 100;
+export const MAX_PAGE_PICTURE_BYTES = 5_000_000;
 
 export function htmlOf({ title, body }: Writing, options: HtmlOptions): string {
   const shown = title || options.untitled;
@@ -245,7 +195,8 @@ function bookmark({ attrs }: Tree): Markup {
 
 function file({ type, attrs }: Tree, { addressOf, report }: HtmlOptions): Markup {
   const id = attrs?.file;
-  const address = typeof id === "string" && /^[0-9a-f]{64}$/.test(id) ? addressOf?.(id) : undefined;
+  const address =
+    typeof id === "string" && /^[0-9a-f]{64}$/.test(id) ? addressOf?.(id, type === "image") : undefined;
   const alt = words(attrs?.alt, 1_000);
   const caption = words(attrs?.caption, 500);
   const name = words(attrs?.name, 120);

@@ -3,7 +3,7 @@
 
 import { MAX_TITLE_CHARACTERS } from "../doc.ts";
 import { Builder } from "./builder.ts";
-import { GENERATOR } from "./html-out.ts";
+import { GENERATOR } from "./html-page.ts";
 import { blocksFromMarkdown } from "./markdown-in.ts";
 import type { Report } from "./report.ts";
 import { kids, node, paragraph, plainText, type Tree, text, type Writing, words } from "./tree.ts";

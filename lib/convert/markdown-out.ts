@@ -1,16 +1,13 @@
 // A tree becomes Markdown that reads well anywhere and comes back as it was (markdown-in.ts). Called for
 // exports and for "copy as Markdown". What Markdown has no sign for stands as a few HTML tags that GitHub and
 // others show: <u>, <mark>, <details>, <div align>, a <table> whose cells hold Markdown. What has no such form
-// is counted in the report. Every line is read back before it is taken (phrasing-out.ts).
+// is counted in the report.
 
-import type { AlignType, BlockContent, PhrasingContent, RootContent, TableRow } from "mdast";
-import { gfmToMarkdown } from "mdast-util-gfm";
-import { mathToMarkdown } from "mdast-util-math";
-import { toMarkdown as print } from "mdast-util-to-markdown";
+import type { BlockContent, PhrasingContent, RootContent } from "mdast";
 import { isSafeLink } from "../links.ts";
-import { blocksFromMarkdown } from "./markdown-in.ts";
-import { phrasingOf, pieces, WAYS } from "./phrasing-out.ts";
-import { Report } from "./report.ts";
+import { checked, printed } from "./markdown-lines.ts";
+import { tableOf } from "./markdown-table.ts";
+import type { Report } from "./report.ts";
 import {
   isEmptyLine,
   isInline,
@@ -21,7 +18,6 @@ import {
   numberingOf,
   paragraph,
   plainText,
-  spanOf,
   standing,
   startOf,
   type Tree,
@@ -35,21 +31,6 @@ export interface MarkdownOptions {
   /** Where a file of the document is fetched; without it only its name is left. */
   readonly addressOf?: ((file: string) => string | undefined) | undefined;
 }
-
-const OPTIONS = {
-  bullet: "-",
-  bulletOther: "*",
-  rule: "-",
-  emphasis: "*",
-  strong: "*",
-  fences: true,
-  listItemIndent: "one",
-  incrementListMarker: true,
-  resourceLink: false,
-  extensions: [gfmToMarkdown({ tablePipeAlign: false }), mathToMarkdown()],
-} as const;
-
-const printed = (children: RootContent[]): string => print({ type: "root", children }, OPTIONS as never);
 
 /** The title is the first heading; an untitled document that begins with one has an empty title before it. */
 export function markdownOf({ title, body }: Writing, options: MarkdownOptions): string {
@@ -154,7 +135,7 @@ function block(one: Tree, options: MarkdownOptions): RootContent[] {
     case "file":
       return file(one, options);
     case "table":
-      return table(one, options);
+      return tableOf(one, options, flow);
     default:
       report.lost("unknown-part");
       return flow(kids(one), options);
@@ -256,144 +237,4 @@ function file(one: Tree, { addressOf, report }: MarkdownOptions): RootContent[] 
       ? { type: "image", url, alt, title: caption || null }
       : { type: "link", url, children: [{ type: "text", value: name || url }] };
   return [{ type: "paragraph", children: [child] }];
-}
-
-// ---- tables ---------------------------------------------------------------------------------------------
-
-function table(one: Tree, options: MarkdownOptions): RootContent[] {
-  const rows = kids(one).map((row) => kids(row));
-  const wide = rows.flat().some((cell) => Array.isArray(cell.attrs?.colwidth));
-  if (wide) options.report.lost("column-widths");
-  const aligns = plainTable(rows);
-  if (aligns === undefined) return tagTable(rows, options);
-  const children = rows.map(
-    (row): TableRow => ({
-      type: "tableRow",
-      children: row.map((cell) => ({
-        type: "tableCell",
-        children: checked(kids(kids(cell)[0] ?? cell), "cell"),
-      })),
-    }),
-  );
-  return [{ type: "table", align: aligns, children }];
-}
-
-/** The sides of its columns where it is a table as Markdown knows them, with one head and one line a cell. */
-function plainTable(rows: readonly (readonly Tree[])[]): AlignType[] | undefined {
-  const [head, ...others] = rows;
-  if (head === undefined || head.length === 0) return undefined;
-  const sideOf = (cell: Tree | undefined): AlignType => {
-    const side = cell?.attrs?.align;
-    return side === "left" || side === "center" || side === "right" ? side : null;
-  };
-  const aligns = head.map(sideOf);
-  const isPlain = (cell: Tree, type: string, column: number) =>
-    cell.type === type &&
-    spanOf(cell.attrs?.colspan) === 1 &&
-    spanOf(cell.attrs?.rowspan) === 1 &&
-    kids(cell).length === 1 &&
-    kids(cell)[0]?.type === "paragraph" &&
-    standing(kids(cell)[0] as Tree) === undefined &&
-    sideOf(cell) === aligns[column];
-  const fits =
-    head.every((cell, column) => isPlain(cell, "tableHeader", column)) &&
-    others.every(
-      (row) => row.length === head.length && row.every((cell, column) => isPlain(cell, "tableCell", column)),
-    );
-  return fits ? aligns : undefined;
-}
-
-/** Tags for the grid, Markdown in the cells. */
-function tagTable(rows: readonly (readonly Tree[])[], options: MarkdownOptions): RootContent[] {
-  const made: RootContent[] = [];
-  let tags = "<table>";
-  for (const row of rows) {
-    tags += "\n<tr>";
-    for (const cell of row) {
-      const tag = cell.type === "tableHeader" ? "th" : "td";
-      const span = (name: "colspan" | "rowspan") => {
-        const value = spanOf(cell.attrs?.[name]);
-        return value === 1 ? "" : ` ${name}="${value}"`;
-      };
-      const side = cell.attrs?.align;
-      const align = side === "left" || side === "center" || side === "right" ? ` align="${side}"` : "";
-      tags += `\n<${tag}${span("colspan")}${span("rowspan")}${align}>`;
-      const blocks = kids(cell);
-      const inner = blocks.length === 1 && isEmptyLine(blocks[0] as Tree) ? [] : flow(blocks, options);
-      if (inner.length > 0) {
-        made.push(html(tags), ...inner);
-        tags = "";
-      }
-      tags += tags === "" ? `</${tag}>` : `\n</${tag}>`;
-    }
-    tags += "\n</tr>";
-  }
-  made.push(html(`${tags}\n</table>`));
-  return made;
-}
-
-// ---- lines, read back -----------------------------------------------------------------------------------
-
-type Where = "paragraph" | "heading" | "cell";
-
-/** Nothing in it that any sign of Markdown is made of: it need not be read back. */
-const HARMLESS = /^[\p{L}\p{N}](?:[\p{L}\p{N},;?'"’“” ]*[\p{L}\p{N},;?'"’“”])?$/u;
-
-function checked(line: readonly Tree[], where: Where): PhrasingContent[] {
-  if (line.length === 0) return [];
-  const [only] = line;
-  const value = only?.text;
-  if (line.length === 1 && value !== undefined && (only?.marks ?? []).length === 0) {
-    if (HARMLESS.test(value) && !/^\d/.test(value)) return [{ type: "text", value }];
-  }
-  const wanted = signature(line);
-  let made: PhrasingContent[] = [];
-  for (const way of WAYS) {
-    made = phrasingOf(line, { way, oneLine: where !== "paragraph" });
-    if (signature(readBack(made, where)) === wanted) return made;
-  }
-  return made;
-}
-
-function readBack(children: PhrasingContent[], where: Where): readonly Tree[] {
-  const wrapped: RootContent =
-    where === "paragraph"
-      ? { type: "paragraph", children }
-      : where === "heading"
-        ? { type: "heading", depth: 2, children }
-        : {
-            type: "table",
-            align: [null],
-            children: [{ type: "tableRow", children: [{ type: "tableCell", children }] }],
-          };
-  const blocks = blocksFromMarkdown(printed([wrapped]), new Report());
-  const [first] = blocks;
-  if (blocks.length !== 1 || first === undefined) return [];
-  if (where === "cell") return kids(kids(kids(kids(first)[0] ?? first)[0] ?? first)[0] ?? first);
-  return first.type === where ? kids(first) : [];
-}
-
-/** What a line says, however its text is cut: for comparing. */
-export function signature(line: readonly Tree[]): string {
-  const parts: string[] = [];
-  let lastMarks = "";
-  for (const one of pieces(line)) {
-    if (one.text === undefined) {
-      lastMarks = "-";
-      parts.push(`\u0000${one.type} ${JSON.stringify(one.attrs ?? {})}\u0000`);
-      continue;
-    }
-    const marks = (one.marks ?? [])
-      .map(({ type, attrs }) =>
-        type === "link"
-          ? `link ${String(attrs?.href)} ${String(attrs?.title ?? "")}`
-          : `${type} ${String(attrs?.tone ?? "")}`,
-      )
-      .sort()
-      .join("|");
-    if (marks !== lastMarks) parts.push(`\u0001${marks}\u0001`);
-    lastMarks = marks;
-    parts.push(one.text);
-  }
-  return parts.join("");
 }

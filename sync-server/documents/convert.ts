@@ -24,6 +24,8 @@ export interface ExportJob {
   readonly as: Kind;
   /** Where its files are fetched, with a slash at the end. */
   readonly files?: string | undefined;
+  /** In HTML the name of each picture that is shown stands between two of these, where its bytes are to be. */
+  readonly mark?: string | undefined;
   /** What JSON keeps beside the text. */
   readonly about?: object | undefined;
 }
@@ -48,10 +50,10 @@ export interface Imported {
 
 /** `addressOf` says where each file is, where that is not one place for all of them. */
 export function exported(
-  { parts, as, files, about }: ExportJob,
-  addressOf: ((file: string) => string | undefined) | undefined = files === undefined
+  { parts, as, files, mark, about }: ExportJob,
+  addressOf: ((file: string, shown?: boolean) => string | undefined) | undefined = files === undefined
     ? undefined
-    : (file) => `${files}${file}`,
+    : (file, shown) => (mark !== undefined && shown ? `${mark}${file}${mark}` : `${files}${file}`),
 ): Exported {
   const doc = new Y.Doc();
   if (parts.length > 0) Y.applyUpdate(doc, mergeUpdates(parts));

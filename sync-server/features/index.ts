@@ -197,7 +197,7 @@ export async function createProduct(given: ProductEnv): Promise<Product> {
       ...[
         ...documents.routes,
         ...readingRoutes({ ...env, allowed, readings: createReadings(env), summary, rates }),
-        ...portingRoutes({ ...env, ...documents, allowed, converter }),
+        ...portingRoutes({ ...env, ...documents, files: filesOf.files, allowed, converter }),
         ...sharingRoutes({ allowed, access, people, records, clock, changed }),
         ...live.routes.map(listening),
         ...filesOf.routes,

@@ -1,7 +1,9 @@
 // Documents leave as files and come in from files: Markdown, HTML, plain text, JSON. Called over HTTP, by
 // pages and by programs. Who may read may take a copy; an import is a new document of whoever sends it.
 
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { KINDS, type Kind } from "../../lib/convert/kinds.ts";
 import { LOSSES } from "../../lib/convert/report.ts";
@@ -11,6 +13,9 @@ import { bodyOf, type DocId, slugOf, type UserId } from "../../lib/names.ts";
 import type { Visitor } from "../access/identity.ts";
 import type { Allow } from "../documents/allowed.ts";
 import type { Converter } from "../documents/converter.ts";
+import type { Files } from "../files/files.ts";
+import { withPictures } from "../files/within.ts";
+import type { Log } from "../ops/log.ts";
 import type { Rooms } from "../room/rooms.ts";
 import { type Answer, type Route, route } from "./feature.ts";
 import { docSummary } from "./schemas.ts";
@@ -29,6 +34,8 @@ export interface PortingEnv {
   readonly rooms: Rooms;
   readonly allowed: Allow;
   readonly converter: Converter;
+  readonly log: Log;
+  readonly files: Pick<Files, "find" | "read"> | undefined;
   readonly publicUrl: string | undefined;
   readonly checkCreate: (visitor: Visitor | undefined, address: string) => Visitor;
   readonly create: (owner: UserId, digest: Digest) => Promise<DocId>;
@@ -36,7 +43,7 @@ export interface PortingEnv {
 }
 
 export function portingRoutes(env: PortingEnv): readonly Route[] {
-  const { rooms, allowed, converter } = env;
+  const { rooms, allowed, converter, log } = env;
   return [
     route({
       method: "GET",
@@ -50,24 +57,30 @@ export function portingRoutes(env: PortingEnv): readonly Route[] {
         const { doc, record } = await allowed(call, "read");
         const room = await rooms.open(bodyOf(doc));
         const { as } = call.query;
-        const { text, lost } = await converter.export({
-          parts: room.content.parts(),
-          as,
-          files: `${env.publicUrl ?? ""}/api/docs/${doc}/files/`,
-        });
+        const files = `${env.publicUrl ?? askedAt(call.request)}/api/docs/${doc}/files/`;
+        // Nobody can have written it, so nothing that was written is taken for a picture.
+        const mark = as === "html" && env.files !== undefined ? `picture:${randomUUID()}:` : undefined;
+        const parts = room.content.parts();
+        const { text, lost } = await converter.export({ parts, as, files, mark });
         const { response } = call;
         if (response.headersSent || response.destroyed) return undefined;
-        const body = Buffer.from(text, "utf8");
         const name = `${slugOf(record.title) || "untitled"}.${as}`;
         response.writeHead(200, {
           "content-type": TYPES[as],
-          "content-length": body.length,
+          ...(mark === undefined ? { "content-length": Buffer.byteLength(text) } : {}),
           // Never shown as a page of this house: what others wrote is theirs.
           "content-disposition": `attachment; filename="export.${as}"; filename*=UTF-8''${encodeURIComponent(name)}`,
           "cache-control": "no-store",
           "x-lost": lost.map(({ what, times }) => `${what}=${times}`).join(", "),
         });
-        response.end(body);
+        if (mark === undefined || env.files === undefined) response.end(text);
+        else {
+          const page = withPictures(text, { mark, address: files, files: env.files, doc });
+          // Whoever goes away in the middle is no failure of ours.
+          await pipeline(page, response).catch((err: unknown) =>
+            log.debug({ err, doc }, "export.broken-off"),
+          );
+        }
         return undefined;
       },
     }),
@@ -94,6 +107,11 @@ export function portingRoutes(env: PortingEnv): readonly Route[] {
       },
     }),
   ];
+}
+
+/** Where no address was set, the one that was asked for: the answer goes to nobody else. */
+function askedAt({ headers: { host = "" } }: IncomingMessage): string {
+  return /^[\w.:[\]-]{1,255}$/.test(host) ? `http://${host}` : "";
 }
 
 /** Bytes that are read and thrown away after a file was found too large: cut off at once, few read why. */

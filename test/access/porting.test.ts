@@ -65,6 +65,39 @@ describe("a document that is asked for as a file", () => {
     await bob.open((await ada.link(json.doc.id, "view")).secret);
     expect((await bob.get(`/api/docs/${json.doc.id}/export?as=md`)).json).toContain("**bold**");
   });
+
+  it("is one page with its pictures in it, and nothing is fetched for it from anywhere", async () => {
+    // No multiple of three, and longer than a piece as disks give them.
+    const gif = Buffer.concat([Buffer.from("GIF89a"), Buffer.alloc(200_000, "pixels")]);
+    const pdf = Buffer.from("%PDF-1.7 the plan of the room");
+    const hash = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+    const image = (bytes: Buffer, alt: string) => ({ type: "image", attrs: { file: hash(bytes), alt } });
+    const content = [
+      image(gif, "The room"),
+      image(Buffer.from("nobody sent it"), "Gone"),
+      { type: "file", attrs: { file: hash(pdf), name: "plan.pdf", bytes: pdf.length } },
+      image(pdf, "No picture"),
+      image(gif, "The room again"),
+    ];
+    const writing = { format: "concord", version: 1, title: "The room", content: { type: "doc", content } };
+    const { json } = await send(ada, "json", JSON.stringify(writing));
+    const at = `/api/docs/${json.doc.id}`;
+    for (const [name, bytes] of Object.entries({ "room.gif": gif, "plan.pdf": pdf })) {
+      const headers = { cookie: ada.cookie, "content-type": "application/octet-stream" };
+      const url = `${running.http}${at}/files?name=${name}`;
+      expect((await fetch(url, { method: "POST", headers, body: new Uint8Array(bytes) })).status).toBe(201);
+    }
+    const page: string = (await ada.get(`${at}/export?as=html`)).json;
+    const within = `data:image/gif;base64,${gif.toString("base64")}`;
+    const [, ...sources] = page.split(/<img src="/).map((after) => after.split('"')[0]);
+    const link = (bytes: Buffer) =>
+      expect.stringMatching(new RegExp(`^${running.http}${at}/files/${hash(bytes)}$`));
+    expect(sources.map((source) => (source === within ? "within" : source))).toEqual([
+      ...["within", link(Buffer.from("nobody sent it")), link(pdf), "within"],
+    ]);
+    expect(page).toMatch(new RegExp(`<a href="[^"]*${at}/files/${hash(pdf)}"`));
+    expect(page).not.toContain("picture:");
+  });
 });
 
 describe("the administrator", () => {

@@ -9,9 +9,9 @@ import {
   SHOW_UNSAVED_AFTER_MS,
   useBody,
   useBodyView,
+  useCalmSave,
   useContent,
   useLeaveGuard,
-  useSave,
   useUnsaved,
 } from "../../app/_client/hooks.ts";
 import { breath, StandIn, write } from "./support.ts";
@@ -28,7 +28,7 @@ function Page({ room }: { room: string }) {
   body = useBody(room);
   shown.push({ room, body });
   view = useBodyView(body);
-  unsaved = useUnsaved(view);
+  unsaved = useUnsaved(body);
   useLeaveGuard(body);
   return null;
 }
@@ -109,30 +109,34 @@ describe("what is saved", () => {
     expect(leave()).toBe(false);
   });
 
-  it("reaches a slot of its own without its neighbours", async () => {
+  it("is told to a panel with every key, and draws nothing of the page around the text", async () => {
+    const states: string[] = [];
     let renders = 0;
-    let state = "";
-    function Slot() {
-      state = useSave(body).state;
+    let calm = "";
+    function Panel() {
+      states.push(useBodyView(body).save.state);
       return null;
     }
-    function Neighbour() {
+    function Around() {
       renders++;
-      return createElement("p", null, useContent(body));
+      calm = useCalmSave(body).state;
+      return createElement("p", null, `${useContent(body)} ${useUnsaved(body)}`);
     }
     await render("one");
     const other = createRoot(document.createElement("div"));
     await act(async () =>
-      other.render([createElement(Slot, { key: 1 }), createElement(Neighbour, { key: 2 })]),
+      other.render([createElement(Panel, { key: 1 }), createElement(Around, { key: 2 })]),
     );
     const before = renders;
-    await act(async () => {
-      if (body !== undefined) write(body, "a");
-    });
-    expect(state).toBe("saving");
-    await settle(50);
-    expect(state).toBe("saved");
-    expect(renders).toBe(before);
+    for (const letter of "two") {
+      await act(async () => {
+        if (body !== undefined) write(body, letter);
+      });
+      expect(states.at(-1)).toBe("saving");
+      await settle(50);
+      expect(states.at(-1)).toBe("saved");
+    }
+    expect([renders, calm]).toEqual([before, "saved"]);
     await act(async () => other.unmount());
   });
 });

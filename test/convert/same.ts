@@ -1,7 +1,7 @@
 // When two trees say the same: runs joined, marks in one order, nothing said that is so anyway, and no empty
 // lines at the end of the text.
 
-import { signature } from "../../lib/convert/markdown-out.ts";
+import { signature } from "../../lib/convert/markdown-lines.ts";
 import { isEmptyLine, isInline, kids, type Tree } from "../../lib/convert/tree.ts";
 
 const SILENT: Readonly<Record<string, unknown>> = { colspan: 1, rowspan: 1, start: 1 };

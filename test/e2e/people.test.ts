@@ -170,6 +170,29 @@ describe("people", () => {
     for (const one of crowd) one.leave();
   });
 
+  it("has two tabs of one person as one person, and nobody's own second tab", async () => {
+    const room = roomOf(ada.page);
+    const visitor = new Visitor({ http: stack.url, url: stack.syncUrl });
+    await visitor.post("/api/me", { name: "Kim", hue: 2 });
+    await visitor.open(new URL(await ada.share()).hash.slice(1));
+    const tabs = [await visitor.write(room), await visitor.write(room)];
+    for (const tab of tabs) tab.provider.awareness.setLocalStateField("user", { name: "Kim", hue: 2 });
+    const second = await ada.context.newPage();
+    await second.goto(ada.page.url());
+    await second.getByRole("button", { name: en.document.goTo("Kim") }).waitFor();
+    await second.getByRole("textbox", { name: en.document.bodyLabel, exact: true }).click();
+    // Her other tab's caret has come, so its person would have as well.
+    await ada.caretOf("Ada").waitFor({ state: "attached" });
+    expect(await ada.page.getByRole("button", { name: en.document.goTo("Kim") }).count()).toBe(1);
+    expect(await ada.page.getByRole("button", { name: en.document.goTo("Ada") }).count()).toBe(0);
+    await second.close();
+    tabs[0]?.leave();
+    await expect.poll(() => ada.caretOf("Ada").count(), PATIENCE).toBe(0);
+    expect(await ada.page.getByRole("button", { name: en.document.goTo("Kim") }).count()).toBe(1);
+    tabs[1]?.leave();
+    await ada.page.getByRole("button", { name: en.document.goTo("Kim") }).waitFor({ state: "hidden" });
+  });
+
   it("leaves no caret behind when somebody goes", async () => {
     await ben.leave();
     await expect.poll(() => ada.caretOf("Benedikt").count(), PATIENCE).toBe(0);

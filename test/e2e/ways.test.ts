@@ -175,6 +175,48 @@ describe("by keyboard alone", () => {
     await ada.page.getByText("1 of 1").waitFor();
   });
 
+  it("a key reads the text near it and not the whole of it, whatever is drawn around it meanwhile", async () => {
+    const ada = await come("Ada");
+    const lines = 400;
+    await ada.page.evaluate((count) => {
+      const all = Array.from({ length: count }, (_, line) => `<p>Line ${line}</p>`).join("");
+      const { editor } = document.querySelector(".prose") as unknown as {
+        editor: { commands: { setContent(html: string): void; focus(to: "end"): void } };
+      };
+      editor.commands.setContent(all);
+      editor.commands.focus("end");
+    }, lines);
+    await ada.saved();
+    await ada.page.evaluate(() => {
+      const real = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue");
+      const get = real?.get ?? (() => null);
+      const text = document.querySelector(".prose");
+      const seen = { reads: 0 };
+      Object.assign(globalThis, { seen });
+      Object.defineProperty(Node.prototype, "nodeValue", {
+        ...real,
+        get(this: Node) {
+          if (text?.contains(this)) seen.reads++;
+          return get.call(this);
+        },
+      });
+    });
+    const keys = 5;
+    const bold = ada.page.getByRole("button", { name: en.editor.bold, exact: true });
+    await ada.page.keyboard.type("wo");
+    await ada.page.keyboard.press("ControlOrMeta+b");
+    // The tools were drawn anew, and are so with the next press.
+    await expect.poll(() => bold.getAttribute("aria-pressed")).toBe("true");
+    await ada.page.keyboard.press("ControlOrMeta+b");
+    await expect.poll(() => bold.getAttribute("aria-pressed")).toBe("false");
+    await ada.page.keyboard.type("rds");
+    await ada.saved();
+    const reads = await ada.page.evaluate(
+      () => (globalThis as unknown as { seen: { reads: number } }).seen.reads,
+    );
+    expect(reads).toBeLessThan((keys * lines) / 4);
+  });
+
   it("Escape leads from the text to the tools and back, and hidden tools are no trap", async () => {
     const ada = await come("Ada");
     await ada.type("words");

@@ -123,6 +123,7 @@ describe("out of sight", () => {
     const other = (clientId: number, name: string): Other => ({
       clientId,
       person: { name, hue: 3 },
+      identity: undefined,
       cursor: undefined,
       at: "body",
       away: undefined,

@@ -7,6 +7,7 @@ import { LABEL_HEIGHT, looksOf, type Measured, type Scene } from "../../app/_edi
 import { elementsOf, pageOf, textOf } from "../../app/_editor/copy.ts";
 import { linkAddressOf } from "../../app/_editor/link-address.ts";
 import { parseOther, shortNames } from "../../app/_editor/others.ts";
+import { personsOf } from "../../app/_features/presence/persons.ts";
 import { nextChange, saveWordsOf } from "../../app/d/_page/save-words.ts";
 import { contentOf, titleOf } from "../../lib/doc.ts";
 import { isSafeLink } from "../../lib/links.ts";
@@ -82,6 +83,20 @@ describe("presence of others", () => {
 
   it("says first names, and whole ones where two share the first", () => {
     expect(shortNames(["Mina Okafor", "Tomas Berg", "Mina K"])).toEqual(["Mina Okafor", "Tomas", "Mina K"]);
+    expect(shortNames(["Mina Okafor", "Mina Okafor"])).toEqual(["Mina", "Mina"]);
+  });
+
+  it("lists somebody once, however many tabs they have, by the one that tells most; and never oneself", () => {
+    const tab = (clientId: number, id: unknown, more: object = {}) =>
+      parseOther(clientId, { user: { name: "Mina", hue: 1, id }, ...more }) ?? expect.fail();
+    const others = [
+      ...[tab(1, "mina", { away: 5, at: "body" }), tab(2, "ada"), tab(3, "mina"), tab(4, "me")],
+      ...[tab(5, "mina", { at: "title" }), tab(6, undefined), tab(7, 7), tab(8, "x".repeat(65))],
+    ];
+    expect(personsOf(others, "me").map(({ other, tabs }) => [other.clientId, tabs])).toEqual([
+      ...[[5, [1, 3, 5]] as const, [2, [2]] as const, [6, [6]], [7, [7]], [8, [8]]],
+    ]);
+    expect(personsOf(others, undefined)).toHaveLength(6);
   });
 });
 

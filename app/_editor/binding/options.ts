@@ -3,9 +3,6 @@
 
 import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
-import type { Dirty } from "./dirty.ts";
-import type { Change } from "./plan-text.ts";
-import type { YText } from "./y.ts";
 
 export interface RelativeSelection {
   readonly anchor: Y.RelativePosition;
@@ -45,14 +42,6 @@ export const REAL_TIMERS: Timers = {
   set: (run, ms) => setTimeout(run, ms),
   clear: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
 };
-
-/** What others changed since a composition began to hold them, and since when nothing is written. */
-export interface Held {
-  readonly dirty: Dirty;
-  /** What each transaction did to each text, so that places in it can follow. */
-  readonly moves: Map<YText, Change[][]>;
-  readonly timer: unknown;
-}
 
 export interface BindingOptions {
   readonly timers?: Timers;

@@ -1,6 +1,6 @@
 "use client";
-// The tools of the selected picture or file: they stand above it, in its own element, so that they scroll with
-// it. Called by the editor. Enter on a selected picture leads here, arrows move, Escape leads back.
+// The tools of the selected picture or file: on it where there is room, so that the line before is not covered,
+// else above; in its own element, so that they scroll with it. Called by the editor. Enter on a selected picture leads here, arrows move, Escape leads back.
 
 import type { Editor } from "@tiptap/core";
 import { useEditorState } from "@tiptap/react";
@@ -30,6 +30,8 @@ import { selectNode, set } from "./view-parts.ts";
 const SMALL = 50;
 const FULL = 100;
 const MARGIN_PX = 8;
+/** CSS px of height from which a picture is still seen with its tools on it. Above a lower one they stand. */
+const ROOMY_PX = 140;
 
 interface Selected {
   readonly pos: number;
@@ -182,6 +184,9 @@ function useInView(bar: { readonly current: HTMLElement | null }): void {
     const element = bar.current;
     if (element === null) return;
     const place = () => {
+      const slot = element.parentElement;
+      const frame = slot?.parentElement?.querySelector(".picture-frame");
+      slot?.classList.toggle("on-picture", (frame?.clientHeight ?? 0) >= ROOMY_PX);
       element.style.translate = "";
       const { left, right } = element.getBoundingClientRect();
       const widest = document.documentElement.clientWidth - MARGIN_PX;

@@ -2,7 +2,7 @@
 
 import type * as Y from "yjs";
 import { writingOf } from "../../../lib/convert/body.ts";
-import { htmlOf } from "../../../lib/convert/html-out.ts";
+import { htmlOf, MAX_PAGE_PICTURE_BYTES, MAX_PAGE_PICTURES } from "../../../lib/convert/html-out.ts";
 import { jsonOf } from "../../../lib/convert/json.ts";
 import type { Kind } from "../../../lib/convert/kinds.ts";
 import { markdownOf } from "../../../lib/convert/markdown-out.ts";
@@ -10,10 +10,6 @@ import { type Lost, Report } from "../../../lib/convert/report.ts";
 import { textOf } from "../../../lib/convert/text-out.ts";
 import { kids, type Tree } from "../../../lib/convert/tree.ts";
 import { en } from "../../_words/en.ts";
-
-/** Pictures that are put into a page, and bytes of one. A file of 100 MB opens nowhere. */
-const MAX_PICTURES = 100;
-const MAX_PICTURE_BYTES = 5_000_000;
 
 export async function convert(
   doc: Y.Doc,
@@ -29,7 +25,11 @@ export async function convert(
       return { title, text: markdownOf(writing, { report, addressOf: absolute }), lost: report.list };
     case "html": {
       const pictures = await picturesIn(body, absolute);
-      const addressOf = (file: string) => pictures.get(file) ?? absolute(file);
+      let within = 0;
+      const addressOf = (file: string, shown: boolean) => {
+        const inside = shown ? pictures.get(file) : undefined;
+        return inside !== undefined && ++within <= MAX_PAGE_PICTURES ? inside : absolute(file);
+      };
       const lang = document.documentElement.lang || "en";
       return {
         title,
@@ -51,11 +51,11 @@ async function picturesIn(body: Tree, addressOf: (file: string) => string): Prom
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
     waiting.push(...kids(one));
     const file = one.type === "image" ? one.attrs?.file : undefined;
-    if (typeof file !== "string" || found.has(file) || found.size >= MAX_PICTURES) continue;
+    if (typeof file !== "string" || found.has(file) || found.size >= MAX_PAGE_PICTURES) continue;
     try {
       const answer = await fetch(addressOf(file));
       const bytes = await answer.blob();
-      if (answer.ok && bytes.size <= MAX_PICTURE_BYTES && bytes.type.startsWith("image/")) {
+      if (answer.ok && bytes.size <= MAX_PAGE_PICTURE_BYTES && bytes.type.startsWith("image/")) {
         found.set(file, await asData(bytes));
       }
     } catch {

@@ -2,15 +2,15 @@
 // Says politely who came and who went. Called by the presence row, which is there as long as the document.
 
 import { useEffect, useRef, useState } from "react";
-import type { Other } from "../../_editor/others.ts";
 import { type Comings, watchComings } from "./comings.ts";
+import type { Somebody } from "./persons.ts";
 
 const after = (ms: number, fn: () => void) => {
   const timer = setTimeout(fn, ms);
   return () => clearTimeout(timer);
 };
 
-export function Announcer({ others }: { readonly others: readonly Other[] }) {
+export function Announcer({ persons }: { readonly persons: readonly Somebody[] }) {
   const [said, setSaid] = useState("");
   const comings = useRef<Comings>(undefined);
   useEffect(() => {
@@ -19,8 +19,8 @@ export function Announcer({ others }: { readonly others: readonly Other[] }) {
     return () => watch.stop();
   }, []);
   useEffect(() => {
-    comings.current?.here(others.map(({ person }) => person.name));
-  }, [others]);
+    comings.current?.here(persons.map(({ other }) => other.person.name));
+  }, [persons]);
   return (
     <span className="hidden-text" role="status">
       {said}

@@ -4,6 +4,7 @@
 
 import { type MouseEvent, type RefObject, useEffect, useMemo, useState } from "react";
 import { initialsOf } from "../../../lib/people.ts";
+import { useAccount } from "../../_client/account.ts";
 import type { Body } from "../../_client/body.ts";
 import type { EditorHandle } from "../../_editor/handle.ts";
 import type { Other } from "../../_editor/others.ts";
@@ -14,6 +15,7 @@ import { Tip } from "../../_ui/tip.tsx";
 import { en } from "../../_words/first.ts";
 import { together } from "../../_words/together.ts";
 import { Announcer } from "./announcer.tsx";
+import { personsOf, type Somebody } from "./persons.ts";
 import style from "./presence.module.css";
 import { useFollowing } from "./use-following.ts";
 
@@ -29,58 +31,60 @@ export interface PresenceRowProps {
   readonly onTitle: () => void;
 }
 
-export function PresenceRow(props: PresenceRowProps) {
+export function PresenceRow({ others, ...rest }: PresenceRowProps) {
+  const own = useAccount()?.id;
+  const persons = useMemo(() => personsOf(others, own), [others, own]);
   return (
     <>
-      <Announcer others={props.others} />
-      <Row {...props} />
+      <Announcer persons={persons} />
+      <Row persons={persons} {...rest} />
     </>
   );
 }
 
-function Row({ body, others, editor, ownName, onTitle }: PresenceRowProps) {
+interface RowProps extends Omit<PresenceRowProps, "others"> {
+  readonly persons: readonly Somebody[];
+}
+
+const isIn = ({ tabs }: Somebody, who: number | undefined) => who !== undefined && tabs.includes(who);
+
+function Row({ body, persons, editor, ownName, onTitle }: RowProps) {
   const [open, setOpen] = useState(false);
   const { who, following } = useFollowing(body);
-  if (others.length === 0) return null;
-  const initials = initialsOf([ownName, ...others.map((other) => other.person.name)]).slice(1);
+  if (persons.length === 0) return null;
+  const initials = initialsOf([ownName, ...persons.map(({ other }) => other.person.name)]).slice(1);
   const go = (other: Other) => {
     if (other.at === "title") onTitle();
     else editor.current?.goTo(other.clientId);
   };
-  const press = (other: Other, event: MouseEvent) => {
+  const press = (somebody: Somebody, event: MouseEvent) => {
     if (!event.shiftKey) {
       following.stop();
-      go(other);
-    } else if (who === other.clientId) following.stop();
-    else following.start(other.clientId);
+      go(somebody.other);
+    } else if (isIn(somebody, who)) following.stop();
+    else following.start(somebody.other.clientId);
   };
-  const rest = others.length - MAX_SHOWN;
+  const rest = persons.length - MAX_SHOWN;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of buttons, not of fields
-    <div className={style.row} role="group" aria-label={en.document.others(others.length)} data-follows>
-      {others.slice(0, MAX_SHOWN).map((other, index) => (
-        <Tip key={other.clientId} label={`${other.person.name} · ${together.followKeys}`}>
+    <div className={style.row} role="group" aria-label={en.document.others(persons.length)} data-follows>
+      {persons.slice(0, MAX_SHOWN).map((somebody, index) => (
+        <Tip key={somebody.tabs[0]} label={`${somebody.other.person.name} · ${together.followKeys}`}>
           <button
             type="button"
             className={cx(style.one, style.wide)}
             // Who speaks to the page says what is written there.
-            aria-label={`${en.document.goTo(other.person.name)}, ${initials[index]}`}
+            aria-label={`${en.document.goTo(somebody.other.person.name)}, ${initials[index]}`}
             // The caret stays in the text.
             onMouseDown={(event) => event.preventDefault()}
-            onClick={(event) => press(other, event)}
+            onClick={(event) => press(somebody, event)}
           >
-            <Avatar
-              person={other.person}
-              initials={initials[index] ?? ""}
-              idle={other.away !== undefined}
-              followed={other.clientId === who}
-              decorative
-            />
+            <Face somebody={somebody} initials={initials[index]} who={who} />
           </button>
         </Tip>
       ))}
       <Popover
-        label={en.document.everybody(others.length)}
+        label={en.document.everybody(persons.length)}
         align="end"
         open={open}
         onOpenChange={setOpen}
@@ -88,18 +92,18 @@ function Row({ body, others, editor, ownName, onTitle }: PresenceRowProps) {
         sheet
         trigger={
           <button type="button" className={cx(style.all, rest <= 0 && style.slim)}>
-            <span className="hidden-text">{en.document.everybody(others.length)}</span>
-            <First others={others} initials={initials} who={who} />
+            <span className="hidden-text">{en.document.everybody(persons.length)}</span>
+            <First persons={persons} initials={initials} who={who} />
             <span className={cx(style.more, style.wide)}>+{rest}</span>
-            {others.length === 1 ? null : (
-              <span className={cx(style.more, style.slim)}>+{others.length - 1}</span>
+            {persons.length === 1 ? null : (
+              <span className={cx(style.more, style.slim)}>+{persons.length - 1}</span>
             )}
           </button>
         }
       >
-        <p className={style.heading}>{en.document.others(others.length)}</p>
+        <p className={style.heading}>{en.document.others(persons.length)}</p>
         <List
-          others={others}
+          persons={persons}
           initials={initials}
           editor={editor}
           who={who}
@@ -108,10 +112,10 @@ function Row({ body, others, editor, ownName, onTitle }: PresenceRowProps) {
             following.stop();
             go(other);
           }}
-          onFollow={(other) => {
-            if (who === other.clientId) return following.stop();
+          onFollow={(somebody) => {
+            if (isIn(somebody, who)) return following.stop();
             setOpen(false);
-            following.start(other.clientId);
+            following.start(somebody.other.clientId);
           }}
         />
       </Popover>
@@ -120,37 +124,50 @@ function Row({ body, others, editor, ownName, onTitle }: PresenceRowProps) {
 }
 
 /** What a narrow window shows of the row: whom one follows, or who has been here longest. */
-function First({ others, initials, who }: Pick<ListProps, "others" | "initials" | "who">) {
+function First({ persons, initials, who }: Pick<ListProps, "persons" | "initials" | "who">) {
   const index = Math.max(
     0,
-    others.findIndex(({ clientId }) => clientId === who),
+    persons.findIndex((one) => isIn(one, who)),
   );
-  const other = others[index];
-  if (other === undefined) return null;
+  const somebody = persons[index];
+  if (somebody === undefined) return null;
   return (
     <span className={style.slim}>
-      <Avatar
-        person={other.person}
-        initials={initials[index] ?? ""}
-        idle={other.away !== undefined}
-        followed={other.clientId === who}
-        decorative
-      />
+      <Face somebody={somebody} initials={initials[index]} who={who} />
     </span>
   );
 }
 
+interface FaceProps {
+  readonly somebody: Somebody;
+  readonly initials: string | undefined;
+  readonly who: number | undefined;
+}
+
+function Face({ somebody, initials = "", who }: FaceProps) {
+  const { person, away } = somebody.other;
+  return (
+    <Avatar
+      person={person}
+      initials={initials}
+      idle={away !== undefined}
+      followed={isIn(somebody, who)}
+      decorative
+    />
+  );
+}
+
 interface ListProps {
-  readonly others: readonly Other[];
+  readonly persons: readonly Somebody[];
   readonly initials: readonly string[];
   readonly editor: RefObject<EditorHandle | null>;
   readonly who: number | undefined;
   readonly onGo: (other: Other) => void;
-  readonly onFollow: (other: Other) => void;
+  readonly onFollow: (somebody: Somebody) => void;
 }
 
 /** Mounted while it is open: then it looks now and again where people are. */
-function List({ others, initials, editor, who, onGo, onFollow }: ListProps) {
+function List({ persons, initials, editor, who, onGo, onFollow }: ListProps) {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), LOOK_EVERY_MS);
@@ -159,47 +176,42 @@ function List({ others, initials, editor, who, onGo, onFollow }: ListProps) {
   // By name, so that one finds somebody among many.
   const sorted = useMemo(
     () =>
-      others
-        .map((other, index) => ({ other, initials: initials[index] ?? "" }))
-        .sort((a, b) => a.other.person.name.localeCompare(b.other.person.name)),
-    [others, initials],
+      persons
+        .map((somebody, index) => ({ somebody, initials: initials[index] }))
+        .sort((a, b) => a.somebody.other.person.name.localeCompare(b.somebody.other.person.name)),
+    [persons, initials],
   );
   return (
     <ul className={style.list} data-follows>
-      {sorted.map(({ other, initials: letters }) => (
-        <li key={other.clientId} className={style.entry}>
-          <button type="button" className={style.go} onClick={() => onGo(other)}>
-            <Avatar
-              person={other.person}
-              initials={letters}
-              idle={other.away !== undefined}
-              followed={other.clientId === who}
-              decorative
-            />
-            <span>
-              {other.person.name}
-              <small>{whereIs(other, editor.current, now)}</small>
-            </span>
-          </button>
-          <button
-            type="button"
-            className={cx(style.follow, other.clientId === who && style.on)}
-            aria-label={
-              other.clientId === who
-                ? together.stopName(other.person.name)
-                : together.followName(other.person.name)
-            }
-            onClick={() => onFollow(other)}
-          >
-            {other.clientId === who ? together.stop : together.follow}
-          </button>
-        </li>
-      ))}
+      {sorted.map(({ somebody, initials: letters }) => {
+        const { other } = somebody;
+        const followed = isIn(somebody, who);
+        const { name } = other.person;
+        return (
+          <li key={somebody.tabs[0]} className={style.entry}>
+            <button type="button" className={style.go} onClick={() => onGo(other)}>
+              <Face somebody={somebody} initials={letters} who={who} />
+              <span>
+                {name}
+                <small>{whereIs(other, editor.current, now)}</small>
+              </span>
+            </button>
+            <button
+              type="button"
+              className={cx(style.follow, followed && style.on)}
+              aria-label={followed ? together.stopName(name) : together.followName(name)}
+              onClick={() => onFollow(somebody)}
+            >
+              {followed ? together.stop : together.follow}
+            </button>
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-export function whereIs(other: Other, editor: EditorHandle | null, now: number): string {
+function whereIs(other: Other, editor: EditorHandle | null, now: number): string {
   const words = en.document;
   // Their clock is not ours: a minute at least, for they were away that long when they said so.
   if (other.away !== undefined) return words.away(Math.max(1, Math.round((now - other.away) / 60_000)));
@@ -215,12 +227,14 @@ export interface InTitleProps {
 
 /** Beside the title: small avatars of those whose caret is in it. */
 export function InTitle({ others }: InTitleProps) {
-  const there = others.filter((other) => other.at === "title").slice(0, MAX_SHOWN);
+  const own = useAccount()?.id;
+  const inTitle = others.filter((other) => other.at === "title");
+  const there = personsOf(inTitle, own).slice(0, MAX_SHOWN);
   if (there.length === 0) return null;
-  const initials = initialsOf(there.map((other) => other.person.name));
+  const initials = initialsOf(there.map(({ other }) => other.person.name));
   return (
     <span className={style.inTitle}>
-      {there.map((other, index) => (
+      {there.map(({ other }, index) => (
         <span key={other.clientId} title={en.document.inTitle(other.person.name)}>
           <Avatar person={other.person} initials={initials[index] ?? ""} size="small" />
         </span>

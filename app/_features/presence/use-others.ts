@@ -10,6 +10,7 @@ const NONE: readonly Other[] = [];
 
 const same = (a: Other, b: Other) =>
   a.clientId === b.clientId &&
+  a.identity === b.identity &&
   a.person.name === b.person.name &&
   a.person.hue === b.person.hue &&
   a.at === b.at &&

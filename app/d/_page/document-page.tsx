@@ -9,7 +9,15 @@ import type { Reading } from "../../../lib/render/reading.ts";
 import { signIn } from "../../_client/account.ts";
 import type { Body, BodyView, SaveState } from "../../_client/body.ts";
 import { removeCopy } from "../../_client/copies.ts";
-import { useBody, useBodyView, useContent, useLeaveGuard, useSave, useUnsaved } from "../../_client/hooks.ts";
+import {
+  useBody,
+  useCalmSave,
+  useContent,
+  useDisk,
+  useLeaveGuard,
+  useRoleNews,
+  useUnsaved,
+} from "../../_client/hooks.ts";
 import { useMe } from "../../_client/me.ts";
 import { forget } from "../../_client/recents.ts";
 import { useUnsentWords } from "../../_client/unsent.ts";
@@ -68,9 +76,10 @@ export interface DocumentPageProps {
 export function DocumentPage({ id, initialTitle, initialStanding, reading, from = 0 }: DocumentPageProps) {
   const body = useBody(bodyOf(id));
   const content = useContent(body);
-  const save = useSave(body);
-  const view = useBodyView(body);
-  const unsaved = useUnsaved(view);
+  const save = useCalmSave(body);
+  const disk = useDisk(body);
+  const roleNews = useRoleNews(body);
+  const unsaved = useUnsaved(body);
   const me = useMe();
   const others = useOthers(body);
   useSelf(body, me);
@@ -87,7 +96,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const standing = useDocument(
     id,
     initialStanding,
-    `${save.state === "read-only"} ${ending?.why} ${handedOver} ${view.roleNews ?? 0}`,
+    `${save.state === "read-only"} ${ending?.why} ${handedOver} ${roleNews}`,
   );
   const again = useReturn(id, body, ending !== undefined && ending.why !== "lowered");
   const unsentWords = useUnsentWords(body);
@@ -126,7 +135,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
     [id, owns, title, copy, download, editable, toTitle],
   );
   useAtHand(rescue);
-  const trouble = useMemo(() => troubleOf(save, unknown, view.disk), [save, unknown, view.disk]);
+  const trouble = useMemo(() => troubleOf(save, unknown, disk), [save, unknown, disk]);
   const note = standing === undefined ? undefined : noteOf(standing.role, standing.locked);
   useRefusal(mayWrite || ending !== undefined ? undefined : note);
   const remove = async () => {

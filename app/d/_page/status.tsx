@@ -3,8 +3,8 @@
 // Called by the header. Spoken only when trouble begins or ends, not at every key.
 
 import { type RefObject, useEffect, useRef, useState } from "react";
-import type { Body, SaveState } from "../../_client/body.ts";
-import { useBodyView } from "../../_client/hooks.ts";
+import type { Body, BodyView, SaveState } from "../../_client/body.ts";
+import { WAITING_VIEW } from "../../_client/hooks.ts";
 import { Half, type HalfState } from "../../_ui/half.tsx";
 import { Popover } from "../../_ui/popover.tsx";
 import { en } from "../../_words/first.ts";
@@ -19,13 +19,10 @@ export interface StatusProps {
 }
 
 export function Status({ body, onDownload, onCopy }: StatusProps) {
-  const view = useBodyView(body);
-  const now = useNow(view.save);
-  const settled = useSettled(view.save);
-  const brief = view.save.state === "saving" && now - view.save.since < SHOW_SAVING_AFTER_MS;
-  const words = saveWordsOf(brief ? settled : view.save, now, view.kept);
+  const { save, kept, now } = useShown(body);
+  const words = saveWordsOf(save, now, kept);
   const spoken = useSpoken(words.mark, words.long);
-  const times = useTimes(body, view.save);
+  const times = useTimes(body);
   return (
     <>
       <Popover
@@ -48,13 +45,40 @@ export function Status({ body, onDownload, onCopy }: StatusProps) {
   );
 }
 
-/** The last state that was not "saving": shown while saving is too short to be told. */
-function useSettled(save: SaveState): SaveState {
-  const [settled, setSettled] = useState<SaveState>({ state: "connecting" });
+interface Shown extends Pick<BodyView, "save" | "kept"> {
+  /** By Date.now(). */
+  readonly now: number;
+}
+
+/**
+ * What the slot says. "Saving" comes with every key and goes again: it is shown, and the slot is drawn, only where
+ * it lasts. So a key draws nothing here.
+ */
+function useShown(body: Body | undefined): Shown {
+  const [shown, setShown] = useState<Shown>({ ...WAITING_VIEW, now: 0 });
   useEffect(() => {
-    if (save.state !== "saving") setSettled(save);
-  }, [save]);
-  return settled;
+    if (body === undefined) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      clearTimeout(timer);
+      const { save, kept } = body.view();
+      const now = Date.now();
+      const next = nextChange(save, now);
+      if (next !== undefined) timer = setTimeout(look, next + 5);
+      if (save.state === "saving" && now - save.since < SHOW_SAVING_AFTER_MS) return;
+      setShown((before) => {
+        const same = before.kept === kept && JSON.stringify(before.save) === JSON.stringify(save);
+        return same && save.state !== "saving" ? before : { save, kept, now };
+      });
+    };
+    const stop = body.subscribe(look);
+    look();
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [body]);
+  return shown;
 }
 
 /** When something was last written here, and when the server last said that it has everything. */
@@ -63,37 +87,29 @@ export interface Times {
   readonly saved: number | undefined;
 }
 
-function useTimes(body: Body | undefined, save: SaveState): RefObject<Times> {
+function useTimes(body: Body | undefined): RefObject<Times> {
   const times = useRef<Times>({ here: undefined, saved: undefined });
   useEffect(() => {
     if (body === undefined) return;
-    // A note, not a state: it is read when the panel opens, not with every key.
+    // Notes, not states: they are read when the panel opens, not with every key.
     const note = (_update: Uint8Array, _origin: unknown, _doc: unknown, transaction: { local: boolean }) => {
       if (transaction.local) times.current = { ...times.current, here: Date.now() };
     };
-    body.doc.on("update", note);
-    return () => body.doc.off("update", note);
-  }, [body]);
-  useEffect(() => {
-    if (save.state === "saved") times.current = { ...times.current, saved: Date.now() };
-  }, [save.state]);
-  return times;
-}
-
-function useNow(save: SaveState): number {
-  const [now, setNow] = useState(0);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let before: SaveState["state"] | undefined;
     const look = () => {
-      const at = Date.now();
-      setNow(at);
-      const wait = nextChange(save, at);
-      if (wait !== undefined) timer = setTimeout(look, wait + 5);
+      const { state } = body.view().save;
+      if (state === "saved" && before !== state) times.current = { ...times.current, saved: Date.now() };
+      before = state;
     };
+    body.doc.on("update", note);
+    const stop = body.subscribe(look);
     look();
-    return () => clearTimeout(timer);
-  }, [save]);
-  return now;
+    return () => {
+      body.doc.off("update", note);
+      stop();
+    };
+  }, [body]);
+  return times;
 }
 
 const TROUBLE: readonly HalfState[] = ["offline", "blocked", "read-only"];
