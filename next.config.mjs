@@ -24,6 +24,10 @@ const config = {
       buffer: { browser: "./app/_client/no-buffer.ts" },
       "node:buffer": { browser: "./app/_client/no-buffer.ts" },
       "next/dist/compiled/buffer": { browser: "./app/_client/no-buffer.ts" },
+      process: { browser: "./app/_client/no-process.ts" },
+      "next/dist/compiled/process": { browser: "./app/_client/no-process.ts" },
+      "next/dist/build/polyfills/process": { browser: "./app/_client/no-process.ts" },
+      "../build/polyfills/polyfill-module": { browser: "./app/_client/no-polyfills.ts" },
       // 5 kB of every document (app/_client/plain-log.ts).
       // 3 kB until one can write (app/_editor/y-tiptap-part.ts).
       "@tiptap/y-tiptap": { browser: "./app/_editor/y-tiptap-part.ts" },

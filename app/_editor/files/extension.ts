@@ -10,7 +10,7 @@ import type { FileId } from "../../../lib/files.ts";
 import type { DocId } from "../../../lib/names.ts";
 import { atRest } from "../../_ui/later.tsx";
 import { toast } from "../../_ui/toast-store.ts";
-import { fileWords as words } from "../../_words/files.ts";
+import { fileSigns as words } from "../../_words/file-signs.ts";
 import { catchDropsBeside } from "./beside.ts";
 import { createDesk, type Desk, type DeskEnv, type Wanted, wantedOf } from "./desk.ts";
 import { fileView } from "./file-view.ts";

@@ -1,0 +1,20 @@
+// The words that pictures and files in the text have from their first moment. Part of files.ts, which has the rest: a
+// page takes these alone until one can write. Called by app/_editor/files.
+
+export const fileSigns = {
+  retry: "Try again",
+  unnamed: "Image",
+  leftOut: (count: number) =>
+    count === 1 ? "An image of another site became a link" : `${count} images of other sites became links`,
+  leftOutWhy: "Copy an image by itself to bring it in. Nothing is loaded from other sites.",
+  linkTo: "Image",
+  addAlt: "Add alt text",
+  caption: "Caption",
+  captionPlaceholder: "Add a caption",
+  width: "Width",
+  widthNow: (percent: number) => `${percent} % of the text`,
+  missing: "This image cannot be loaded just now.",
+  absent: "There is no file here.",
+  /** Nothing could be fetched that carries it. */
+  notSent: "It could not be uploaded.",
+} as const;
