@@ -3,11 +3,6 @@
 
 export const fileSigns = {
   retry: "Try again",
-  unnamed: "Image",
-  leftOut: (count: number) =>
-    count === 1 ? "An image of another site became a link" : `${count} images of other sites became links`,
-  leftOutWhy: "Copy an image by itself to bring it in. Nothing is loaded from other sites.",
-  linkTo: "Image",
   addAlt: "Add alt text",
   caption: "Caption",
   captionPlaceholder: "Add a caption",

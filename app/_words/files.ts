@@ -34,6 +34,11 @@ export const fileWords = {
   tooLarge: (name: string, most: string) => `${name} is too large: a file may have at most ${most}.`,
   tooMany: (most: number) => `At most ${most} files at once. The others were left out.`,
   noFiles: "This server keeps no files.",
+  unnamed: "Image",
+  leftOut: (count: number) =>
+    count === 1 ? "An image of another site became a link" : `${count} images of other sites became links`,
+  leftOutWhy: "Copy an image by itself to bring it in. Nothing is loaded from other sites.",
+  linkTo: "Image",
   notEditable: "The upload ended, but the document cannot be edited now.",
 
   alt: "Alt text",

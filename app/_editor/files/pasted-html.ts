@@ -6,7 +6,7 @@ import { fileNameOf, PICTURE_TYPES, parseFileAddress, parseFileId } from "../../
 import { isSafeLink } from "../../../lib/links.ts";
 import type { DocId } from "../../../lib/names.ts";
 import { alignOf, captionOf, widthOf } from "../../../lib/pictures.ts";
-import { fileSigns } from "../../_words/file-signs.ts";
+import { fileWords } from "../../_words/files.ts";
 
 /** Pictures that are taken from one paste. The others stay out, as they would for a folder of files. */
 const MAX_PASTED = 50;
@@ -60,14 +60,14 @@ export function picturesIn(html: string, own: DocId, origin: string, key: string
     if (from?.doc === own && figure !== null && parseFileId(figure.getAttribute("data-file"))) continue;
     const alt = image.getAttribute("alt")?.trim();
     const says = figure === null ? (alt ? { alt } : {}) : carriedBy(figure, alt);
-    const name = fileNameOf(figure?.getAttribute("data-name") ?? "") || fileSigns.unnamed;
+    const name = fileNameOf(figure?.getAttribute("data-name") ?? "") || fileWords.unnamed;
     changed = true;
     if (from !== undefined) take(figure ?? image, from.address, name, says);
     else if (DATA.test(source)) take(image, source, name, says);
     else if (isSafeLink(source) && /^https?:/i.test(source)) {
       elsewhere++;
       // Inside of a link the words are enough: it leads somewhere already.
-      const words = page.createTextNode(alt || fileSigns.linkTo);
+      const words = page.createTextNode(alt || fileWords.linkTo);
       const link = page.createElement("a");
       link.setAttribute("href", source);
       link.append(words);
