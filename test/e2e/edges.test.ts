@@ -293,6 +293,10 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
       await look(page, "home, offline");
       await page.getByRole("link", { name: "The reading room" }).click();
       await page.locator('header button[data-save="offline"]').waitFor();
+      // Nobody answers, and still whoever may only read gets no pen.
+      await page.getByText(en.sharing.note.viewer).waitFor();
+      expect(await guest.text()).toContain("We open on 4 May.");
+      expect(await page.locator('[contenteditable="true"]').count()).toBe(0);
       await look(page, "document, offline, reading");
       await page.goto(`${stack.url}/d/AAAAAbbbbbCCCCCddddd1`);
       await heading(page, offline.notHere.title).waitFor();
