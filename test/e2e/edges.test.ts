@@ -10,6 +10,7 @@ import { access } from "../../app/_words/access.ts";
 import { en } from "../../app/_words/en.ts";
 import { home } from "../../app/_words/home.ts";
 import { offline } from "../../app/_words/offline.ts";
+import { ways } from "../../app/_words/ways.ts";
 import { findingsOn, misfitsOn, SIZES } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { type IdentityProvider, startIdentityProvider } from "../support/identity-provider.ts";
@@ -62,6 +63,12 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
   }
   const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
   const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).first();
+  /** A note at the bottom of a phone is no note under the dock, which is there as well. */
+  const noteIsFree = async (page: Page): Promise<boolean> => {
+    const note = await page.getByText(en.sharing.note.locked).first().boundingBox();
+    const dock = await page.getByRole("toolbar", { name: ways.view.reading }).boundingBox();
+    return note !== null && dock !== null && note.y + note.height <= dock.y;
+  };
   /** Nothing was found since the last test looked. */
   const clean = () => expect(found.splice(0)).toEqual([]);
 
@@ -158,6 +165,7 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
       }
       await sharing("set", { locked: true });
       await owner.page.getByText(en.sharing.note.locked).first().waitFor();
+      if (phone) await expect.poll(() => noteIsFree(owner.page)).toBe(true);
       await look(owner.page, "document, locked");
       await sharing("set", { locked: false });
       await owner.saved();
