@@ -3,7 +3,6 @@
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import type { Bare } from "./bare-page.ts";
-import { takeNotes } from "./keys.ts";
 
 let script: Promise<string> | undefined;
 
@@ -20,7 +19,6 @@ const bundled = (): Promise<string> =>
 export async function openBarePage(browser: Browser, kind: Bare, lines: readonly string[]): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  await takeNotes(page);
   await page.route("http://bare.test/", (route) =>
     route.fulfill({
       contentType: "text/html",

@@ -2,6 +2,7 @@
 // both processes, real sockets, a real Chromium. Beside it, in the same run and measured in the same way (keys.ts),
 // editors that are not ours (bare.ts). Called by run.ts. The others are stock y-websocket clients in this process.
 
+import { cpus, loadavg } from "node:os";
 import type { Browser } from "playwright-core";
 import * as Y from "yjs";
 import { contentOf } from "../../lib/doc.ts";
@@ -11,7 +12,7 @@ import { join, type Writer } from "../support/server.ts";
 import { startStack } from "../support/stack.ts";
 import { openBarePage } from "./bare.ts";
 import type { Bare } from "./bare-page.ts";
-import { type KeyFigures, type KeyParts, pressKeys, takeNotes, traceKeys } from "./keys.ts";
+import { GOAL_MS, type KeyFigures, pressKeys } from "./keys.ts";
 
 export interface PeopleOptions {
   readonly paragraphs: number;
@@ -23,8 +24,6 @@ export interface Phase extends KeyFigures {
   readonly name: string;
   readonly ours: boolean;
   readonly remoteKeys: number;
-  /** Only where nobody else types: what the thread does then is done for the key. */
-  readonly parts?: KeyParts;
 }
 
 const WORDS = "The ferry runs from May to September, and in June it is always";
@@ -33,8 +32,8 @@ const linesOf = (count: number) => Array.from({ length: count }, (_, index) => l
 
 /** What is no part of a phase: what the one before left to do, and what opening does at rest. */
 const REST_MS = 1_500;
-/** Traced keys of each: enough for a mean, and the trace stays small. */
-const TRACED = 30;
+/** Keys before the first that counts: what is done once, and compiled late, is no part of a key. */
+const WARM_UP = 20;
 
 const BARE: readonly { readonly name: string; readonly kind: Bare; readonly whole: boolean }[] = [
   { name: "contenteditable, 1 paragraph", kind: "contenteditable", whole: false },
@@ -55,9 +54,8 @@ export async function measurePeople(options: PeopleOptions): Promise<Phase[]> {
     for (const { name, kind, whole } of BARE) {
       const page = await openBarePage(browser, kind, linesOf(whole ? options.paragraphs : 1));
       await page.waitForTimeout(REST_MS);
-      const figures = await pressKeys(page, options.keys);
-      const parts = await traceKeys(page, TRACED);
-      phases.push({ name, ours: false, remoteKeys: 0, ...figures, parts });
+      await pressKeys(page, WARM_UP);
+      phases.push({ name, ours: false, remoteKeys: 0, ...(await pressKeys(page, options.keys)) });
       await page.context().close();
     }
     return [...phases, ...(await measureOurs(browser, options))];
@@ -71,7 +69,6 @@ async function measureOurs(browser: Browser, { paragraphs, people, keys }: Peopl
   const writers: Writer[] = [];
   try {
     const ada = await arrive(browser, "Ada");
-    await takeNotes(ada.page);
     const room = await ada.createDocument(stack.url);
     await ada.letIn("edit");
     for (let one = 0; one < people; one++) writers.push(await join(stack.syncUrl, room));
@@ -83,14 +80,14 @@ async function measureOurs(browser: Browser, { paragraphs, people, keys }: Peopl
       paragraphs,
     );
     await ada.caretAtEndOf(Math.floor(paragraphs / 2));
+    await pressKeys(ada.page, WARM_UP);
     const phases: Phase[] = [];
     for (const { name, everyMs } of PHASES) {
       const typing = everyMs === undefined ? undefined : othersType(writers, paragraphs, everyMs);
       await ada.page.waitForTimeout(REST_MS);
       const figures = await pressKeys(ada.page, keys);
       const remoteKeys = typing?.stop() ?? 0;
-      const parts = typing === undefined ? { parts: await traceKeys(ada.page, TRACED) } : {};
-      phases.push({ name, ours: true, remoteKeys, ...figures, ...parts });
+      phases.push({ name, ours: true, remoteKeys, ...figures });
     }
     return phases;
   } finally {
@@ -132,23 +129,57 @@ function typeIn(doc: Y.Doc, index: number): void {
 }
 
 export function printPeople(phases: readonly Phase[], { paragraphs, people, keys }: PeopleOptions): void {
-  const ms = (value: number) => value.toFixed(1);
-  const write = (line: string) => process.stdout.write(`${line}\n`);
-  write(
-    `\n| ${paragraphs} paragraphs, ${people} others, ${keys} own keys; ms | key to paint p50 | p95 | work p50 | p95 | of it the key | the frame | waiting p50 | in the next frame | long tasks | longest | their keys |`,
+  const write = (...cells: readonly (string | number)[]) =>
+    process.stdout.write(
+      `| ${cells.map((cell) => (typeof cell === "number" ? cell.toFixed(1) : cell)).join(" | ")} |\n`,
+    );
+  process.stdout.write(
+    `\n${paragraphs} paragraphs, ${people} others, ${keys} own keys; ms; load of this machine ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores\n\n`,
   );
-  write("|---|---|---|---|---|---|---|---|---|---|---|---|");
+  write(
+    "key to paint",
+    "p50",
+    "p95",
+    `within ${GOAL_MS} ms`,
+    "to commit p50",
+    "p95",
+    "of it work p50",
+    "p95",
+    "long tasks",
+    "longest",
+    "their keys",
+  );
+  write(
+    ..."-"
+      .repeat(11)
+      .split("")
+      .map(() => "---"),
+  );
   for (const one of phases) {
-    const times = [one.p50, one.p95, one.work50, one.work95, one.input50, one.frame50, one.wait50].map(ms);
+    const { p50, p95, within, commit50, commit95, work50, work95, longTasks, longest } = one;
+    const share = `${(within * 100).toFixed(0)} %`;
     write(
-      `| ${one.name} | ${times.join(" | ")} | ${(one.next * 100).toFixed(0)} % | ${one.longTasks} | ${one.longest.toFixed(0)} | ${one.remoteKeys} |`,
+      one.name,
+      p50,
+      p95,
+      share,
+      commit50,
+      commit95,
+      work50,
+      work95,
+      `${longTasks}`,
+      longest,
+      `${one.remoteKeys}`,
     );
   }
-  write("\n| traced, a key and all that follows it; ms | script | style | layout | paint | rest |");
-  write("|---|---|---|---|---|---|");
-  for (const { name, parts } of phases) {
-    if (parts === undefined) continue;
-    const { script, style, layout, paint, rest } = parts;
-    write(`| ${name} | ${[script, style, layout, paint, rest].map((part) => part.toFixed(2)).join(" | ")} |`);
-  }
+  process.stdout.write("\n");
+  write("the thread, for each own key", "script", "style", "layout", "paint", "rest");
+  write(
+    ..."-"
+      .repeat(6)
+      .split("")
+      .map(() => "---"),
+  );
+  for (const { name, parts } of phases)
+    write(name, parts.script, parts.style, parts.layout, parts.paint, parts.rest);
 }
