@@ -5,6 +5,7 @@
 
 import {
   type MouseEvent,
+  memo,
   type Ref,
   startTransition,
   useCallback,
@@ -56,7 +57,8 @@ const after = (ms: number, fn: () => void) => {
   return () => clearTimeout(timer);
 };
 
-export function Text(props: TextProps) {
+/** Drawn anew for what it is given, not with the page around it. */
+export const Text = memo(function Text(props: TextProps) {
   const { id, body, reading, from, writer, editable, onTitle, onUnknown, toolbarSlot, viewSlot, page, ref } =
     props;
   const Stage = useStage(writer);
@@ -173,7 +175,7 @@ export function Text(props: TextProps) {
       )}
     </>
   );
-}
+});
 
 type Reader = typeof import("./reader.ts");
 

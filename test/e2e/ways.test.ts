@@ -217,6 +217,41 @@ describe("by keyboard alone", () => {
     expect(reads).toBeLessThan((keys * lines) / 4);
   });
 
+  it("a key draws nothing anew but the text", async () => {
+    const ada = await come("Ada");
+    await ada.page.addInitScript(() => {
+      const seen = { commits: 0 };
+      const none = () => undefined;
+      // What React tells the tools of developers.
+      const __REACT_DEVTOOLS_GLOBAL_HOOK__ = {
+        ...{ supportsFiber: true, renderers: new Map(), inject: () => 1 },
+        ...{
+          onCommitFiberUnmount: none,
+          onPostCommitFiberRoot: none,
+          onCommitFiberRoot: () => seen.commits++,
+        },
+      };
+      Object.assign(globalThis, { seen, __REACT_DEVTOOLS_GLOBAL_HOOK__ });
+    });
+    const commits = () =>
+      ada.page.evaluate(() => (globalThis as unknown as { seen: { commits: number } }).seen.commits);
+    await ada.type("It begins.");
+    await ada.saved();
+    await ada.page.reload();
+    await ada.editor.waitFor();
+    await ada.caretAtEndOf(0);
+    // There is something to undo from now on: the tools say so, once.
+    await ada.type(" x");
+    await ada.saved();
+    const before = await commits();
+    expect(before).toBeGreaterThan(0);
+    const words = "and goes on, word by word";
+    await ada.page.keyboard.type(words, { delay: 20 });
+    await ada.saved();
+    // Two or three are allowed: a busy machine may keep "Saving" long enough to be told.
+    expect((await commits()) - before).toBeLessThan(words.length / 4);
+  });
+
   it("Escape leads from the text to the tools and back, and hidden tools are no trap", async () => {
     const ada = await come("Ada");
     await ada.type("words");

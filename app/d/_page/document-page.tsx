@@ -119,20 +119,24 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const toTitle = useCallback(() => titleRef.current?.focus(), []);
   const download = useCallback(() => setTaking(true), []);
   const copy = useCallback(() => void (body && copyText(body.doc)), [body]);
+  const owns = standing?.role === "own";
+  // The title changes with every key in it: what stands beside it is not drawn anew for that.
+  const now = useRef({ title, owns });
+  now.current = { title, owns };
+  const copyLink = useCallback(() => void copyAddress(id, now.current.title, now.current.owns), [id]);
 
   const mayWrite = !unknown && isOpenForWriting(save, standing);
   const editable = here !== undefined && mayWrite;
-  const owns = standing?.role === "own";
   const page = useMemo(
     (): PageActs => ({
       id,
       onShare: owns ? () => setSharing(true) : undefined,
-      onCopyLink: () => void copyAddress(id, title, owns),
+      onCopyLink: copyLink,
       onCopyText: copy,
       onDownload: download,
       onRename: editable ? toTitle : undefined,
     }),
-    [id, owns, title, copy, download, editable, toTitle],
+    [id, owns, copy, copyLink, download, editable, toTitle],
   );
   useAtHand(rescue);
   const trouble = useMemo(() => troubleOf(save, unknown, disk), [save, unknown, disk]);
@@ -160,13 +164,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         people={
           <>
             <span ref={setViewSlot} className={style.view} />
-            <PresenceRow
-              body={body}
-              others={others}
-              editor={editor}
-              ownName={me.name}
-              onTitle={() => titleRef.current?.focus()}
-            />
+            <PresenceRow body={body} others={others} editor={editor} ownName={me.name} onTitle={toTitle} />
           </>
         }
         info={<InfoButton id={id} body={body} className={head.info} />}
@@ -177,8 +175,8 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
           )
         }
         onTop={toTop}
-        onShare={standing?.role === "own" ? () => setSharing(true) : undefined}
-        onCopyLink={() => void copyAddress(id, title, owns)}
+        onShare={owns ? () => setSharing(true) : undefined}
+        onCopyLink={copyLink}
         onCopyText={copy}
         onDownload={download}
         onExport={() => setExporting(true)}
