@@ -26,7 +26,8 @@ export function drawFormulas(article: HTMLElement): void {
       picture.className = PICTURE;
       // The letters of the source take no room; the picture has the size that they had.
       const around = isBlock ? article : (holder.parentElement ?? article);
-      picture.style.fontSize = `${Number.parseFloat(getComputedStyle(around).fontSize) / rem}rem`;
+      const size = `${Number.parseFloat(getComputedStyle(around).fontSize) / rem}rem`;
+      picture.style.setProperty("--size", size);
       holder.append(picture);
     }
     void drawFormula(picture, source, isBlock).then((problem) => {

@@ -112,7 +112,7 @@ const uploadPlan = (page: Page, id: string): Promise<string> =>
         headers: { "content-type": "application/octet-stream", accept: "application/json" },
         body: blob,
       });
-      return ((await answer.json()) as { file: string }).file;
+      return ((await answer.json()) as { file: { file: string } }).file.file;
     },
     [id, PIXELS] as const,
   );
