@@ -1,6 +1,8 @@
 // B23: words typed into a block while somebody else makes something else of it, or moves it.
 
 import { setBlockType, wrapIn } from "@tiptap/pm/commands";
+import type { Node, NodeType } from "@tiptap/pm/model";
+import { wrapInList } from "@tiptap/pm/schema-list";
 import { describe, expect, it } from "vitest";
 import type * as Y from "yjs";
 import { ancestorsOf } from "../../app/_editor/binding/succession.ts";
@@ -33,6 +35,18 @@ const quote = (person: Headless, place: number) => {
   caret(person, place);
   wrapIn(testSchema.nodes.blockquote as never)(person.state, person.dispatch);
 };
+
+/** As it was, out here and in there. */
+const move = (person: Headless, from: number, to: number) => {
+  const { doc, tr } = person.state;
+  const start = (index: number, of: Node) =>
+    of.children.slice(0, index).reduce((sum, one) => sum + one.nodeSize, 0);
+  tr.delete(start(from, doc), start(from + 1, doc));
+  person.dispatch(tr.insert(start(to, tr.doc), doc.child(from)));
+};
+
+const gaveWay = (...all: readonly Headless[]) =>
+  all.reduce((sum, { binding }) => sum + (binding?.gaveWay ?? 0), 0);
 
 describe("B23 words typed while somebody else replaces their block", () => {
   it("go on in the heading that it became, at their place, with their caret", () => {
@@ -112,6 +126,101 @@ describe("B23 words typed while somebody else replaces their block", () => {
     type(c, 5, " mine");
     meet(a, b, c);
     expect(textOf(a).split(" mine")).toHaveLength(2);
+    sound(a, b, c);
+  });
+
+  it("in a new line go beside what its neighbour became, also where that was changed before all of it was moved", () => {
+    const inner = el("blockquote", {}, p("six"), p("seven"));
+    const [a, b] = people(2, p("one, which is long"), inner, p("two, which is long")) as [Headless, Headless];
+    move(a, 1, 0);
+    // Both lines are other elements by now than those that were moved, and a third one stands between them.
+    for (const place of [23, 30]) heading(b, place);
+    b.dispatch(
+      b.state.tr.insert(26, testSchema.nodes.paragraph?.create(null, testSchema.text("new")) as Node),
+    );
+    meet(a, b);
+    for (const one of [a, b]) expect(textOf(one)).toContain("new");
+    expect(shown(a.state.doc).split("new")).toHaveLength(2);
+    sound(a, b);
+  });
+
+  it("in a new item of a list that somebody else takes apart are there as a line", () => {
+    const list = el("bulletList", {}, el("listItem", {}, p("x")), el("listItem", {}, p("y")));
+    const [a, b] = people(2, list) as [Headless, Headless];
+    const { listItem, paragraph, doc } = testSchema.nodes as unknown as Record<string, NodeType>;
+    const lines = a.state.doc.child(0).children.map((item) => item.child(0));
+    a.dispatch(a.state.tr.replaceWith(0, a.state.doc.content.size, lines));
+    const line = paragraph?.create(null, testSchema.text("new")) as Node;
+    b.dispatch(b.state.tr.insert(6, listItem?.create(null, line) as Node));
+    meet(a, b);
+    expect(shown(a.state.doc)).toBe(
+      shown(doc?.create(null, [lines[0] as Node, line, lines[1] as Node]) as Node),
+    );
+    sound(a, b);
+  });
+
+  it("of a third one in an item that is made again for its maker come along", () => {
+    const list = el("bulletList", {}, el("listItem", {}, p("x")), el("listItem", {}, p("y")));
+    const [a, b] = people(2, p("one, which is long"), list, p("two, which is long")) as [Headless, Headless];
+    const { listItem, paragraph } = testSchema.nodes as unknown as Record<string, NodeType>;
+    const line = paragraph?.create(null, testSchema.text("new")) as Node;
+    b.dispatch(b.state.tr.insert(26, listItem?.create(null, line) as Node));
+    const c = join(b.doc);
+    move(a, 1, 0);
+    type(c, 31, " and more");
+    expect(textOf(c)).toContain("new and more");
+    meet(a, b);
+    expect(textOf(a)).not.toContain("more");
+    meet(a, b, c);
+    expect(textOf(a).split("new and more")).toHaveLength(2);
+    expect(textOf(a).split("new")).toHaveLength(2);
+    sound(a, b, c);
+  });
+
+  it("of who joined when a block stood twice, in the copy that gives way, go on in the other one", () => {
+    for (let round = 0; round < 6; round++) {
+      const [a, b] = people(2, p("base"), p("else")) as [Headless, Headless];
+      heading(a, 2);
+      heading(b, 2);
+      const [first, second] = [copyOf(a.doc), copyOf(b.doc)];
+      for (const one of [a, b]) {
+        caret(one, 2);
+        setBlockType(testSchema.nodes.paragraph as never)(one.state, one.dispatch);
+      }
+      // The copies of both, before either has heard of the other one, and made anew since.
+      const late = join(a.doc);
+      sync(b.doc, late.doc);
+      const writer = join(late.doc);
+      expect(textOf(writer)).toBe("base|base|else");
+      type(writer, 5, " first");
+      type(writer, 17, " second");
+      sync(first, b.doc);
+      sync(second, a.doc);
+      meet(a, b);
+      meet(a, b, writer);
+      expect(gaveWay(a, b)).toBe(1);
+      for (const word of ["base", "first", "second"]) expect(textOf(a).split(word)).toHaveLength(2);
+      sound(a, b, writer);
+    }
+  });
+
+  it("in a list that went bring back only the new line, not what stands elsewhere", () => {
+    const [a, b] = people(2, p("base"), p("else")) as [Headless, Headless];
+    const { listItem, paragraph } = testSchema.nodes as unknown as Record<string, NodeType>;
+    for (const one of [a, b]) {
+      caret(one, 2);
+      wrapInList(testSchema.nodes.bulletList as never)(one.state, one.dispatch);
+    }
+    const line = paragraph?.create(null, testSchema.text("new")) as Node;
+    b.dispatch(b.state.tr.insert(9, listItem?.create(null, line) as Node));
+    const c = join(a.doc);
+    sync(b.doc, c.doc);
+    const at = c.state.doc.child(0).childCount === 2 ? 0 : c.state.doc.child(0).nodeSize;
+    c.dispatch(c.state.tr.delete(at, at + (c.state.doc.nodeAt(at)?.nodeSize ?? 0)));
+    expect(textOf(c)).toBe("base|else");
+    sync(c.doc, b.doc);
+    meet(a, b, c);
+    expect(textOf(a).split("base")).toHaveLength(2);
     sound(a, b, c);
   });
 

@@ -37,7 +37,7 @@ export const WORLDS: readonly Omit<WorldOptions, "seed" | "steps">[] = [
 if (values.words !== undefined) process.exit(wordsWorlds(Number(values.seed), Number(values.words)));
 
 function wordsWorlds(from: number, count: number): number {
-  const totals = { worlds: 0, words: 0, carried: 0, lost: 0, doubled: 0, failures: 0 };
+  const totals = { worlds: 0, words: 0, carried: 0, lost: 0, doubled: 0, inCopies: 0, failures: 0 };
   for (let seed = from; seed < from + count; seed++) {
     const world = wordsWorld(seed, testSchema, product);
     totals.worlds++;
@@ -46,8 +46,12 @@ function wordsWorlds(from: number, count: number): number {
       totals.words += words;
       totals.carried += carried;
       totals.lost += lost.length;
+      // Where all move and change blocks, two copies of one may stay (B24), and what stood in it with them.
       if (world.changers === "one") totals.doubled += doubled.length;
+      else totals.inCopies += doubled.length;
       if (lost.length > 0) process.stdout.write(`seed ${seed} lost ${lost.join(", ")}\n`);
+      if (world.changers === "one" && doubled.length > 0)
+        process.stdout.write(`seed ${seed} doubled ${doubled.join(", ")}\n`);
     } catch (error) {
       totals.failures++;
       process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -3,7 +3,7 @@
 
 import * as Y from "yjs";
 import { type Ancestor, HEIR_OF, parse, TOOK } from "./succession.ts";
-import { attributeOf, isElement, type YElement } from "./y.ts";
+import { attributeOf, isElement, parentOf, type YElement, type YParent } from "./y.ts";
 
 export const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
 
@@ -38,6 +38,7 @@ export function* attributesIn(
 /** Where blocks went on, as far as that was seen. */
 export class Heirs {
   private readonly byAncestor = new Map<string, Heir[]>();
+  private isRead = false;
 
   /** The living heir. Where two replaced it at once: one of the two, the same whoever looks. */
   of(id: Y.ID): Heir | undefined {
@@ -49,6 +50,22 @@ export class Heirs {
     return first;
   }
 
+  /**
+   * Those that stood there before anything was heard of: who joins late may write into one of two copies. Costs
+   * a walk through the document, once, and only when a block with something of ours in it died.
+   */
+  readOnce(anywhere: YElement): void {
+    if (this.isRead) return;
+    this.isRead = true;
+    let document: YParent = anywhere;
+    for (let above = parentOf(document); above !== undefined; above = parentOf(above)) document = above;
+    eachBelow(document, (element) => {
+      this.add(element, attributeOf(element, HEIR_OF));
+      const took = attributeOf(element, TOOK);
+      if (took !== undefined) this.takeIn(element, took);
+    });
+  }
+
   /** Whether the transaction brought any. */
   take(transaction: Y.Transaction): boolean {
     let found = false;
@@ -56,16 +73,16 @@ export class Heirs {
       const value: unknown = item.content.getContent()[item.length - 1];
       if (item.parentSub === HEIR_OF && item.deleted) continue;
       found = true;
-      this.add(element, value);
-      // A twin gave way to it: what was typed into that one goes on here, and in what stands here.
-      if (item.parentSub === TOOK)
-        eachBelow(element, (below) => this.add(below, attributeOf(below, HEIR_OF)));
-    }
-    for (const key of this.byAncestor.keys()) {
-      if (this.byAncestor.size <= MAX_KNOWN) break;
-      this.byAncestor.delete(key);
+      if (item.parentSub === TOOK) this.takeIn(element, value);
+      else this.add(element, value);
     }
     return found;
+  }
+
+  /** A twin gave way to it: what was typed into that one goes on here, and in what stands here. */
+  private takeIn(element: YElement, took: unknown): void {
+    this.add(element, took);
+    eachBelow(element, (below) => this.add(below, attributeOf(below, HEIR_OF)));
   }
 
   private add(heir: YElement, stored: unknown): void {
@@ -78,11 +95,15 @@ export class Heirs {
       this.byAncestor.delete(key);
       this.byAncestor.set(key, [...others, { heir, ancestor, all }]);
     }
+    for (const key of this.byAncestor.keys()) {
+      if (this.byAncestor.size <= MAX_KNOWN) break;
+      this.byAncestor.delete(key);
+    }
   }
 }
 
-function eachBelow(element: YElement, visit: (element: YElement) => void): void {
-  visit(element);
+function eachBelow(element: YParent, visit: (element: YElement) => void): void {
+  if (isElement(element)) visit(element);
   for (let kid = element._start; kid !== null; kid = kid.right) {
     const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
     if (isElement(type) && !kid.deleted) eachBelow(type, visit);

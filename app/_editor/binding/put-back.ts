@@ -6,8 +6,8 @@ import type { ContentMatch, NodeType, Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import type { Piece } from "./dead.ts";
 import { movedIn } from "./moved.ts";
-import type { Losses } from "./rescue.ts";
-import { deadRoot, firstIn, HEIR_OF, knownIn, succeed } from "./succession.ts";
+import type { Losses, LostText } from "./rescue.ts";
+import { deadRoot, firstIn, knownIn, OF_THE_PAST, succeed } from "./succession.ts";
 import {
   attributesThen,
   isElement,
@@ -24,29 +24,24 @@ import {
 export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] {
   const touched: YParent[] = [];
   const last = new Map<YElement, YElement>();
-  for (const { block, row, beside, behind, whole } of blocks) {
+  for (const { texts, beside, behind, whole } of blocks) {
+    const put = (element: YElement, parent: YParent | undefined) => {
+      if (behind) last.set(beside, element);
+      if (parent !== undefined) touched.push(parent);
+    };
     const at = behind ? (last.get(beside) ?? beside) : beside;
     if (whole !== undefined) {
       const parent = putWhole(whole.element, at, behind, at === beside ? whole.above : 0);
-      if (parent !== undefined) touched.push(parent);
-      if (behind && parent !== undefined) last.set(beside, whole.element as YElement);
-      continue;
+      if (parent !== undefined) {
+        put(whole.element as YElement, parent);
+        continue;
+      }
     }
-    const made = putBeside(at, behind, block.nodeName, schema);
-    if (made === undefined) continue;
-    for (const [name, value] of attributesThen(block)) {
-      if (made.nodeName === block.nodeName && name !== HEIR_OF) made.setAttribute(name, value as string);
+    // What stood around it has no place there (an item, where the list became a quote): then its text alone.
+    for (const text of texts) {
+      const made = putText(text, behind ? (last.get(beside) ?? beside) : beside, behind, schema);
+      if (made !== undefined) put(made, parentOf(made));
     }
-    putIn(
-      made,
-      { text: undefined, at: 0, index: 0 },
-      row.map(({ piece }) => piece),
-    );
-    // Whoever typed into it what is not known here adds it.
-    succeed(made, block, knownIn(deadRoot(block)));
-    if (behind) last.set(beside, made);
-    const parent = parentOf(made);
-    if (parent !== undefined) touched.push(parent);
   }
   for (const { heir, base, gaps } of words) {
     const first = firstContent(heir);
@@ -55,6 +50,27 @@ export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] 
     }
   }
   return [...touched, ...words.map(({ heir }) => heir)];
+}
+
+function putText(
+  { block, row }: LostText,
+  beside: YElement,
+  behind: boolean,
+  schema: Schema,
+): YElement | undefined {
+  const made = putBeside(beside, behind, block.nodeName, schema);
+  if (made === undefined) return undefined;
+  for (const [name, value] of attributesThen(block)) {
+    if (made.nodeName === block.nodeName && !OF_THE_PAST.includes(name)) made.setAttribute(name, value as string);
+  }
+  putIn(
+    made,
+    { text: undefined, at: 0, index: 0 },
+    row.map(({ piece }) => piece),
+  );
+  // Whoever typed into it what is not known here adds it.
+  succeed(made, block, knownIn(deadRoot(block)));
+  return made;
 }
 
 /** Beside what holds the neighbour's heir. If that is another kind (an item of another list), as one of those. */

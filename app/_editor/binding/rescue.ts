@@ -14,7 +14,9 @@ import {
   begunBy,
   deadBlocks,
   holdsBlocks,
+  isWhole,
   levelsTo,
+  type Neighbour,
   neighbours,
   type Piece,
   rowOf,
@@ -23,17 +25,22 @@ import {
 } from "./dead.ts";
 import { type Heir, Heirs, keyOf } from "./heirs.ts";
 import { type Ancestor, deadAncestors } from "./succession.ts";
-import { NO_CHARACTER, parentOf, type YElement } from "./y.ts";
+import { isElement, NO_CHARACTER, parentOf, type YElement } from "./y.ts";
 
 /** An own block in something that others replaced, and that they had not seen: it has no heir. */
 export interface LostBlock {
-  readonly block: YElement;
-  readonly row: readonly Standing[];
+  /** The textblock; of what was made with others, all of them. */
+  readonly texts: readonly LostText[];
   /** The heir of the block that stood next to it. */
   readonly beside: YElement;
   readonly behind: boolean;
   /** What was made with it (an item of a list, a row): made again, and how far above `beside` it stands. */
   readonly whole?: { readonly element: Y.XmlElement; readonly above: number };
+}
+
+export interface LostText {
+  readonly block: YElement;
+  readonly row: readonly Standing[];
 }
 
 export interface Losses {
@@ -94,6 +101,9 @@ export class Rescue {
 
   private remember(died: ReadonlySet<YElement>, transaction: Y.Transaction): void {
     for (const block of died) {
+      this.heirs.readOnce(block);
+      // What was moved as it was has no words of its own: the blocks in it have.
+      if (isWhole(block)) continue;
       const { id } = block._item as Y.Item;
       this.dead.set(keyOf(id), {
         id,
@@ -135,7 +145,7 @@ export class Rescue {
     return losses;
   }
 
-  private heirOfAny(ancestors: readonly Ancestor[]): Heir | undefined {
+  private heirOfAny(ancestors: readonly Pick<Ancestor, "id">[]): Heir | undefined {
     for (const { id } of ancestors) {
       const found = this.heirs.of(id);
       if (found !== undefined) return found;
@@ -143,27 +153,63 @@ export class Rescue {
     return undefined;
   }
 
+  /**
+   * The neighbour of which most is known: a textblock whose own heir lives comes before one that lives on in the
+   * heir of an ancestor (its kind was changed while somebody else moved what they both stood in), and last what
+   * they stood in.
+   */
+  private nextHeir(block: YElement, transaction: Y.Transaction): { next: Neighbour; heir: Heir } | undefined {
+    const all = neighbours(block, transaction);
+    for (const heirOf of [
+      ({ element, id }: Neighbour) => (isWhole(element) ? undefined : this.heirs.of(id)),
+      ({ element }: Neighbour) => this.heirOfAny(deadAncestors(element)),
+      ({ id }: Neighbour) => this.heirs.of(id),
+    ]) {
+      for (const next of all) {
+        const heir = heirOf(next);
+        if (heir !== undefined) return { next, heir };
+      }
+    }
+    return undefined;
+  }
+
+  /** Its text, or some text in it, has an heir: it is not made again, what it lacks there comes after (`words`). */
+  private livesOn(element: YElement): boolean {
+    const { id } = element._item as Y.Item;
+    if (!isWhole(element) && this.heirOfAny([{ id }, ...deadAncestors(element)]) !== undefined) return true;
+    for (let kid = element._start; kid !== null; kid = kid.right) {
+      const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
+      if (isElement(type) && this.livesOn(type)) return true;
+    }
+    return false;
+  }
+
   private blocks(died: ReadonlySet<YElement>, transaction: Y.Transaction, client: number): LostBlock[] {
     const lost: LostBlock[] = [];
-    const roots = new Set<YElement>();
+    const roots = new Map<YElement, LostText[]>();
     for (const block of died) {
       const dead = this.dead.get(keyOf((block._item as Y.Item).id));
       const id = begunBy(block);
-      if (id.client !== client || dead === undefined || dead.heir !== undefined) continue;
-      const next = neighbours(block, transaction).find(({ id: one }) => this.heirs.of(one) !== undefined);
-      const heir = next === undefined ? undefined : this.heirs.of(next.id);
-      if (next === undefined || heir === undefined) continue;
+      if (id.client !== client || dead === undefined || this.livesOn(block)) continue;
+      const found = this.nextHeir(block, transaction);
+      if (found === undefined) continue;
+      const { next, heir } = found;
       // Who saw it and took it out meant it.
       const from = heir.ancestor.knew.get(client) ?? 0;
       if (id.clock < from) continue;
       const place = { beside: heir.heir, behind: next.behind };
-      const root = unseenRoot(block, client, from);
+      const root = unseenRoot(block, client, from, (above) => this.livesOn(above));
       const above = levelsTo(next.element, parentOf(root));
+      const one = { block, row: dead.row };
       if (root !== block && above !== undefined) {
-        if (roots.has(root)) continue;
-        roots.add(root);
-        lost.push({ block: root, row: [], ...place, whole: { element: again(root, transaction), above } });
-      } else if (!holdsBlocks(block)) lost.push({ block, row: dead.row, ...place });
+        const known = roots.get(root);
+        if (known === undefined) {
+          const whole = { element: again(root, transaction), above };
+          const texts = holdsBlocks(block) ? [] : [one];
+          roots.set(root, texts);
+          lost.push({ texts, ...place, whole });
+        } else if (!holdsBlocks(block)) known.push(one);
+      } else if (!holdsBlocks(block)) lost.push({ texts: [one], ...place });
     }
     return lost;
   }
