@@ -219,6 +219,8 @@ describe("B23 words typed while somebody else replaces their block", () => {
     c.dispatch(c.state.tr.delete(at, at + (c.state.doc.nodeAt(at)?.nodeSize ?? 0)));
     expect(textOf(c)).toBe("base|else");
     sync(c.doc, b.doc);
+    expect(textOf(b).split("base")).toHaveLength(2);
+    expect(textOf(b)).toContain("new");
     meet(a, b, c);
     expect(textOf(a).split("base")).toHaveLength(2);
     sound(a, b, c);
