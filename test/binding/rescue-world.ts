@@ -21,9 +21,10 @@ export interface WordsOptions {
   readonly late: number;
   /**
    * Who makes something else of blocks: the first person, in any way (lists, quotes, lifted, moved); or
-   * everybody, by changing kinds and by moving. Then a block may come to be twice, and its words with it.
+   * everybody, by changing kinds and by moving; or everybody in any way. Then a block may come to be twice, and
+   * its words with it.
    */
-  readonly changers: "one" | "all";
+  readonly changers: "one" | "all" | "all, in any way";
   readonly rescue?: boolean;
 }
 
