@@ -4,7 +4,7 @@
 import { type Editor, Extension, InputRule } from "@tiptap/core";
 import { Plugin, Selection, TextSelection } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
-import { blockWords } from "../../_words/blocks.ts";
+import { blockSigns } from "../../_words/block-signs.ts";
 import { aside, ignoresAllBut, make, source, type View, viewOf } from "./dom.ts";
 import { putIn } from "./insert.ts";
 import { drawFormula } from "./math-draw.ts";
@@ -17,7 +17,7 @@ const view = viewOf("mathBlock", (node): View => {
   const wrong = make("div", { class: "math-wrong", role: "status", ...aside });
   const dom = make(
     "div",
-    { "data-type": "math", class: "math-block", role: "group", "aria-label": blockWords.mathSource },
+    { "data-type": "math", class: "math-block", role: "group", "aria-label": blockSigns.mathSource },
     make("pre", source, letters),
     picture,
     wrong,

@@ -19,6 +19,8 @@ export interface RaceOptions {
   readonly guard: "both" | "inbox" | "binding" | "none";
   /** 0: they write only when they are told to. */
   readonly everyMs: number;
+  /** They write at the worst moment: the browser has moved the caret for Home or End, and has not said so yet. */
+  readonly atKeys: boolean;
 }
 
 export interface Race {
@@ -39,7 +41,7 @@ const LONGEST_OF_THEIRS = 60;
 /** As long as a real document: what an edit costs to show is the time in which a key may come. */
 const BLOCKS_BELOW = 400;
 
-export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
+export function startRace({ binding, guard, everyMs, atKeys }: RaceOptions): Race {
   const doc = new Y.Doc();
   const other = new Y.Doc();
   const paragraph = (text: string) => {
@@ -97,11 +99,11 @@ export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
     else theirs.insert(theirs.length, "abcdefgh"[edits % 8] ?? "a");
   };
   const timer = setInterval(() => everyMs > 0 && theyWrite(), everyMs || 1_000);
-  // And one at the worst moment: when the browser has moved the caret for a key, and has not said so yet.
-  const { port1, port2 } = new MessageChannel();
-  port2.onmessage = theyWrite;
+  // Asked for before the browser moves the caret, and urgent: so it comes before the browser tells of that.
   const atKey = ({ key }: KeyboardEvent) => {
-    if (everyMs > 0 && (key === "Home" || key === "End")) port1.postMessage("");
+    if (atKeys && (key === "Home" || key === "End")) {
+      void window.scheduler.postTask(theyWrite, { priority: "user-blocking" });
+    }
   };
   window.addEventListener("keydown", atKey);
 
@@ -116,7 +118,6 @@ export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
     },
     stop() {
       clearInterval(timer);
-      port1.close();
       window.removeEventListener("keydown", atKey);
       editor.destroy();
       element.remove();
