@@ -177,6 +177,35 @@ describe("B23 words typed while somebody else replaces their block", () => {
     sound(a, b, c);
   });
 
+  it("go along where the block is joined to the one before it, at their place and with their caret", () => {
+    for (const [lines, from] of [
+      [["one", "two"], 6],
+      [["one", "two, which is longer"], 6],
+    ] as const) {
+      const [a, b] = people(2, ...lines.map((line) => p(line)), p("else")) as [Headless, Headless];
+      type(b, from, "early ");
+      type(b, from + 9, " late");
+      a.dispatch(a.state.tr.join(5));
+      meet(a, b);
+      expect(textOf(a)).toBe(`oneearly two late${lines[1].slice(3)}|else`);
+      expect(b.state.selection.head).toBe(18);
+      sound(a, b);
+    }
+  });
+
+  it("go along where the next block is joined to theirs, and theirs with it", () => {
+    const [a, b] = people(2, p("two"), p("one, which is longer")) as [Headless, Headless];
+    type(b, 4, " late");
+    type(b, 1, "early ");
+    a.dispatch(a.state.tr.join(5));
+    meet(a, b);
+    expect(textOf(a)).toBe("early two lateone, which is longer");
+    b.undoManager.undo();
+    meet(a, b);
+    expect(textOf(a)).toBe("twoone, which is longer");
+    sound(a, b);
+  });
+
   it("of who joined when a block stood twice, in the copy that gives way, go on in the other one", () => {
     for (let round = 0; round < 6; round++) {
       const [a, b] = people(2, p("base"), p("else")) as [Headless, Headless];

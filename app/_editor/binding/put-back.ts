@@ -7,7 +7,7 @@ import * as Y from "yjs";
 import type { Piece } from "./dead.ts";
 import { movedIn } from "./moved.ts";
 import type { Losses, LostText } from "./rescue.ts";
-import { deadRoot, firstIn, knownIn, OF_THE_PAST, succeed } from "./succession.ts";
+import { alike, deadRoot, firstIn, HEIR_OF, knownIn, OF_THE_PAST, succeed } from "./succession.ts";
 import {
   attributesThen,
   isElement,
@@ -44,9 +44,9 @@ export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] 
     }
   }
   for (const { heir, base, gaps } of words) {
-    const first = firstContent(heir);
+    const [counts, content] = partOf(heir, base);
     for (const { at, pieces } of [...gaps].reverse()) {
-      putIn(heir, spotOf(heir, placeIn(base, first, at)), pieces);
+      putIn(heir, spotOf(heir, placeIn(base, content, at), counts), pieces);
     }
   }
   return [...touched, ...words.map(({ heir }) => heir)];
@@ -61,7 +61,8 @@ function putText(
   const made = putBeside(beside, behind, block.nodeName, schema);
   if (made === undefined) return undefined;
   for (const [name, value] of attributesThen(block)) {
-    if (made.nodeName === block.nodeName && !OF_THE_PAST.includes(name)) made.setAttribute(name, value as string);
+    if (made.nodeName === block.nodeName && !OF_THE_PAST.includes(name))
+      made.setAttribute(name, value as string);
   }
   putIn(
     made,
@@ -118,18 +119,30 @@ function fits(parent: NodeType, kids: readonly YKid[], index: number, type: Node
   return match?.validEnd === true;
 }
 
-/** What the heir was made with, one character for each node in it and for what is gone since. */
-export function firstContent(heir: YElement): string {
+type Counts = (item: Y.Item) => boolean;
+
+/** What of the heir goes on from `base`: what it was made with, or what stands in it where `base` was joined to it. */
+function partOf(heir: YElement, base: string): [Counts, content: string] {
   const isFirst = firstIn(heir);
+  const first = contentIn(heir, isFirst);
+  if (heir._map.has(HEIR_OF) && alike(base, first)) return [isFirst, first];
+  const lives: Counts = ({ deleted, countable }) => !deleted && countable;
+  return [lives, contentIn(heir, lives)];
+}
+
+/** What the heir was made with, one character for each node in it and for what is gone since. */
+export const firstContent = (heir: YElement): string => contentIn(heir, firstIn(heir));
+
+function contentIn(heir: YElement, counts: Counts): string {
   let content = "";
   for (let kid = heir._start; kid !== null; kid = kid.right) {
     const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
     if (!isText(type)) {
-      if (isFirst(kid)) content += NO_CHARACTER.repeat(kid.length);
+      if (counts(kid)) content += NO_CHARACTER.repeat(kid.length);
       continue;
     }
     for (let item = type._start; item !== null; item = item.right) {
-      if (!isFirst(item) || item.content instanceof Y.ContentFormat) continue;
+      if (!counts(item) || item.content instanceof Y.ContentFormat) continue;
       content +=
         item.content instanceof Y.ContentString ? item.content.str : NO_CHARACTER.repeat(item.length);
     }
@@ -143,10 +156,20 @@ export function firstContent(heir: YElement): string {
  */
 function placeIn(base: string, first: string, offset: number): number {
   if (isSame(base, first)) return offset;
+  const whole = wholeIn(base, first);
+  if (whole !== undefined) return whole + offset;
   let at = movedIn(base, first, offset);
   const letter = (index: number) => /[\p{L}\p{N}]/u.test(first.charAt(index));
   while (at > 0 && letter(at - 1) && letter(at)) at--;
   return at;
+}
+
+/** Joined to another one it stands at one of the ends. */
+function wholeIn(base: string, content: string): number | undefined {
+  if (base === "") return undefined;
+  if (content.endsWith(base)) return content.length - base.length;
+  const at = content.indexOf(base);
+  return at === 0 || (at > 0 && content.indexOf(base, at + 1) < 0) ? at : undefined;
 }
 
 function isSame(base: string, first: string): boolean {
@@ -165,9 +188,8 @@ interface Spot {
   readonly index: number;
 }
 
-/** Right behind the first `offset` characters that the heir was made with, whatever was written since. */
-function spotOf(heir: YElement, offset: number): Spot {
-  const isFirst = firstIn(heir);
+/** Right behind the first `offset` characters that count, whatever stands between them. */
+function spotOf(heir: YElement, offset: number, counts: Counts): Spot {
   let seen = 0;
   let index = 0;
   for (let kid = heir._start; kid !== null; kid = kid.right) {
@@ -177,7 +199,7 @@ function spotOf(heir: YElement, offset: number): Spot {
       let at = 0;
       for (let item = type._start; item !== null; item = item.right) {
         if (item.content instanceof Y.ContentFormat) continue;
-        if (isFirst(item)) {
+        if (counts(item)) {
           if (offset <= seen + item.length && !kid.deleted) {
             return { text: type, at: item.deleted ? at : at + offset - seen, index };
           }
@@ -185,7 +207,7 @@ function spotOf(heir: YElement, offset: number): Spot {
         }
         if (!item.deleted) at += item.length;
       }
-    } else if (isFirst(kid)) {
+    } else if (counts(kid)) {
       if (offset === seen) return { text: undefined, at: 0, index };
       seen += kid.length;
     }

@@ -16,7 +16,10 @@ export const HEIR_OF = "~from";
 /** The same on a block that is no text and was moved as it was: a picture, a table, an item of a list. */
 export const MOVED = "~moved";
 
-/** On a copy: the other copies that gave way to it (twins.ts), the last ones. */
+/**
+ * On what was there before: what went on in it as well, the last ones. Copies that gave way to it (twins.ts), and
+ * blocks that were joined to it.
+ */
 export const TOOK = "~took";
 
 /** They name an element's own past: nothing that is made of its content may have them. */
@@ -51,6 +54,14 @@ export interface Changes {
   /** Whole children that are no textblocks. */
   readonly gone: Entry[];
   readonly made: Born[];
+  /** Textblocks that live on with other content. */
+  readonly grown: Grown[];
+}
+
+export interface Grown {
+  readonly element: YElement;
+  readonly before: Node;
+  readonly after: Node;
 }
 
 /** Ids as plain numbers: client, clock, then pairs of client and clock. */
@@ -115,10 +126,10 @@ export function knownIn(...elements: readonly YElement[]): Map<number, number> {
 }
 
 /** After a write: everything that died in it and lives on in something that it made. Returns true copies. */
-export function settle({ died, born, gone, made }: Changes): YElement[] {
+export function settle({ died, born, gone, made, grown }: Changes): YElement[] {
   const copies: YElement[] = [];
   const known = new Map<YElement, ReadonlyMap<number, number>>();
-  const goOn = (old: YElement, heir: Y.XmlElement, name: typeof HEIR_OF | typeof MOVED) => {
+  const goOn = (old: YElement, heir: Y.XmlElement, name: typeof HEIR_OF | typeof MOVED | typeof TOOK) => {
     const root = deadRoot(old);
     const knew = known.get(root) ?? knownIn(root);
     known.set(root, knew);
@@ -128,6 +139,10 @@ export function settle({ died, born, gone, made }: Changes): YElement[] {
     if (!isElement(old)) continue;
     goOn(old, element, HEIR_OF);
     if (isCopy) copies.push(element as YElement);
+  }
+  for (const one of grown) {
+    const joined = died.find(({ node }) => isJoined(textOf(node), one));
+    if (joined !== undefined && isElement(joined.type)) goOn(joined.type, one.element, TOOK);
   }
   // What is moved is the same object here and there.
   const left = new Map(gone.map((one) => [one.node, one.type]));
@@ -139,6 +154,12 @@ export function settle({ died, born, gone, made }: Changes): YElement[] {
     copies.push(element as YElement);
   }
   return copies;
+}
+
+/** Backspace at its start, or Delete at the end of the one before. (An empty line leaves nothing to know it by.) */
+function isJoined(text: string, { before, after }: Grown): boolean {
+  const [first, now] = [textOf(before), textOf(after)];
+  return text !== "" && (now === first + text || now === text + first);
 }
 
 /** The outermost element that died with it. */
