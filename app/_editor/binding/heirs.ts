@@ -17,7 +17,10 @@ export interface Heir {
 /** Ids of blocks that went on in others, the last of a session. Each costs some 100 bytes. */
 const MAX_KNOWN = 3_000;
 
-/** Attributes of these names that a transaction put on living elements. */
+/** Heirs of one block that are remembered, the last: dead ones lead on to their own. */
+const MAX_HEIRS = 8;
+
+/** Attributes of these names that a transaction put on elements, also on such as died in the meantime. */
 export function* attributesIn(
   { doc, beforeState, afterState }: Y.Transaction,
   ...names: readonly string[]
@@ -30,7 +33,7 @@ export function* attributesIn(
       const item = structs[at];
       if (!(item instanceof Y.Item) || item.parentSub === null || !names.includes(item.parentSub)) continue;
       const element: unknown = item.parent;
-      if (isElement(element) && element._item?.deleted === false) yield { element, item };
+      if (isElement(element)) yield { element, item };
     }
   }
 }
@@ -40,12 +43,23 @@ export class Heirs {
   private readonly byAncestor = new Map<string, Heir[]>();
   private isRead = false;
 
-  /** The living heir. Where two replaced it at once: one of the two, the same whoever looks. */
-  of(id: Y.ID): Heir | undefined {
+  /**
+   * The living heir. Where two replaced it at once: one of the two, the same whoever looks. Where none lives, it
+   * went on in one that died, and with that one.
+   */
+  of(id: Y.ID, passed: readonly string[] = []): Heir | undefined {
+    const key = keyOf(id);
     let first: Heir | undefined;
-    for (const one of this.byAncestor.get(keyOf(id)) ?? []) {
+    const all = this.byAncestor.get(key) ?? [];
+    for (const one of all) {
       const isAlive = one.heir._item?.deleted === false;
       if (isAlive && (first === undefined || precedes(one.heir, first.heir))) first = one;
+    }
+    if (first !== undefined || passed.includes(key)) return first;
+    for (const { heir, ancestor, all: past } of all) {
+      const last = heir._item === null ? undefined : this.of(heir._item.id, [...passed, key]);
+      if (last === undefined || (first !== undefined && !precedes(last.heir, first.heir))) continue;
+      first = { heir: last.heir, ancestor, all: [...last.all, ...past] };
     }
     return first;
   }
@@ -71,7 +85,7 @@ export class Heirs {
     let found = false;
     for (const { element, item } of attributesIn(transaction, HEIR_OF, TOOK)) {
       const value: unknown = item.content.getContent()[item.length - 1];
-      if (item.parentSub === HEIR_OF && item.deleted) continue;
+      if (item.parentSub === HEIR_OF && item.deleted && element._item?.deleted === false) continue;
       found = true;
       if (item.parentSub === TOOK) this.takeIn(element, value);
       else this.add(element, value);
@@ -89,9 +103,8 @@ export class Heirs {
     const all = parse(stored);
     for (const ancestor of all) {
       const key = keyOf(ancestor.id);
-      const others = (this.byAncestor.get(key) ?? []).filter(
-        (one) => one.heir !== heir && one.heir._item?.deleted === false,
-      );
+      const before = this.byAncestor.get(key) ?? [];
+      const others = before.filter((one) => one.heir !== heir).slice(1 - MAX_HEIRS);
       this.byAncestor.delete(key);
       this.byAncestor.set(key, [...others, { heir, ancestor, all }]);
     }

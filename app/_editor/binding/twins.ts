@@ -64,7 +64,7 @@ export class Twins {
     const client = transaction.doc.clientID;
     const found = new Map<YElement, Twin>();
     for (const { element: winner, item } of attributesIn(transaction, HEIR_OF, MOVED)) {
-      if (item.deleted || winner._item?.id.client === client) continue;
+      if (item.deleted || winner._item?.deleted !== false || winner._item.id.client === client) continue;
       for (const { id } of descentOf(winner).ancestors) {
         const copy = this.mine.get(keyOf(id));
         if (copy === undefined || copy.element._item?.deleted !== false) continue;
