@@ -95,9 +95,25 @@ export function succeed(
   const id = old._item?.id;
   if (id === undefined) return;
   const own = [id.client, id.clock, ...[...knew].flat()];
-  const stored = storedOn(name === TOOK ? heir : old, name);
-  const before = Array.isArray(stored) ? (stored as Stored) : [];
-  heir.setAttribute(name, [own, ...before].slice(0, MAX_ANCESTORS) as unknown as string);
+  setPast(heir, name, [own, ...pastOn(name === TOOK ? heir : old, name)]);
+  // What went on in the old one as well goes on in its heir.
+  if (name === HEIR_OF && pastOn(old, TOOK).length > 0) setPast(heir, TOOK, pastOn(old, TOOK));
+}
+
+/** Says on `heir`, which stood there before, that `old` was joined to it, with all that went on in that. */
+function takeIn(heir: YElement, old: YElement, knew: ReadonlyMap<number, number>): void {
+  const past = [...pastOn(old, HEIR_OF), ...pastOn(old, TOOK), ...pastOn(heir, TOOK)];
+  const { client, clock } = (old._item as Y.Item).id;
+  setPast(heir, TOOK, [[client, clock, ...[...knew].flat()], ...past]);
+}
+
+function setPast(heir: Y.XmlElement, name: string, past: Stored): void {
+  heir.setAttribute(name, past.slice(0, MAX_ANCESTORS) as unknown as string);
+}
+
+function pastOn(element: Y.XmlElement, name: string): Stored {
+  const stored = storedOn(element, name);
+  return Array.isArray(stored) ? (stored as Stored) : [];
 }
 
 /** Of an element that died in this transaction: its attributes died with it. */
@@ -129,20 +145,20 @@ export function knownIn(...elements: readonly YElement[]): Map<number, number> {
 export function settle({ died, born, gone, made, grown }: Changes): YElement[] {
   const copies: YElement[] = [];
   const known = new Map<YElement, ReadonlyMap<number, number>>();
-  const goOn = (old: YElement, heir: Y.XmlElement, name: typeof HEIR_OF | typeof MOVED | typeof TOOK) => {
+  const knewOf = (old: YElement): ReadonlyMap<number, number> => {
     const root = deadRoot(old);
     const knew = known.get(root) ?? knownIn(root);
     known.set(root, knew);
-    succeed(heir, old, knew, name);
+    return knew;
   };
   for (const [{ type: old }, { element }, isCopy] of pairs(died, born)) {
     if (!isElement(old)) continue;
-    goOn(old, element, HEIR_OF);
+    succeed(element, old, knewOf(old));
     if (isCopy) copies.push(element as YElement);
   }
   for (const one of grown) {
     const joined = died.find(({ node }) => isJoined(textOf(node), one));
-    if (joined !== undefined && isElement(joined.type)) goOn(joined.type, one.element, TOOK);
+    if (joined !== undefined && isElement(joined.type)) takeIn(one.element, joined.type, knewOf(joined.type));
   }
   // What is moved is the same object here and there.
   const left = new Map(gone.map((one) => [one.node, one.type]));
@@ -150,7 +166,7 @@ export function settle({ died, born, gone, made, grown }: Changes): YElement[] {
     const old = left.get(node);
     if (!isElement(old)) continue;
     left.delete(node);
-    goOn(old, element, MOVED);
+    succeed(element, old, knewOf(old), MOVED);
     copies.push(element as YElement);
   }
   return copies;
