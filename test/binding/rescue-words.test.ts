@@ -16,6 +16,7 @@ const FOUND: readonly [string, number][] = [
   ["in lines of a list that stood twice", 920_230],
   ["in a new line beside what had been changed, in a quote that was moved", 930_080],
   ["four at once, in lines of a moved list", 970_094],
+  ["by being put into the middle of another word, several at once", 3_000_023],
 ];
 
 describe("B23 words typed while others replace blocks", () => {

@@ -202,6 +202,39 @@ describe("B23 words typed while somebody else replaces their block", () => {
     sound(a, b);
   });
 
+  it("go along where their block is joined to one that somebody else joins to another one", () => {
+    for (const order of ["a first", "b first", "both at once"]) {
+      const [a, b, c] = people(3, p("one, which is long"), p("two, longer"), p("three")) as [
+        Headless,
+        Headless,
+        Headless,
+      ];
+      type(c, 39, " of c");
+      a.dispatch(a.state.tr.join(20));
+      b.dispatch(b.state.tr.join(33));
+      if (order === "a first") sync(a.doc, c.doc);
+      if (order === "both at once") sync(a.doc, b.doc);
+      sync(b.doc, c.doc);
+      meet(a, b, c);
+      // Whose letters came into the one before first is nobody's to say.
+      expect(
+        ["three of c", " of cthree"].map((end) => `one, which is longtwo, longer${end}`),
+        order,
+      ).toContain(textOf(a));
+      sound(a, b, c);
+    }
+  });
+
+  it("go along where what they stand in was joined and then changed, before anybody heard of it", () => {
+    const [a, b] = people(2, p("one, which is long"), p("two")) as [Headless, Headless];
+    type(b, 24, " of b");
+    a.dispatch(a.state.tr.join(20));
+    heading(a, 3);
+    meet(a, b);
+    expect(shown(a.state.doc)).toBe('doc(heading("one, which is longtwo of b"))');
+    sound(a, b);
+  });
+
   it("of who joined when a block stood twice, in the copy that gives way, go on in the other one", () => {
     for (let round = 0; round < 6; round++) {
       const [a, b] = people(2, p("base"), p("else")) as [Headless, Headless];

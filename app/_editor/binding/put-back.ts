@@ -7,7 +7,7 @@ import * as Y from "yjs";
 import type { Piece } from "./dead.ts";
 import { movedIn } from "./moved.ts";
 import type { Losses, LostText } from "./rescue.ts";
-import { alike, deadRoot, firstIn, HEIR_OF, knownIn, OF_THE_PAST, succeed } from "./succession.ts";
+import { alike, deadRoot, firstIn, knownIn, OF_THE_PAST, succeed, TOOK, takeOver } from "./succession.ts";
 import {
   attributesThen,
   isElement,
@@ -43,11 +43,15 @@ export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] 
       if (made !== undefined) put(made, parentOf(made));
     }
   }
-  for (const { heir, base, gaps } of words) {
+  for (const { heir, base, gaps, took } of words) {
     const [counts, content] = partOf(heir, base);
+    // From the end on, so that a place stays where it is while what comes behind it is put in.
+    let place = content.length;
     for (const { at, pieces } of [...gaps].reverse()) {
-      putIn(heir, spotOf(heir, placeIn(base, content, at), counts), pieces);
+      place = Math.min(place, placeIn(base, content, at));
+      putIn(heir, spotOf(heir, place, counts), pieces);
     }
+    takeOver(heir, took);
   }
   return [...touched, ...words.map(({ heir }) => heir)];
 }
@@ -125,7 +129,8 @@ type Counts = (item: Y.Item) => boolean;
 function partOf(heir: YElement, base: string): [Counts, content: string] {
   const isFirst = firstIn(heir);
   const first = contentIn(heir, isFirst);
-  if (heir._map.has(HEIR_OF) && alike(base, first)) return [isFirst, first];
+  const isJoined = heir._map.has(TOOK) && base !== "" && (first === "" || !alike(base, first));
+  if (!isJoined) return [isFirst, first];
   const lives: Counts = ({ deleted, countable }) => !deleted && countable;
   return [lives, contentIn(heir, lives)];
 }

@@ -24,7 +24,7 @@ import {
   unseenRoot,
 } from "./dead.ts";
 import { type Heir, Heirs, keyOf } from "./heirs.ts";
-import { type Ancestor, deadAncestors } from "./succession.ts";
+import { type Ancestor, deadAncestors, type Stored, tookBy } from "./succession.ts";
 import { isElement, NO_CHARACTER, parentOf, type YElement } from "./y.ts";
 
 /** An own block in something that others replaced, and that they had not seen: it has no heir. */
@@ -57,6 +57,8 @@ export interface Loss {
   readonly base: string;
   /** In order, by place in `base`. */
   readonly gaps: readonly { readonly at: number; readonly pieces: readonly Piece[] }[];
+  /** What was joined to the block, which came with those words. */
+  readonly took: Stored;
 }
 
 /**
@@ -109,6 +111,7 @@ export class Rescue {
         id,
         row: rowOf(block, transaction),
         ancestors: deadAncestors(block),
+        took: tookBy(transaction.doc.clientID, block),
         below: Infinity,
       });
     }
@@ -220,6 +223,7 @@ interface Dead {
   readonly id: Y.ID;
   readonly row: readonly Standing[];
   readonly ancestors: readonly Ancestor[];
+  readonly took: Stored;
   heir?: YElement;
   /** Own characters from this clock on were carried over already. */
   below: number;
@@ -227,7 +231,7 @@ interface Dead {
 
 /** Without `knew` the heir goes on from an ancestor: it knows what this block was made with, at most. */
 function lossOf(
-  { row, below }: Dead,
+  { row, below, took }: Dead,
   heir: YElement,
   knew: ReadonlyMap<number, number> | undefined,
   client: number | undefined,
@@ -247,5 +251,5 @@ function lossOf(
     if (last?.at === base.length) last.pieces.push(lost);
     else gaps.push({ at: base.length, pieces: [lost] });
   }
-  return { heir, base, gaps };
+  return { heir, base, gaps, took };
 }

@@ -65,7 +65,7 @@ export interface Grown {
 }
 
 /** Ids as plain numbers: client, clock, then pairs of client and clock. */
-type Stored = readonly (readonly number[])[];
+export type Stored = readonly (readonly number[])[];
 
 export function ancestorsOf(element: Y.XmlElement): Ancestor[] {
   return parse(attributeOf(element, HEIR_OF));
@@ -105,6 +105,15 @@ function takeIn(heir: YElement, old: YElement, knew: ReadonlyMap<number, number>
   const past = [...pastOn(old, HEIR_OF), ...pastOn(old, TOOK), ...pastOn(heir, TOOK)];
   const { client, clock } = (old._item as Y.Item).id;
   setPast(heir, TOOK, [[client, clock, ...[...knew].flat()], ...past]);
+}
+
+/** What `client` said of a dead block, that it took others in: whoever carries its words on carries that on. */
+export function tookBy(client: number, dead: YElement): Stored {
+  return dead._map.get(TOOK)?.id.client === client ? pastOn(dead, TOOK) : [];
+}
+
+export function takeOver(heir: YElement, took: Stored): void {
+  if (took.length > 0) setPast(heir, TOOK, [...took, ...pastOn(heir, TOOK)]);
 }
 
 function setPast(heir: Y.XmlElement, name: string, past: Stored): void {
