@@ -4,9 +4,9 @@ import { setBlockType, wrapIn } from "@tiptap/pm/commands";
 import type { Node, NodeType } from "@tiptap/pm/model";
 import { wrapInList } from "@tiptap/pm/schema-list";
 import { describe, expect, it } from "vitest";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { ancestorsOf } from "../../app/_editor/binding/succession.ts";
-import { copyOf, Headless, sync } from "./headless.ts";
+import { copyOf, Headless, REMOTE, sync } from "./headless.ts";
 import { testSchema } from "./schemas.ts";
 import { at, caret, docOf, el, p, shown, sound, type Tree, textOf } from "./support.ts";
 
@@ -225,11 +225,28 @@ describe("B23 words typed while somebody else replaces their block", () => {
     }
   });
 
-  it("go along where what they stand in was joined and then changed, before anybody heard of it", () => {
+  it("go along where both joins come in one update, and who made one of them is gone", () => {
+    const [a, b, c] = people(3, p("one, which is long"), p("two, longer"), p("three")) as [
+      Headless,
+      Headless,
+      Headless,
+    ];
+    type(c, 39, " of c");
+    a.dispatch(a.state.tr.join(20));
+    b.dispatch(b.state.tr.join(33));
+    Y.applyUpdate(c.doc, Y.mergeUpdates([a, b].flatMap(({ written }) => written)), REMOTE);
+    meet(a, c);
+    expect(textOf(a)).toBe("one, which is longtwo, longer of c");
+    sound(a, c);
+  });
+
+  it("go along where what they stand in was joined and then changed, also when the server knows no more than that", () => {
     const [a, b] = people(2, p("one, which is long"), p("two")) as [Headless, Headless];
     type(b, 24, " of b");
     a.dispatch(a.state.tr.join(20));
     heading(a, 3);
+    // What was deleted has no content there.
+    sync(copyOf(a.doc), b.doc);
     meet(a, b);
     expect(shown(a.state.doc)).toBe('doc(heading("one, which is longtwo of b"))');
     sound(a, b);
