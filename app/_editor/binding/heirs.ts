@@ -64,6 +64,14 @@ export class Heirs {
     return first;
   }
 
+  ofAny(ancestors: readonly Pick<Ancestor, "id">[]): Heir | undefined {
+    for (const { id } of ancestors) {
+      const found = this.of(id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   /**
    * Those that stood there before anything was heard of: who joins late may write into one of two copies. Costs
    * a walk through the document, once, and only when a block with something of ours in it died.

@@ -5,9 +5,11 @@
 import type { ContentMatch, NodeType, Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import type { Piece } from "./dead.ts";
+import type { LostText } from "./lost-blocks.ts";
 import { movedIn } from "./moved.ts";
-import type { Losses, LostText } from "./rescue.ts";
-import { alike, deadRoot, firstIn, knownIn, OF_THE_PAST, succeed, TOOK, takeOver } from "./succession.ts";
+import { alike } from "./pairing.ts";
+import type { Losses } from "./rescue.ts";
+import { deadRoot, firstIn, knownIn, OF_THE_PAST, succeed, TOOK, takeOver } from "./succession.ts";
 import {
   attributesThen,
   isElement,

@@ -9,39 +9,11 @@
 // gave way to another one (twins.ts), its maker also carries what others had put into it, as far as it knew.
 
 import * as Y from "yjs";
-import {
-  again,
-  begunBy,
-  deadBlocks,
-  holdsBlocks,
-  isWhole,
-  levelsTo,
-  type Neighbour,
-  neighbours,
-  type Piece,
-  rowOf,
-  type Standing,
-  unseenRoot,
-} from "./dead.ts";
-import { type Heir, Heirs, keyOf } from "./heirs.ts";
+import { deadBlocks, isWhole, type Piece, rowOf, type Standing } from "./dead.ts";
+import { Heirs, keyOf } from "./heirs.ts";
+import { type LostBlock, lostBlocks } from "./lost-blocks.ts";
 import { type Ancestor, deadAncestors, type Stored, tookBy } from "./succession.ts";
-import { isElement, NO_CHARACTER, parentOf, type YElement } from "./y.ts";
-
-/** An own block in something that others replaced, and that they had not seen: it has no heir. */
-export interface LostBlock {
-  /** The textblock; of what was made with others, all of them. */
-  readonly texts: readonly LostText[];
-  /** The heir of the block that stood next to it. */
-  readonly beside: YElement;
-  readonly behind: boolean;
-  /** What was made with it (an item of a list, a row): made again, and how far above `beside` it stands. */
-  readonly whole?: { readonly element: Y.XmlElement; readonly above: number };
-}
-
-export interface LostText {
-  readonly block: YElement;
-  readonly row: readonly Standing[];
-}
+import { NO_CHARACTER, type YElement } from "./y.ts";
 
 export interface Losses {
   readonly words: readonly Loss[];
@@ -82,7 +54,8 @@ export class Rescue {
     if (this.dead.size === 0 || (died.size === 0 && !isFresh)) return NOTHING;
     const ours = new Set(losers.map(({ _item }) => keyOf((_item as Y.Item).id)));
     const words = this.words(client, { losers: ours });
-    return { words, blocks: this.blocks(died, transaction, client) };
+    const row = (block: YElement) => this.dead.get(keyOf((block._item as Y.Item).id))?.row;
+    return { words, blocks: lostBlocks(died, { heirs: this.heirs, transaction, client, row }) };
   }
 
   /** After an own write: what it replaced lives on, and may be asked for when that dies. */
@@ -129,7 +102,7 @@ export class Rescue {
     const losses: Loss[] = [];
     for (const [key, block] of this.dead) {
       const direct = this.heirs.of(block.id);
-      const found = direct ?? this.heirOfAny(block.ancestors);
+      const found = direct ?? this.heirs.ofAny(block.ancestors);
       if (found === undefined || found.heir === block.heir) continue;
       const { heir: last } = block;
       const goesOn =
@@ -146,75 +119,6 @@ export class Rescue {
       if (loss.gaps.length > 0) losses.push(loss);
     }
     return losses;
-  }
-
-  private heirOfAny(ancestors: readonly Pick<Ancestor, "id">[]): Heir | undefined {
-    for (const { id } of ancestors) {
-      const found = this.heirs.of(id);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  /**
-   * The neighbour of which most is known: a textblock whose own heir lives comes before one that lives on in the
-   * heir of an ancestor (its kind was changed while somebody else moved what they both stood in), and last what
-   * they stood in.
-   */
-  private nextHeir(block: YElement, transaction: Y.Transaction): { next: Neighbour; heir: Heir } | undefined {
-    const all = neighbours(block, transaction);
-    for (const heirOf of [
-      ({ element, id }: Neighbour) => (isWhole(element) ? undefined : this.heirs.of(id)),
-      ({ element }: Neighbour) => this.heirOfAny(deadAncestors(element)),
-      ({ id }: Neighbour) => this.heirs.of(id),
-    ]) {
-      for (const next of all) {
-        const heir = heirOf(next);
-        if (heir !== undefined) return { next, heir };
-      }
-    }
-    return undefined;
-  }
-
-  /** Its text, or some text in it, has an heir: it is not made again, what it lacks there comes after (`words`). */
-  private livesOn(element: YElement): boolean {
-    const { id } = element._item as Y.Item;
-    if (!isWhole(element) && this.heirOfAny([{ id }, ...deadAncestors(element)]) !== undefined) return true;
-    for (let kid = element._start; kid !== null; kid = kid.right) {
-      const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
-      if (isElement(type) && this.livesOn(type)) return true;
-    }
-    return false;
-  }
-
-  private blocks(died: ReadonlySet<YElement>, transaction: Y.Transaction, client: number): LostBlock[] {
-    const lost: LostBlock[] = [];
-    const roots = new Map<YElement, LostText[]>();
-    for (const block of died) {
-      const dead = this.dead.get(keyOf((block._item as Y.Item).id));
-      const id = begunBy(block);
-      if (id.client !== client || dead === undefined || this.livesOn(block)) continue;
-      const found = this.nextHeir(block, transaction);
-      if (found === undefined) continue;
-      const { next, heir } = found;
-      // Who saw it and took it out meant it.
-      const from = heir.ancestor.knew.get(client) ?? 0;
-      if (id.clock < from) continue;
-      const place = { beside: heir.heir, behind: next.behind };
-      const root = unseenRoot(block, client, from, (above) => this.livesOn(above));
-      const above = levelsTo(next.element, parentOf(root));
-      const one = { block, row: dead.row };
-      if (root !== block && above !== undefined) {
-        const known = roots.get(root);
-        if (known === undefined) {
-          const whole = { element: again(root, transaction), above };
-          const texts = holdsBlocks(block) ? [] : [one];
-          roots.set(root, texts);
-          lost.push({ texts, ...place, whole });
-        } else if (!holdsBlocks(block)) known.push(one);
-      } else if (!holdsBlocks(block)) lost.push({ texts: [one], ...place });
-    }
-    return lost;
   }
 }
 

@@ -4,11 +4,11 @@
 // by the diff at the end of each write; read by the rescue (and by whoever asks where a dead block went on).
 // Promises: an attribute beside the schema's; who does not know it loses only it.
 
-import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { NODE_MARKS } from "./marks.ts";
 import type { Branch, Entry } from "./mirror.ts";
-import { attributeOf, isElement, NO_CHARACTER, parentOf, type YElement } from "./y.ts";
+import { type Born, type Grown, isJoined, pairs } from "./pairing.ts";
+import { attributeOf, isElement, parentOf, type YElement } from "./y.ts";
 
 /** On the heir: whom it goes on from, the nearest first. Written once, when it is made. */
 export const HEIR_OF = "~from";
@@ -40,12 +40,6 @@ export interface Ancestor {
   readonly knew: ReadonlyMap<number, number>;
 }
 
-/** An element that was made in a write. */
-export interface Born {
-  readonly node: Node;
-  readonly element: Y.XmlElement;
-}
-
 /** What a write takes out and puts in. */
 export interface Changes {
   /** Textblocks, at any depth. */
@@ -56,12 +50,6 @@ export interface Changes {
   readonly made: Born[];
   /** Textblocks that live on with other content. */
   readonly grown: Grown[];
-}
-
-export interface Grown {
-  readonly element: YElement;
-  readonly before: Node;
-  readonly after: Node;
 }
 
 /** Ids as plain numbers: client, clock, then pairs of client and clock. */
@@ -166,7 +154,7 @@ export function settle({ died, born, gone, made, grown }: Changes): YElement[] {
     if (isCopy) copies.push(element as YElement);
   }
   for (const one of grown) {
-    const joined = died.find(({ node }) => isJoined(textOf(node), one));
+    const joined = died.find(({ node }) => isJoined(node, one));
     if (joined !== undefined && isElement(joined.type)) takeIn(one.element, joined.type, knewOf(joined.type));
   }
   // What is moved is the same object here and there.
@@ -181,65 +169,12 @@ export function settle({ died, born, gone, made, grown }: Changes): YElement[] {
   return copies;
 }
 
-/** Backspace at its start, or Delete at the end of the one before. (An empty line leaves nothing to know it by.) */
-function isJoined(text: string, { before, after }: Grown): boolean {
-  const [first, now] = [textOf(before), textOf(after)];
-  return text !== "" && (now === first + text || now === text + first);
-}
-
 /** The outermost element that died with it. */
 export function deadRoot(element: YElement): YElement {
   let root = element;
   for (let above = parentOf(root); isElement(above) && above._item?.deleted === true; above = parentOf(root))
     root = above;
   return root;
-}
-
-/** By equal text, the first with the first. What changed on the way is paired by order where it is alike. */
-function pairs(died: readonly Branch[], born: readonly Born[]): [old: Branch, heir: Born, isCopy: boolean][] {
-  const found: [Branch, Born, boolean][] = [];
-  if (died.length === 0 || born.length === 0) return found;
-  const byText = new Map<string, Branch[]>();
-  for (const old of died) {
-    const text = textOf(old.node);
-    const same = byText.get(text);
-    if (same === undefined) byText.set(text, [old]);
-    else same.push(old);
-  }
-  const paired = new Set<Branch>();
-  const rest: Born[] = [];
-  for (const heir of born) {
-    const text = textOf(heir.node);
-    // Empty blocks are many: they go by order, below.
-    const old = text === "" ? undefined : byText.get(text)?.shift();
-    if (old === undefined) rest.push(heir);
-    else {
-      found.push([old, heir, true]);
-      paired.add(old);
-    }
-  }
-  const left = died.filter((old) => !paired.has(old));
-  if (left.length === rest.length || left.length === 1) {
-    for (const [index, old] of left.entries()) {
-      const heir = rest[index];
-      if (heir !== undefined && alike(textOf(old.node), textOf(heir.node))) {
-        found.push([old, heir, false]);
-      }
-    }
-  }
-  return found;
-}
-
-const textOf = (node: Node): string => node.textBetween(0, node.content.size, NO_CHARACTER, NO_CHARACTER);
-
-/** Half of the shorter one stands at the same end in both. An empty one may become anything. */
-export function alike(a: string, b: string): boolean {
-  const most = Math.min(a.length, b.length);
-  let start = 0;
-  while (start < most && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  return 2 * (start + end) >= most;
 }
 
 /**

@@ -9,8 +9,9 @@
 
 import * as Y from "yjs";
 import { attributesIn, compareIds, keyOf } from "./heirs.ts";
+import { alike } from "./pairing.ts";
 import { firstContent } from "./put-back.ts";
-import { type Ancestor, alike, HEIR_OF, knownIn, MOVED, parse, succeed, TOOK } from "./succession.ts";
+import { type Ancestor, HEIR_OF, knownIn, MOVED, parse, succeed, TOOK } from "./succession.ts";
 import { attributeOf, isElement, kidsOf, parentOf, type YElement, type YParent } from "./y.ts";
 
 /** Blocks that are remembered as moved or changed by us, each with its ancestors: an hour offline of doing that. */
