@@ -17,6 +17,7 @@ const FOUND: readonly [string, number][] = [
   ["in a new line beside what had been changed, in a quote that was moved", 930_080],
   ["four at once, in lines of a moved list", 970_094],
   ["by being put into the middle of another word, several at once", 3_000_023],
+  ["where what gave way to a block was said of an heir that had not all of it", 3_030_260],
 ];
 
 describe("B23 words typed while others replace blocks", () => {

@@ -2,7 +2,7 @@
 // words of a dead block went, and by the twins, which look for a second copy of the same block. Reads only.
 
 import * as Y from "yjs";
-import { type Ancestor, HEIR_OF, parse, TOOK } from "./succession.ts";
+import { type Ancestor, HEIR_OF, JOINED, parse, TOOK } from "./succession.ts";
 import { attributeOf, isElement, parentOf, type YElement, type YParent } from "./y.ts";
 
 export const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
@@ -82,7 +82,7 @@ export class Heirs {
     let document: YParent = anywhere;
     for (let above = parentOf(document); above !== undefined; above = parentOf(above)) document = above;
     eachBelow(document, (element) => {
-      this.add(element, attributeOf(element, HEIR_OF));
+      for (const name of [HEIR_OF, JOINED]) this.add(element, attributeOf(element, name));
       const took = attributeOf(element, TOOK);
       if (took !== undefined) this.takeIn(element, took);
     });
@@ -91,7 +91,7 @@ export class Heirs {
   /** Whether the transaction brought any. */
   take(transaction: Y.Transaction): boolean {
     let found = false;
-    for (const { element, item } of attributesIn(transaction, HEIR_OF, TOOK)) {
+    for (const { element, item } of attributesIn(transaction, HEIR_OF, TOOK, JOINED)) {
       const value: unknown = item.content.getContent()[item.length - 1];
       if (item.parentSub === HEIR_OF && item.deleted && element._item?.deleted === false) continue;
       found = true;

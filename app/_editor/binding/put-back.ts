@@ -9,7 +9,7 @@ import type { LostText } from "./lost-blocks.ts";
 import { movedIn } from "./moved.ts";
 import { alike } from "./pairing.ts";
 import type { Losses } from "./rescue.ts";
-import { deadRoot, firstIn, knownIn, OF_THE_PAST, succeed, TOOK, takeOver } from "./succession.ts";
+import { deadRoot, firstIn, JOINED, joinOn, knownIn, OF_THE_PAST, succeed } from "./succession.ts";
 import {
   attributesThen,
   isElement,
@@ -45,7 +45,7 @@ export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] 
       if (made !== undefined) put(made, parentOf(made));
     }
   }
-  for (const { heir, base, gaps, took } of words) {
+  for (const { heir, base, gaps, joined } of words) {
     const [counts, content] = partOf(heir, base);
     // From the end on, so that a place stays where it is while what comes behind it is put in.
     let place = content.length;
@@ -53,7 +53,7 @@ export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] 
       place = Math.min(place, placeIn(base, content, at));
       putIn(heir, spotOf(heir, place, counts), pieces);
     }
-    takeOver(heir, took);
+    joinOn(heir, joined);
   }
   return [...touched, ...words.map(({ heir }) => heir)];
 }
@@ -131,7 +131,7 @@ type Counts = (item: Y.Item) => boolean;
 function partOf(heir: YElement, base: string): [Counts, content: string] {
   const isFirst = firstIn(heir);
   const first = contentIn(heir, isFirst);
-  const isJoined = heir._map.has(TOOK) && base !== "" && (first === "" || !alike(base, first));
+  const isJoined = heir._map.has(JOINED) && base !== "" && (first === "" || !alike(base, first));
   if (!isJoined) return [isFirst, first];
   const lives: Counts = ({ deleted, countable }) => !deleted && countable;
   return [lives, contentIn(heir, lives)];

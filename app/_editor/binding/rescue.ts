@@ -12,7 +12,7 @@ import * as Y from "yjs";
 import { deadBlocks, isWhole, type Piece, rowOf, type Standing } from "./dead.ts";
 import { Heirs, keyOf } from "./heirs.ts";
 import { type LostBlock, lostBlocks } from "./lost-blocks.ts";
-import { type Ancestor, deadAncestors, type Stored, tookBy } from "./succession.ts";
+import { type Ancestor, deadAncestors, joinedBy, type Stored } from "./succession.ts";
 import { NO_CHARACTER, type YElement } from "./y.ts";
 
 export interface Losses {
@@ -30,7 +30,7 @@ export interface Loss {
   /** In order, by place in `base`. */
   readonly gaps: readonly { readonly at: number; readonly pieces: readonly Piece[] }[];
   /** What was joined to the block, which came with those words. */
-  readonly took: Stored;
+  readonly joined: Stored;
 }
 
 /**
@@ -84,7 +84,7 @@ export class Rescue {
         id,
         row: rowOf(block, transaction),
         ancestors: deadAncestors(block),
-        took: tookBy(transaction.doc.clientID, block),
+        joined: joinedBy(transaction.doc.clientID, block),
         below: Infinity,
       });
     }
@@ -127,7 +127,7 @@ interface Dead {
   readonly id: Y.ID;
   readonly row: readonly Standing[];
   readonly ancestors: readonly Ancestor[];
-  readonly took: Stored;
+  readonly joined: Stored;
   heir?: YElement;
   /** Own characters from this clock on were carried over already. */
   below: number;
@@ -135,7 +135,7 @@ interface Dead {
 
 /** Without `knew` the heir goes on from an ancestor: it knows what this block was made with, at most. */
 function lossOf(
-  { row, below, took }: Dead,
+  { row, below, joined }: Dead,
   heir: YElement,
   knew: ReadonlyMap<number, number> | undefined,
   client: number | undefined,
@@ -155,5 +155,5 @@ function lossOf(
     if (last?.at === base.length) last.pieces.push(lost);
     else gaps.push({ at: base.length, pieces: [lost] });
   }
-  return { heir, base, gaps, took };
+  return { heir, base, gaps, joined };
 }

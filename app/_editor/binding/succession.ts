@@ -16,14 +16,14 @@ export const HEIR_OF = "~from";
 /** The same on a block that is no text and was moved as it was: a picture, a table, an item of a list. */
 export const MOVED = "~moved";
 
-/**
- * On what was there before: what went on in it as well, the last ones. Copies that gave way to it (twins.ts), and
- * blocks that were joined to it.
- */
+/** On a copy: the other copies that gave way to it (twins.ts), the last ones. */
 export const TOOK = "~took";
 
+/** On what was there before: blocks that were joined to it, the last ones, with all that went on in them. */
+export const JOINED = "~joined";
+
 /** They name an element's own past: nothing that is made of its content may have them. */
-export const OF_THE_PAST: readonly string[] = [HEIR_OF, MOVED, TOOK];
+export const OF_THE_PAST: readonly string[] = [HEIR_OF, MOVED, TOOK, JOINED];
 
 /** What this binding keeps on elements beside the attributes of the schema. */
 export const RESERVED_ATTRIBUTES: readonly string[] = [NODE_MARKS, ...OF_THE_PAST];
@@ -85,23 +85,30 @@ export function succeed(
   const own = [id.client, id.clock, ...[...knew].flat()];
   setPast(heir, name, [own, ...pastOn(name === TOOK ? heir : old, name)]);
   // What went on in the old one as well goes on in its heir.
-  if (name === HEIR_OF && pastOn(old, TOOK).length > 0) setPast(heir, TOOK, pastOn(old, TOOK));
+  if (name !== HEIR_OF) return;
+  for (const other of [TOOK, JOINED]) {
+    const past = pastOn(old, other);
+    if (past.length > 0) setPast(heir, other, past);
+  }
 }
 
 /** Says on `heir`, which stood there before, that `old` was joined to it, with all that went on in that. */
 function takeIn(heir: YElement, old: YElement, knew: ReadonlyMap<number, number>): void {
-  const past = [...pastOn(old, HEIR_OF), ...pastOn(old, TOOK), ...pastOn(heir, TOOK)];
+  const past = [HEIR_OF, JOINED, TOOK].flatMap((name) => pastOn(old, name));
   const { client, clock } = (old._item as Y.Item).id;
-  setPast(heir, TOOK, [[client, clock, ...[...knew].flat()], ...past]);
+  setPast(heir, JOINED, [[client, clock, ...[...knew].flat()], ...past, ...pastOn(heir, JOINED)]);
 }
 
-/** What `client` said of a dead block, that it took others in: whoever carries its words on carries that on. */
-export function tookBy(client: number, dead: YElement): Stored {
-  return dead._map.get(TOOK)?.id.client === client ? pastOn(dead, TOOK) : [];
+/**
+ * What `client` joined to a block that died. Whoever carries that on carries on what was joined before, for those
+ * who typed into it. (Not what gave way: an heir that knew less of that has not all of it.)
+ */
+export function joinedBy(client: number, dead: YElement): Stored {
+  return dead._map.get(JOINED)?.id.client === client ? pastOn(dead, JOINED) : [];
 }
 
-export function takeOver(heir: YElement, took: Stored): void {
-  if (took.length > 0) setPast(heir, TOOK, [...took, ...pastOn(heir, TOOK)]);
+export function joinOn(heir: YElement, joined: Stored): void {
+  if (joined.length > 0) setPast(heir, JOINED, [...joined, ...pastOn(heir, JOINED)]);
 }
 
 function setPast(heir: Y.XmlElement, name: string, past: Stored): void {
