@@ -55,7 +55,7 @@ export function movedBy(delta: readonly TextDelta[], place: number): number {
     if (part.retain !== undefined) at += part.retain;
     else if (part.delete !== undefined) moved -= Math.max(0, Math.min(moved - at, part.delete));
     else {
-      const length = typeof part.insert === "string" ? part.insert.length : 1;
+      const length = lengthOf(part);
       if (at < moved) moved += length;
       at += length;
     }
@@ -73,24 +73,23 @@ interface Span {
 export function leftOf(delta: readonly TextDelta[], spans: readonly Span[]): Span[] {
   const left: Span[] = [];
   let at = 0;
-  let moved = 0;
-  const keep = (length: number) => {
+  let shift = 0;
+  for (const part of [...delta, { retain: Number.POSITIVE_INFINITY } as TextDelta]) {
+    const end = at + (part.retain ?? 0);
     for (const { from, to } of spans) {
-      const begin = Math.max(from, at);
-      const end = Math.min(to, at + length);
-      if (begin < end) left.push({ from: begin - at + moved, to: end - at + moved });
+      const begins = Math.max(from, at);
+      const ends = Math.min(to, end);
+      if (begins < ends) left.push({ from: begins + shift, to: ends + shift });
     }
-    at += length;
-    moved += length;
-  };
-  for (const part of delta) {
-    if (part.retain !== undefined) keep(part.retain);
-    else if (part.delete !== undefined) at += part.delete;
-    else moved += typeof part.insert === "string" ? part.insert.length : 1;
+    const gone = part.delete ?? 0;
+    at = end + gone;
+    shift += lengthOf(part) - gone;
   }
-  keep(Number.POSITIVE_INFINITY);
   return left;
 }
+
+const lengthOf = ({ insert }: TextDelta): number =>
+  insert === undefined ? 0 : typeof insert === "string" ? insert.length : 1;
 
 /** What the field shows: line ends become spaces one by one, so that every index stays true. */
 export const shownAs = (text: string): string => text.replace(/[\r\n\u2028\u2029]/g, " ");
@@ -205,8 +204,7 @@ export function bindText(text: Y.Text, field: HTMLTextAreaElement, options: Text
 function endOf(delta: readonly TextDelta[]): number {
   let at = 0;
   for (const part of delta) {
-    if (part.retain !== undefined) at += part.retain;
-    else if (typeof part.insert === "string") at += part.insert.length;
+    at += part.retain ?? lengthOf(part);
   }
   return at;
 }
