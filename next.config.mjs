@@ -19,11 +19,20 @@ const config = {
   // The checkout is the root, whatever lockfiles lie above it.
   turbopack: {
     root: import.meta.dirname,
-    // 7 kB of every page that no browser runs (app/_client/no-buffer.ts).
+    // What no browser runs, and the page would carry.
     resolveAlias: {
+      // 7 kB of Node's Buffer, in every page.
       buffer: { browser: "./app/_client/no-buffer.ts" },
       "node:buffer": { browser: "./app/_client/no-buffer.ts" },
       "next/dist/compiled/buffer": { browser: "./app/_client/no-buffer.ts" },
+      // 1 kB of its `process`, and of what browsers have had for years, in every page.
+      process: { browser: "./app/_client/no-process.ts" },
+      "next/dist/build/polyfills/process": { browser: "./app/_client/no-process.ts" },
+      "../build/polyfills/polyfill-module": { browser: "./app/_client/polyfills.ts" },
+      // 3 kB of a log in colours, in every document.
+      "lib0/logging": { browser: "./app/_client/plain-log.ts" },
+      // 4 kB of the stock binding, until one can write.
+      "@tiptap/y-tiptap": { browser: "./app/_editor/y-tiptap-part.ts" },
     },
   },
 };

@@ -4,7 +4,8 @@
 import { ImagePlus, Paperclip } from "lucide-react";
 import { fileWords as words } from "../_words/files.ts";
 import type { Action } from "./commands/action.ts";
-import { deskOf, insertFiles } from "./files/extension.ts";
+import { insertFiles } from "./files/choose.ts";
+import { deskOf } from "./files/extension.ts";
 
 export const fileActions: readonly Action[] = [
   {

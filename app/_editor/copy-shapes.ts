@@ -3,7 +3,7 @@
 
 import * as allowed from "../../lib/schema/allowed.ts";
 import { bookmarkOf } from "../../lib/schema/allowed.ts";
-import { blockWords } from "../_words/blocks.ts";
+import { blockSigns } from "../_words/block-signs.ts";
 import { fileShape } from "./files/copy-shape.ts";
 
 export interface Shape {
@@ -104,7 +104,7 @@ export function shapeOf(name: string, attribute: Attribute, page: Document, unkn
       const kind = allowed.calloutKindOf(attribute("kind"));
       outer.setAttribute("data-kind", kind);
       outer.setAttribute("role", "note");
-      outer.setAttribute("aria-label", blockWords.calloutKinds[kind]);
+      outer.setAttribute("aria-label", blockSigns.calloutKinds[kind]);
       break;
     }
     case "toggle":
@@ -222,7 +222,7 @@ export function finish(root: DocumentFragment, page: Document): void {
     heading.id = `part-${index + 1}`;
   });
   for (const nav of lists) {
-    nav.setAttribute("aria-label", blockWords.toc);
+    nav.setAttribute("aria-label", blockSigns.toc);
     const list = page.createElement("ul");
     for (const heading of headings) {
       const item = page.createElement("li");

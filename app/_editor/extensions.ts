@@ -51,7 +51,7 @@ export const editorExtensions = ({
   ),
   ...binding,
   UndoSteps,
-  ...fileBehaviour({ doc: id }),
+  ...fileBehaviour(late, { doc: id }),
   Headings,
   ...blockBehaviour(late),
   EmptyLine.configure({ words: en.editor.placeholder }),

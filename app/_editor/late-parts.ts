@@ -10,12 +10,14 @@ import { mentionList } from "./blocks/mention.ts";
 import { linkBehaviour, tableBehaviour } from "./blocks/stock.ts";
 import { fromSpreadsheet } from "./blocks/tables.ts";
 import { Carets } from "./carets.ts";
+import { PastedPictures } from "./files/pasted-pictures.ts";
 import type { Late, LateParts } from "./late.ts";
 import { Paste } from "./paste/extension.ts";
 import { waysParts } from "./ways/extensions.ts";
 
 export const lateParts = (awareness?: Awareness): LateParts => ({
   ...waysParts(),
+  pastedPictures: PastedPictures,
   mentions: mentionList,
   emojiClosed,
   emoji: emojiList,

@@ -4,7 +4,8 @@
 // the very same as one that had everything from the start; nothing is drawn anew and no history is lost.
 
 import { type AnyExtension, type Editor, Extension, resolveExtensions } from "@tiptap/core";
-import { Plugin, PluginKey } from "@tiptap/pm/state";
+import type { Slice } from "@tiptap/pm/model";
+import { Plugin, PluginKey, Selection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 
 /** The rank of each among the plugins, as its own file has it (test/editor/late.test.ts compares). */
@@ -13,6 +14,7 @@ export const LATE = {
   blockKeys: 1_000,
   findHits: 100,
   hereMarks: 100,
+  pastedPictures: 200,
   mentions: 200,
   emojiClosed: 100,
   emoji: 200,
@@ -48,6 +50,7 @@ export const slot: Late = (name) =>
         ...({ slot: name } satisfies SlotSpec),
         // What is pasted before its cleaner is here waits for it; what came as files goes its own way.
         ...(name === "pastedText" ? { props: { handlePaste: keepPaste } } : {}),
+        ...(name === "pastedPictures" ? { props: { handleDrop: keepDrop } } : {}),
       }),
     ],
   });
@@ -59,6 +62,17 @@ function keepPaste(view: EditorView, event: ClipboardEvent): boolean {
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (html === "" && text === "") return false;
   kept.set(view, { html, text });
+  return true;
+}
+
+/** Pictures that are dragged in from elsewhere come as if they had been pasted there. */
+function keepDrop(view: EditorView, event: DragEvent, _slice: Slice, moved: boolean): boolean {
+  const html = event.dataTransfer?.getData("text/html") ?? "";
+  if (moved || !/<img\b/i.test(html) || !view.editable) return false;
+  const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
+  const { tr } = view.state;
+  view.dispatch(tr.setSelection(Selection.near(tr.doc.resolve(at ?? tr.doc.content.size))));
+  kept.set(view, { html, text: "" });
   return true;
 }
 

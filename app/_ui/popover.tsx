@@ -5,7 +5,8 @@
 import type { ReactElement, ReactNode } from "react";
 import { opens } from "./opens.tsx";
 
-export interface PopoverProps {
+/** For a panel that brings what stands in it along (status-panel.tsx): then nothing of it is here before. */
+export interface PanelProps {
   /** One button element that takes props and a ref (Button and Tool do). */
   readonly trigger: ReactElement;
   /** What the panel is, for those who listen. */
@@ -17,6 +18,9 @@ export interface PopoverProps {
   readonly className?: string;
   /** At the bottom of the window on phones. Not for what is written in: the keyboard comes from there. */
   readonly sheet?: boolean;
+}
+
+export interface PopoverProps extends PanelProps {
   readonly children: ReactNode;
 }
 

@@ -1,38 +1,10 @@
-// Words of the blocks and marks of the text. Called by app/_editor/blocks, the actions and the copies.
-// The rules of en.ts hold here: plain sentences, no blame, no exclamation marks.
+// Words of the blocks and marks of the text. Called by the actions and menus; what blocks say themselves is in
+// block-signs.ts. The rules of en.ts hold here: plain sentences, no blame, no exclamation marks.
+
+import { blockSigns } from "./block-signs.ts";
 
 export const blockWords = {
-  calloutKinds: { note: "Note", tip: "Tip", warning: "Warning", danger: "Danger" },
-  calloutKind: "Kind of callout",
-  toc: "Contents",
-  tocEmpty: "Headings will be listed here.",
-  toggleOpen: "Show what is inside",
-  toggleClose: "Hide what is inside",
-  codeLanguage: "Language of the code",
-  codePlain: "Plain text",
-  codeCopy: "Copy code",
-  codeCopied: "Copied",
-  codeNotCopied: "Not copied",
-  mathSource: "Formula, as TeX",
-  mathEmpty: "Formula",
-  mathWrong: (why: string) => `This is not a formula yet: ${why}`,
-  mathTooLong: "This formula is too long to be drawn.",
-  mathUnloaded: "Formulas cannot be drawn at the moment.",
-  bookmarkAddress: "Address of the page",
-  bookmarkPlaceholder: "Paste an address and press Enter",
-  bookmarkWrong: "Only web addresses can be bookmarks.",
-  bookmarkEmpty: "Bookmark without an address",
-  pageBreak: "Page break",
-  date: "Date",
-  dateChange: "Change the date",
-  suggestPeople: "People and dates",
-  suggestEmoji: "Emoji",
-  here: "here now",
-  inDocument: "in this document",
-  today: "Today",
-  tomorrow: "Tomorrow",
-  yesterday: "Yesterday",
-  tones: { red: "Red", amber: "Amber", green: "Green", blue: "Blue", violet: "Violet", grey: "Grey" },
+  ...blockSigns,
 
   /** The line of the menus; what other tools and people call the same is searched and never shown. */
   actions: {

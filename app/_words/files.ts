@@ -1,6 +1,10 @@
 // The words of pictures and attached files.
 
+import { fileSigns } from "./file-signs.ts";
+
 export const fileWords = {
+  ...fileSigns,
+
   image: "Image",
   imageKeywords: "picture photo upload jpg png gif",
   file: "File",
@@ -16,9 +20,7 @@ export const fileWords = {
   pausingKept: "Connection lost. It is kept in this browser and goes on by itself.",
   offlineKept: "You are offline. It is kept in this browser and uploaded when you are back.",
   cancel: "Cancel",
-  retry: "Try again",
   remove: "Remove",
-  unnamed: "Image",
 
   failed: {
     "too-large": "It is too large.",
@@ -27,34 +29,28 @@ export const fileWords = {
     "too-many": "Too much was uploaded just now. Try again later.",
     full: "The server has no room for it just now.",
     unreadable: "It could not be read.",
-    server: "It could not be uploaded.",
+    server: fileSigns.notSent,
   },
   tooLarge: (name: string, most: string) => `${name} is too large: a file may have at most ${most}.`,
   tooMany: (most: number) => `At most ${most} files at once. The others were left out.`,
   noFiles: "This server keeps no files.",
-  notEditable: "The upload ended, but the document cannot be edited now.",
+  unnamed: "Image",
   leftOut: (count: number) =>
     count === 1 ? "An image of another site became a link" : `${count} images of other sites became links`,
   leftOutWhy: "Copy an image by itself to bring it in. Nothing is loaded from other sites.",
   linkTo: "Image",
+  notEditable: "The upload ended, but the document cannot be edited now.",
 
-  addAlt: "Add alt text",
   alt: "Alt text",
   altHint: "Say what there is to see, for people who do not see it.",
   decorative: "Only decoration: nothing to describe",
   save: "Save",
-  caption: "Caption",
-  captionPlaceholder: "Add a caption",
   small: "Small",
   full: "Full width",
   align: { left: "Stand at the left", center: "Stand in the middle", right: "Stand at the right" },
-  width: "Width",
-  widthNow: (percent: number) => `${percent} % of the text`,
   replace: "Replace",
   download: "Download",
   delete: "Delete",
-  missing: "This image cannot be loaded just now.",
   imageInCopy: (says: string) => (says === "" ? "[Image]" : `[Image: ${says}]`),
   fileInCopy: (name: string) => (name === "" ? "[File]" : `[File: ${name}]`),
-  absent: "There is no file here.",
 } as const;

@@ -4,16 +4,21 @@
 
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 import { findBrowser } from "../../scripts/_browser.mjs";
 import { ensureBuilt } from "../../scripts/_builds.mjs";
-import type { Figures, Subject } from "./page.ts";
+import type { Subject } from "./document.ts";
+import { above, measure, medianOf, type Times } from "./measure.ts";
+import type { Deed } from "./page.ts";
 import { measurePeople, printPeople } from "./people.ts";
 
 const { values } = parseArgs({
   options: {
     paragraphs: { type: "string", default: "1000,10000" },
-    rounds: { type: "string", default: "30" },
+    /** Pages that are opened of each kind, one after the other in turn. */
+    openings: { type: "string", default: "7" },
+    /** How often it is the turn of each. */
+    batches: { type: "string", default: "6" },
     check: { type: "boolean", default: false },
     /** Tries of: Home or End, then a letter, while others type every 4 ms. */
     race: { type: "string", default: "0" },
@@ -32,12 +37,11 @@ if (values.people) {
   const options = { paragraphs, people: 5, keys: Number(values.keys) };
   const phases = await measurePeople(options);
   printPeople(phases, options);
-  const broken = phases.some(({ p95, longest }) => p95 > 16 || longest > 50);
+  const broken = phases.some(({ ours, p95, longest }) => ours && (p95 > 16 || longest > 50));
   process.exit(values.check && broken ? 1 : 0);
 }
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
-const SUBJECTS: readonly Subject[] = ["bare", "stock", "own"];
 
 const bundle = await build({
   entryPoints: [new URL("./page.ts", import.meta.url).pathname],
@@ -47,6 +51,8 @@ const bundle = await build({
   define: { "process.env.NODE_ENV": '"production"' },
   // Loaded on demand beside a formula: nothing that is measured here draws one.
   loader: { ".css": "empty" },
+  // Of the worker of the search, which nobody starts here.
+  logOverride: { "empty-import-meta": "silent" },
 });
 const script = bundle.outputFiles[0]?.text ?? "";
 
@@ -55,72 +61,80 @@ const { path } =
     ? await findBrowser({ quiet: true })
     : { path: process.env.CHROMIUM_PATH };
 const browser = await chromium.launch({ executablePath: path, args: FLAGS });
+const sizes = values.paragraphs.split(",").map(Number);
+const results = new Map<number, ReadonlyMap<Subject, Times>>();
 const misplaced = new Map<string, number>();
-const results = new Map<string, Figures>();
 try {
-  for (const paragraphs of values.paragraphs.split(",").map(Number)) {
-    for (const subject of SUBJECTS) {
-      // A page for each: nobody pays for the garbage of another.
-      const page = await browser.newPage();
-      await page.setContent("<!doctype html><meta charset=utf-8><body></body>");
-      await page.addScriptTag({ content: script });
-      const figures = await page.evaluate(
-        ([name, count, rounds]) => window.measureEditor(name, count, rounds),
-        [subject, paragraphs, Number(values.rounds)] as const,
-      );
-      results.set(`${subject} ${paragraphs}`, figures);
-      await page.close();
-    }
+  const [openings, batches] = [Number(values.openings), Number(values.batches)];
+  for (const paragraphs of sizes) {
+    results.set(paragraphs, await measure(browser, script, { paragraphs, openings, batches }));
   }
   const tries = Number(values.race);
   for (const subject of tries === 0 ? [] : (["stock", "own"] as const)) {
-    const page = await browser.newPage();
-    await page.setContent("<!doctype html><meta charset=utf-8><body></body>");
-    await page.addScriptTag({ content: script });
-    await page.evaluate((name) => {
-      window.race = window.startRace(name, 4);
-    }, subject);
-    let wanted = await page.evaluate(() => window.race.text());
-    let wrong = 0;
-    for (let round = 0; round < tries; round++) {
-      const home = round % 2 === 0;
-      const letter = String.fromCharCode(97 + (round % 26));
-      // Both keys in one go, as fast fingers and busy pages have it.
-      await Promise.all([page.keyboard.press(home ? "Home" : "End"), page.keyboard.press(letter)]);
-      const text = await page.evaluate(() => window.race.text());
-      if (text !== (home ? letter + wanted : wanted + letter)) wrong++;
-      wanted = text;
-    }
-    misplaced.set(subject, wrong);
-    await page.evaluate(() => window.race.stop());
-    await page.close();
+    misplaced.set(subject, await raceOf(browser, subject, tries));
   }
 } finally {
   await browser.close();
 }
 
-const ROWS: readonly (readonly [keyof Figures, string])[] = [
+async function raceOf(on: Browser, subject: "stock" | "own", tries: number): Promise<number> {
+  const page = await on.newPage();
+  await page.setContent("<!doctype html><meta charset=utf-8><body></body>");
+  await page.addScriptTag({ content: script });
+  await page.evaluate((name) => {
+    window.race = window.startRace(name, 4);
+  }, subject);
+  let wanted = await page.evaluate(() => window.race.text());
+  let wrong = 0;
+  for (let round = 0; round < tries; round++) {
+    const home = round % 2 === 0;
+    const letter = String.fromCharCode(97 + (round % 26));
+    // Both keys in one go, as fast fingers and busy pages have it.
+    await Promise.all([page.keyboard.press(home ? "Home" : "End"), page.keyboard.press(letter)]);
+    const text = await page.evaluate(() => window.race.text());
+    if (text !== (home ? letter + wanted : wanted + letter)) wrong++;
+    wanted = text;
+  }
+  await page.evaluate(() => window.race.stop());
+  await page.close();
+  return wrong;
+}
+
+const ROWS: readonly (readonly [Deed | "open", string])[] = [
   ["open", "open"],
   ["remoteKey", "remote key"],
   ["remoteEnter", "remote Enter"],
   ["remote500", "one update over 500 blocks"],
   ["remote500Here", "the same, the own caret in one of them"],
+  ["laidOut500", "one update over 500 blocks, and the layout"],
+  ["laidOut500Here", "the same, the own caret in one of them"],
   ["localKey", "local key"],
   ["localEnter", "local Enter"],
   ["caretMove", "caret move"],
 ];
-const ms = (value: number | undefined) => (value === undefined ? "–" : value.toFixed(value < 0.1 ? 3 : 2));
+const ms = (value: number) => (Number.isNaN(value) ? "–" : value.toFixed(value < 0.1 ? 3 : 2));
 
-if (values.json) process.stdout.write(`${JSON.stringify(Object.fromEntries(results))}\n`);
-for (const paragraphs of values.paragraphs.split(",")) {
-  const [bare, stock, own] = SUBJECTS.map((subject) => results.get(`${subject} ${paragraphs}`));
+if (values.json) {
+  const plain = [...results].map(([size, found]) => [
+    size,
+    Object.fromEntries([...found].map(([subject, times]) => [subject, Object.fromEntries(times)])),
+  ]);
+  process.stdout.write(`${JSON.stringify(Object.fromEntries(plain))}\n`);
+}
+for (const [size, found] of results) {
+  const [own, stock, bare] = [found.get("own"), found.get("stock"), found.get("bare")];
   process.stdout.write(
-    `\n| ${paragraphs} paragraphs, script, p50 in ms | own | stock | no binding | stock / own |\n|---|---|---|---|---|\n`,
+    `\n| ${size} paragraphs, script, p50 in ms | own | stock | no binding | stock / own |\n|---|---|---|---|---|\n`,
   );
-  for (const [key, name] of ROWS) {
-    const [a, b] = [own?.[key], stock?.[key]];
-    const ratio = a === undefined || b === undefined ? "–" : (b / a).toFixed(1);
-    process.stdout.write(`| ${name} | ${ms(a)} | ${ms(b)} | ${ms(bare?.[key])} | ${ratio} |\n`);
+  for (const [what, name] of ROWS) {
+    const [a, b] = [medianOf(own, what), medianOf(stock, what)];
+    process.stdout.write(
+      `| ${name} | ${ms(a)} | ${ms(b)} | ${ms(medianOf(bare, what))} | ${(b / a).toFixed(1)} |\n`,
+    );
+  }
+  for (const deed of ["localKey", "caretMove"] as const) {
+    const more = above(own, bare, deed);
+    process.stdout.write(`${deed}: own above no binding, batch by batch: ${more.toFixed(3)} ms\n`);
   }
 }
 
@@ -129,17 +143,26 @@ for (const [subject, wrong] of misplaced) {
 }
 
 if (values.check) {
-  const own = results.get("own 10000");
-  const stock = results.get("stock 10000");
-  const bare = results.get("bare 10000");
-  if (own === undefined || stock === undefined || bare === undefined) throw new Error("--check needs 10000");
+  const found = results.get(10_000);
+  const [own, stock, bare] = [found?.get("own"), found?.get("stock"), found?.get("bare")];
+  if (own === undefined) throw new Error("--check needs 10000");
   const budgets: readonly (readonly [string, boolean])[] = [
-    ["a remote key costs at most 3 ms", (own.remoteKey ?? 0) <= 3],
-    ["a remote key costs at most 1/50 of stock", (own.remoteKey ?? 0) * 50 <= (stock.remoteKey ?? 0)],
-    ["a caret move costs at most 0.1 ms more than without a binding", own.caretMove <= bare.caretMove + 0.1],
-    ["a local key costs at most 0.7 ms more than without a binding", own.localKey <= bare.localKey + 0.7],
-    ["one update over 500 blocks costs at most 30 ms", (own.remote500 ?? 0) <= 30],
-    ["opening is no slower than stock", own.open <= stock.open * 1.05],
+    ["a remote key costs at most 3 ms", medianOf(own, "remoteKey") <= 3],
+    [
+      "a remote key costs at most 1/50 of stock",
+      medianOf(own, "remoteKey") * 50 <= medianOf(stock, "remoteKey"),
+    ],
+    [
+      "a caret move costs at most 0.1 ms, or 0.01 more than without a binding",
+      medianOf(own, "caretMove") <= 0.1 || above(own, bare, "caretMove") <= 0.01,
+    ],
+    ["a local key costs at most 0.7 ms more than without a binding", above(own, bare, "localKey") <= 0.7],
+    ["one update over 500 blocks costs at most 30 ms", medianOf(own, "remote500") <= 30],
+    [
+      "the same with the own caret in one of them, or what the best replace without a binding costs",
+      medianOf(own, "remote500Here") <= Math.max(30, medianOf(bare, "remote500Here")),
+    ],
+    ["opening is no slower than stock", medianOf(own, "open") <= medianOf(stock, "open")],
   ];
   for (const [name, kept] of budgets) process.stdout.write(`${kept ? "kept  " : "BROKEN"} ${name}\n`);
   if (budgets.some(([, kept]) => !kept)) process.exitCode = 1;

@@ -62,6 +62,13 @@ describe("B3: what nobody touched stays the same object", () => {
   });
 });
 
+it("opening makes no attributes for blocks that store none: all of them share the schema's own", () => {
+  const { doc } = open(docOf(p("a"), p("b"), el("heading", { level: 2 }, "c"))).state;
+  expect(doc.child(0).attrs).toBe(doc.child(1).attrs);
+  expect(doc.child(0).attrs).toBe(testSchema.node("paragraph").attrs);
+  expect(doc.child(2).attrs.level).toBe(2);
+});
+
 describe("steps", () => {
   it("a letter is one step of one letter; marks never replace text", () => {
     const doc = docOf(p("hello world"));

@@ -100,6 +100,27 @@ describe("what comes late", () => {
     expect(editor.getHTML()).toBe("<p>kept</p>");
   });
 
+  it("pictures that are dragged in before their part is here wait for it, and come where they were dropped", () => {
+    vi.stubGlobal("ClipboardEvent", class extends Event {});
+    const doc = new Y.Doc();
+    const editor = open(doc, slot);
+    editor.view.dispatch(editor.state.tr.insertText("before after", 1));
+    vi.spyOn(editor.view, "posAtCoords").mockReturnValue({ pos: 8, inside: -1 });
+    const html = '<p>with<img src="https://example.org/a.png" alt="a picture"></p>';
+    const getData = (type: string) => (type === "text/html" ? html : "");
+    const event = new Event("drop", { bubbles: true, cancelable: true });
+    Object.assign(event, {
+      clientX: 0,
+      clientY: 0,
+      dataTransfer: { files: [], getData, types: ["text/html"] },
+    });
+    editor.view.dom.dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+    expect(editor.getText()).toBe("before after");
+    fillSlots(editor, lateParts());
+    expect(editor.getText()).toBe("before withafter");
+  });
+
   it("nothing happens to an editor that is gone by then", () => {
     const editor = open(new Y.Doc(), slot);
     editor.destroy();

@@ -5,9 +5,12 @@ import type { NodeType } from "@tiptap/pm/model";
 import type * as Y from "yjs";
 import { attributeOf } from "./y.ts";
 
-/** The attributes that the schema knows, or `undefined` if it would refuse them. */
-export function attrsFor(type: NodeType, element: Y.XmlElement): Record<string, unknown> | undefined {
-  const attrs: Record<string, unknown> = {};
+/**
+ * The attributes that the schema knows, or `undefined` if it would refuse them. `null`: none is stored. Then all
+ * such nodes share the schema's own object, which costs nothing to make and nothing to compare.
+ */
+export function attrsFor(type: NodeType, element: Y.XmlElement): Record<string, unknown> | null | undefined {
+  let attrs: Record<string, unknown> | null = null;
   for (const { name, isRequired, validate } of specsOf(type)) {
     const item = element._map.get(name);
     if (item === undefined || item.deleted) {
@@ -16,6 +19,7 @@ export function attrsFor(type: NodeType, element: Y.XmlElement): Record<string, 
     }
     const value = attributeOf(element, name);
     if (validate !== undefined && !isValid(validate, value)) return undefined;
+    attrs ??= {};
     attrs[name] = value;
   }
   return attrs;

@@ -81,11 +81,11 @@ export class Binding {
   initView(view: EditorView): void {
     if (this.prosemirrorView !== null) this.destroy();
     this.prosemirrorView = view;
-    if (this.mirrored === undefined || this.away) {
-      const first = project(this.type, view.state.schema, this.mirrored, undefined);
-      this.mirrored ??= new Mirror(first.root);
-      commit(this.mirrored, first);
-    }
+    const { schema } = view.state;
+    if (this.mirrored === undefined) {
+      const first = project(this.type, schema, undefined, undefined);
+      this.mirrored = new Mirror(first.root, first.fresh);
+    } else if (this.away) commit(this.mirrored, project(this.type, schema, this.mirrored, undefined));
     this.left++;
     this.away = false;
     this.doc.on("afterTransaction", this.heard);

@@ -30,14 +30,16 @@ export interface Opaque {
 export type Entry = Branch | Opaque;
 
 export class Mirror {
-  readonly entries = new Map<YKid, Entry>();
+  readonly entries: Map<YKid, Entry>;
   /** The stock binding's table, for y-tiptap's functions and for extensions that read it. */
   readonly mapping = new Map<Y.AbstractType<unknown>, Node>();
   root: Branch;
 
-  constructor(root: Branch) {
+  /** `entries` are those of a first reading, and belong to the mirror from now on. */
+  constructor(root: Branch, entries: Map<YKid, Entry>) {
     this.root = root;
-    this.put(root);
+    this.entries = entries;
+    for (const entry of entries.values()) this.mapping.set(entry.type, entry.node);
   }
 
   /** Forgets everything. The tables stay the same objects: others hold them. */
@@ -93,25 +95,20 @@ export class Mirror {
     return at;
   }
 
-  /** A place in the text as Yjs knows it: what stands left of it holds it. As the stock binding's. */
+  /**
+   * A place in the text as Yjs knows it: what stands left of it holds it. As the stock binding's. ProseMirror
+   * remembers the ways to the places that it resolved last, the caret's among them: so no list is walked.
+   */
   relative(position: number): Y.RelativePosition {
+    const $at = this.doc.resolve(Math.max(0, Math.min(position, this.doc.content.size)));
     let branch = this.root;
-    let left = Math.max(0, Math.min(position, branch.node.content.size));
-    for (;;) {
-      if (branch.sizes !== undefined) return relativeInText(branch, branch.sizes, left);
-      const { content } = branch.node;
-      let index = 0;
-      let offset = 0;
-      for (; index < content.childCount; index++) {
-        const end = offset + content.child(index).nodeSize;
-        if (end > left) break;
-        offset = end;
-      }
+    for (let depth = 0; ; depth++) {
+      if (branch.sizes !== undefined) return relativeInText(branch, branch.sizes, $at.pos - $at.start(depth));
+      const index = $at.index(depth);
       const kid = branch.kids[index];
       if (kid === undefined) return endOf(branch.type);
       const below = kid === null ? undefined : this.entries.get(kid);
-      if (left > offset && below?.kind === "branch") {
-        left -= offset + 1;
+      if (depth < $at.depth && below?.kind === "branch") {
         branch = below;
         continue;
       }

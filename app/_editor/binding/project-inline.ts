@@ -41,24 +41,18 @@ export function projectInline(
   return { kids, sizes, content: Fragment.fromArray(nodes) };
 }
 
-/** One node for each stretch of one formatting. `false`: not text alone. */
+/** One node for each stretch of one formatting, however Yjs cut it. `false`: not text alone. */
 function projectText(schema: Schema, text: Y.XmlText, nodeType: NodeType, into: Node[]): boolean {
-  let last: { readonly attributes: unknown; string: string } | undefined;
-  const flush = () => {
-    if (last === undefined || last.string === "") return;
-    const marks = shownMarks(last.attributes as Record<string, unknown>, schema, nodeType);
-    into.push(schema.text(last.string, marks));
-    last = undefined;
-  };
-  for (const run of runsOf(text)) {
-    // An embed: no Tiptap editor makes one, and none could leave it alone while it edits around it.
-    if (run.text === undefined) return false;
-    if (last !== undefined && last.attributes === run.attributes) last.string += run.text;
-    else {
-      flush();
-      last = { attributes: run.attributes, string: run.text };
+  const runs = runsOf(text);
+  for (let at = 0; at < runs.length; ) {
+    const attributes = runs[at]?.attributes;
+    let string = "";
+    for (let run = runs[at]; run !== undefined && run.attributes === attributes; run = runs[++at]) {
+      // An embed: no Tiptap editor makes one, and none could leave it alone while it edits around it.
+      if (run.text === undefined) return false;
+      string += run.text;
     }
+    if (string !== "") into.push(schema.text(string, shownMarks(attributes, schema, nodeType)));
   }
-  flush();
   return true;
 }

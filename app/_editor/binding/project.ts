@@ -18,7 +18,7 @@ export class CannotShow extends Error {}
 export interface Projection {
   readonly root: Branch;
   /** Entries that are new or changed, to be put into the mirror. */
-  readonly fresh: ReadonlyMap<YKid, Entry>;
+  readonly fresh: Map<YKid, Entry>;
 }
 
 /** The content of a node, and what of Yjs shows in it. */
@@ -121,7 +121,7 @@ export class Reader {
   branch(
     type: YParent,
     nodeType: NodeType,
-    own: { readonly attrs: Record<string, unknown>; readonly parent: NodeType } | null,
+    own: { readonly attrs: Record<string, unknown> | null; readonly parent: NodeType } | null,
     old: Branch | undefined,
     depth: number,
   ): Branch | undefined {

@@ -9,6 +9,7 @@ import * as Y from "yjs";
 import { adopt, commit, sameDoc } from "./adopt.ts";
 import { acrossSwaps, anchorAt, anchoredAt, carrySelection, sameWay } from "./carry.ts";
 import { changesOf } from "./changes.ts";
+import { countOn } from "./count-on.ts";
 import type { Mirror } from "./mirror.ts";
 import type { RelativeSelection, Trouble } from "./options.ts";
 import { type Plan, plan } from "./plan.ts";
@@ -80,6 +81,7 @@ export class Display {
 
   private dispatch(mirror: Mirror, view: EditorView, tr: Transaction): void {
     const before = view.state.doc;
+    countOn(view);
     this.tell(() => view.dispatch(tr));
     // Were it left out, the next key would take it back for everybody.
     if (tr.docChanged && view.state.doc === before) this.insist(mirror, view);
@@ -126,7 +128,7 @@ function takeIn(
   if (planned !== undefined) {
     commit(mirror, next);
     adopt(mirror, tr.doc);
-    carrySelection(tr, state, (at) => acrossSwaps(planned.swaps, state.doc, tr.mapping, at));
+    carrySelection(tr, state, (at) => acrossSwaps(planned.swaps, state.doc, tr, at));
     return;
   }
   const { selection } = state;

@@ -55,12 +55,13 @@ const lastValue = (item: Y.Item): unknown => item.content.getContent()[item.leng
 
 export function runsOf(text: Y.XmlText): Run[] {
   const runs: Run[] = [];
-  const current = new Map<string, unknown>();
+  let current: Map<string, unknown> | undefined;
   let attributes: Attributes | undefined;
   for (let item = text._start; item !== null; item = item.right) {
     if (item.deleted) continue;
     const { content } = item;
     if (content instanceof Y.ContentFormat) {
+      current ??= new Map();
       if (content.value === null) current.delete(content.key);
       else current.set(content.key, content.value);
       attributes = current.size === 0 ? undefined : Object.fromEntries(current);

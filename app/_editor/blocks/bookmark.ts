@@ -3,7 +3,7 @@
 
 import type { Editor } from "@tiptap/core";
 import { addressOf, bookmarkOf, hostOf, titleOf, webAddressOf } from "../../../lib/schema/allowed.ts";
-import { blockWords } from "../../_words/blocks.ts";
+import { blockSigns } from "../../_words/block-signs.ts";
 import { linkAddressOf } from "../link-address.ts";
 import { aside, ignoresAllBut, isControl, make, type View, viewOf } from "./dom.ts";
 import { putIn } from "./insert.ts";
@@ -33,13 +33,13 @@ const view = viewOf("bookmark", (node, editor, getPos): View => {
 
   const form = () => {
     if (!editor.editable) {
-      dom.replaceChildren(make("span", { class: "bookmark-host" }, blockWords.bookmarkEmpty));
+      dom.replaceChildren(make("span", { class: "bookmark-host" }, blockSigns.bookmarkEmpty));
       return;
     }
     const field = make("input", {
       type: "url",
-      "aria-label": blockWords.bookmarkAddress,
-      placeholder: blockWords.bookmarkPlaceholder,
+      "aria-label": blockSigns.bookmarkAddress,
+      placeholder: blockSigns.bookmarkPlaceholder,
       autocapitalize: "none",
       spellcheck: "false",
     });
@@ -48,7 +48,7 @@ const view = viewOf("bookmark", (node, editor, getPos): View => {
       const href = webAddressOf(linkAddressOf(field.value) ?? "");
       const at = getPos();
       if (href === null || at === undefined || !editor.editable) {
-        wrong.textContent = field.value.trim() === "" ? "" : blockWords.bookmarkWrong;
+        wrong.textContent = field.value.trim() === "" ? "" : blockSigns.bookmarkWrong;
         return false;
       }
       editor.dispatch(editor.state.tr.setNodeAttribute(at, "href", href));

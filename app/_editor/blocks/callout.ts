@@ -3,14 +3,14 @@
 
 import { type Editor, Extension, InputRule } from "@tiptap/core";
 import { CALLOUT_KINDS, type CalloutKind, calloutKindOf } from "../../../lib/schema/allowed.ts";
-import { blockWords } from "../../_words/blocks.ts";
+import { blockSigns } from "../../_words/block-signs.ts";
 import { aside, ignoresAllBut, isControl, make, setAttribute, type View, viewOf } from "./dom.ts";
 import { unwrap } from "./insert.ts";
 
 const view = viewOf("callout", (node, editor, getPos): View => {
-  const select = make("select", { class: "callout-kind", "aria-label": blockWords.calloutKind, ...aside });
+  const select = make("select", { class: "callout-kind", "aria-label": blockSigns.calloutKind, ...aside });
   for (const kind of CALLOUT_KINDS) {
-    select.append(make("option", { value: kind }, blockWords.calloutKinds[kind]));
+    select.append(make("option", { value: kind }, blockSigns.calloutKinds[kind]));
   }
   select.addEventListener("change", () => {
     setAttribute(editor, getPos, node.type, "kind", calloutKindOf(select.value));
@@ -20,7 +20,7 @@ const view = viewOf("callout", (node, editor, getPos): View => {
   const dom = make("div", { "data-type": "callout", role: "note" }, select, body);
   const show = (kind: CalloutKind) => {
     dom.dataset.kind = kind;
-    dom.setAttribute("aria-label", blockWords.calloutKinds[kind]);
+    dom.setAttribute("aria-label", blockSigns.calloutKinds[kind]);
     select.value = kind;
   };
   show(calloutKindOf(node.attrs.kind));

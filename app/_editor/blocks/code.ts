@@ -3,7 +3,7 @@
 
 import { Extension, InputRule } from "@tiptap/core";
 import { languageOf } from "../../../lib/schema/allowed.ts";
-import { blockWords } from "../../_words/blocks.ts";
+import { blockSigns } from "../../_words/block-signs.ts";
 import {
   aside,
   button,
@@ -20,8 +20,8 @@ import { canonical, LANGUAGES } from "./languages.ts";
 const SAID_MS = 1_600;
 
 const view = viewOf("codeBlock", (node, editor, getPos): View => {
-  const select = make("select", { "aria-label": blockWords.codeLanguage });
-  select.append(make("option", { value: "" }, blockWords.codePlain));
+  const select = make("select", { "aria-label": blockSigns.codeLanguage });
+  select.append(make("option", { value: "" }, blockSigns.codePlain));
   for (const [id, name] of Object.entries(LANGUAGES)) select.append(make("option", { value: id }, name));
   select.addEventListener("change", () => {
     setAttribute(editor, getPos, node.type, "language", languageOf(select.value));
@@ -32,7 +32,7 @@ const view = viewOf("codeBlock", (node, editor, getPos): View => {
   let current = node;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const said = make("span", { role: "status" });
-  const copy = button(blockWords.codeCopy, "code-copy", () => {
+  const copy = button(blockSigns.codeCopy, "code-copy", () => {
     const say = (words: string) => {
       said.textContent = words;
       clearTimeout(timer);
@@ -41,8 +41,8 @@ const view = viewOf("codeBlock", (node, editor, getPos): View => {
       }, SAID_MS);
     };
     navigator.clipboard.writeText(current.textContent).then(
-      () => say(blockWords.codeCopied),
-      () => say(blockWords.codeNotCopied),
+      () => say(blockSigns.codeCopied),
+      () => say(blockSigns.codeNotCopied),
     );
   });
   const bar = make("div", { class: "code-bar", ...aside }, said, select, copy);

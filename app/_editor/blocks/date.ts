@@ -3,7 +3,7 @@
 import { type Editor, Extension } from "@tiptap/core";
 import { NodeSelection } from "@tiptap/pm/state";
 import { dayInWords, dayOf } from "../../../lib/schema/allowed.ts";
-import { blockWords } from "../../_words/blocks.ts";
+import { blockSigns } from "../../_words/block-signs.ts";
 import { aside, ignoresAllBut, isControl, make, setAttribute, type View, viewOf } from "./dom.ts";
 import { putInLine } from "./insert.ts";
 
@@ -22,11 +22,11 @@ const view = viewOf("date", (node, editor, getPos): View => {
   const dom = make("span", { "data-type": "date", ...aside }, time);
   const show = () => {
     time.dateTime = day ?? "";
-    time.textContent = day === null ? blockWords.date : inWords(day);
+    time.textContent = day === null ? blockSigns.date : inWords(day);
   };
   const open = () => {
     if (!editor.editable || dom.querySelector("input") !== null) return;
-    const field = make("input", { type: "date", "aria-label": blockWords.dateChange, value: day ?? "" });
+    const field = make("input", { type: "date", "aria-label": blockSigns.dateChange, value: day ?? "" });
     const close = (back: boolean) => {
       field.remove();
       if (back) editor.focus();

@@ -2,7 +2,7 @@
 // document. The names are loaded with the first colon that somebody writes a name behind.
 
 import { type Editor, Extension, InputRule } from "@tiptap/core";
-import { blockWords } from "../../_words/blocks.ts";
+import { blockSigns } from "../../_words/block-signs.ts";
 import { type Choice, MAX_CHOICES, suggest } from "./suggest.ts";
 
 type Named = import("./emoji-names.ts").Named;
@@ -119,6 +119,6 @@ export const emojiList = suggest({
     const match = /(?:^|[\s(])(:([a-z0-9_+-]{2,40}))$/i.exec(before);
     return match?.[1] === undefined ? undefined : { length: match[1].length, query: match[2] ?? "" };
   },
-  label: blockWords.suggestEmoji,
+  label: blockSigns.suggestEmoji,
   choices: async (query) => emojiFor(query, await load()),
 });

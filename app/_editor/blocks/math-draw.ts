@@ -2,7 +2,7 @@
 // and by whoever shows a body without an editor. Promises: the source stays readable whatever happens.
 
 import { formulaOf, MAX_FORMULA_CHARACTERS } from "../../../lib/schema/allowed.ts";
-import { blockWords } from "../../_words/blocks.ts";
+import { blockSigns } from "../../_words/block-signs.ts";
 
 /** A block may be longer than a formula in a line. Drawing takes a moment that grows with it. */
 const MAX_BLOCK_CHARACTERS = 5_000;
@@ -36,12 +36,12 @@ export async function drawFormula(
   element.dataset.source = source;
   element.classList.toggle("empty", source.trim() === "");
   if (source.trim() === "") {
-    element.textContent = blockWords.mathEmpty;
+    element.textContent = blockSigns.mathEmpty;
     return undefined;
   }
   if (source.length > (block ? MAX_BLOCK_CHARACTERS : MAX_FORMULA_CHARACTERS)) {
     element.textContent = source;
-    return blockWords.mathTooLong;
+    return blockSigns.mathTooLong;
   }
   let draw = loaded;
   if (draw === undefined) {
@@ -49,7 +49,7 @@ export async function drawFormula(
     try {
       draw = await load();
     } catch {
-      return blockWords.mathUnloaded;
+      return blockSigns.mathUnloaded;
     }
     if (element.dataset.source !== source) return undefined;
   }
@@ -58,7 +58,7 @@ export async function drawFormula(
     return undefined;
   } catch (error) {
     element.textContent = source;
-    return blockWords.mathWrong(reasonOf(error));
+    return blockSigns.mathWrong(reasonOf(error));
   }
 }
 

@@ -4,7 +4,7 @@
 import { type Editor, Extension, InputRule } from "@tiptap/core";
 import { NodeSelection, TextSelection } from "@tiptap/pm/state";
 import { formulaOf, MAX_FORMULA_CHARACTERS } from "../../../lib/schema/allowed.ts";
-import { blockWords } from "../../_words/blocks.ts";
+import { blockSigns } from "../../_words/block-signs.ts";
 import { aside, ignoresAllBut, isControl, make, type View, viewOf } from "./dom.ts";
 import { putInLine } from "./insert.ts";
 import { drawFormula } from "./math-draw.ts";
@@ -51,7 +51,7 @@ const view = viewOf("mathInline", (node, editor, getPos): View => {
     if (!editor.editable || input !== undefined) return;
     const field = make("input", {
       class: "math-source",
-      "aria-label": blockWords.mathSource,
+      "aria-label": blockSigns.mathSource,
       spellcheck: "false",
       autocapitalize: "none",
       maxlength: String(MAX_FORMULA_CHARACTERS),

@@ -5,7 +5,7 @@ import type { Editor } from "@tiptap/core";
 import type { Awareness } from "y-protocols/awareness";
 import { nameOf } from "../../../lib/schema/allowed.ts";
 import { currentMe } from "../../_client/me.ts";
-import { blockWords } from "../../_words/blocks.ts";
+import { blockSigns } from "../../_words/block-signs.ts";
 import { othersIn } from "../others.ts";
 import { dayFromNow, inWords } from "./date.ts";
 import { type Choice, MAX_CHOICES, suggest } from "./suggest.ts";
@@ -74,14 +74,14 @@ export function choicesFor(
         glyph: Array.from(name)[0]?.toUpperCase() ?? "",
         hue: hue ?? null,
         label: name,
-        detail: hue === undefined ? blockWords.inDocument : blockWords.here,
+        detail: hue === undefined ? blockSigns.inDocument : blockSigns.here,
         take: (editor, range) => put(editor, range, "mention", { name }),
       }),
     );
   const days = [
-    { label: blockWords.today, days: 0 },
-    { label: blockWords.tomorrow, days: 1 },
-    { label: blockWords.yesterday, days: -1 },
+    { label: blockSigns.today, days: 0 },
+    { label: blockSigns.tomorrow, days: 1 },
+    { label: blockSigns.yesterday, days: -1 },
   ]
     .filter(({ label }) => begins(label, query))
     .map(
@@ -106,7 +106,7 @@ export const mentionList = suggest({
     );
     return match?.[1] === undefined ? undefined : { length: match[1].length, query: match[2] ?? "" };
   },
-  label: blockWords.suggestPeople,
+  label: blockSigns.suggestPeople,
   choices: (query, editor) => choicesFor(query, peopleOf(editor), (days) => dayFromNow(days)),
 });
 

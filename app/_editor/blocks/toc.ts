@@ -6,7 +6,7 @@ import type { Node } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { headingLevelOf } from "../../../lib/schema/allowed.ts";
-import { blockWords } from "../../_words/blocks.ts";
+import { blockSigns } from "../../_words/block-signs.ts";
 import { aside, ignoresAllBut, isControl, make, type View, viewOf } from "./dom.ts";
 import { putIn } from "./insert.ts";
 
@@ -37,7 +37,7 @@ function entriesOf(doc: Node): Entry[] {
 const shownIn = new WeakMap<EditorView, Set<() => void>>();
 
 const view = viewOf("toc", (node, editor): View => {
-  const dom = make("nav", { "data-type": "toc", "aria-label": blockWords.toc, ...aside });
+  const dom = make("nav", { "data-type": "toc", "aria-label": blockSigns.toc, ...aside });
   let print = "";
   const draw = () => {
     const entries = entriesOf(editor.state.doc);
@@ -45,7 +45,7 @@ const view = viewOf("toc", (node, editor): View => {
     if (now === print && dom.firstChild !== null) return;
     print = now;
     if (entries.length === 0) {
-      dom.replaceChildren(make("p", {}, blockWords.tocEmpty));
+      dom.replaceChildren(make("p", {}, blockSigns.tocEmpty));
       return;
     }
     const top = Math.min(...entries.map((entry) => entry.level));
@@ -109,10 +109,10 @@ const pageBreakView = viewOf("pageBreak", (node): View => {
   const dom = make("div", {
     "data-type": "pageBreak",
     role: "separator",
-    "aria-label": blockWords.pageBreak,
+    "aria-label": blockSigns.pageBreak,
     ...aside,
   });
-  dom.append(make("span", {}, blockWords.pageBreak));
+  dom.append(make("span", {}, blockSigns.pageBreak));
   return {
     dom,
     update: (next) => next.type === node.type,

@@ -4,7 +4,7 @@
 import { type Editor, Extension } from "@tiptap/core";
 import { type EditorState, Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import { blockWords } from "../../_words/blocks.ts";
+import { blockSigns } from "../../_words/block-signs.ts";
 import { button, ignoresAllBut, isControl, make, type View, viewOf } from "./dom.ts";
 import { putIn, unwrap } from "./insert.ts";
 
@@ -33,7 +33,7 @@ const view = viewOf("toggle", (node, editor, getPos): View => {
     open = now;
     dom.dataset.open = String(now);
     mark.setAttribute("aria-expanded", String(now));
-    const name = now ? blockWords.toggleClose : blockWords.toggleOpen;
+    const name = now ? blockSigns.toggleClose : blockSigns.toggleOpen;
     mark.setAttribute("aria-label", name);
     mark.title = name;
   };

@@ -7,7 +7,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import { type FileId, fileAddress, fileNameOf } from "../../../lib/files.ts";
 import type { DocId } from "../../../lib/names.ts";
 import { toast } from "../../_ui/toast-store.ts";
-import { fileWords as words } from "../../_words/files.ts";
+import { fileSigns as words } from "../../_words/file-signs.ts";
 import { absoluteIn } from "../binding/positions.ts";
 import type { Carrier, CarrierEnv } from "./carrier.ts";
 import type { Source } from "./queue.ts";
@@ -130,7 +130,7 @@ export function createDesk(editor: Editor, { doc, ...line }: DeskEnv): Desk {
       void load(doc)
         .then(begin, () => {
           for (const id of ids) refuse(id);
-          toast({ text: words.failed.server, tone: "caution" });
+          toast({ text: words.notSent, tone: "caution" });
         })
         .finally(() => standing--);
     },

@@ -5,7 +5,7 @@ import type { Editor } from "@tiptap/core";
 import type { NodeViewConstructor } from "@tiptap/pm/view";
 import { sizeInWords } from "../../../lib/files.ts";
 import { attachmentOf } from "../../../lib/pictures.ts";
-import { fileWords as words } from "../../_words/files.ts";
+import { fileSigns as words } from "../../_words/file-signs.ts";
 import type { Desk } from "./desk.ts";
 import { ignoreMutation, isControl, make, toolsSlot } from "./view-parts.ts";
 

@@ -4,7 +4,7 @@
 import type { Editor } from "@tiptap/core";
 import type { NodeViewConstructor } from "@tiptap/pm/view";
 import { MAX_CAPTION_CHARACTERS, type Picture, pictureOf } from "../../../lib/pictures.ts";
-import { fileWords as words } from "../../_words/files.ts";
+import { fileSigns as words } from "../../_words/file-signs.ts";
 import type { Desk } from "./desk.ts";
 import { widthHandles } from "./image-width.ts";
 import { ignoreMutation, isControl, make, selectNode, set, toolsSlot } from "./view-parts.ts";

@@ -2,7 +2,7 @@
 // picture's view. Widths are percents of the column, so that a picture stands alike on every screen.
 
 import { MAX_WIDTH, MIN_WIDTH } from "../../../lib/pictures.ts";
-import { fileWords as words } from "../../_words/files.ts";
+import { fileSigns as words } from "../../_words/file-signs.ts";
 import { make } from "./view-parts.ts";
 
 const STEP = 5;

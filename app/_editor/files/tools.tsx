@@ -23,7 +23,8 @@ import { Popover } from "../../_ui/popover.tsx";
 import { Tool } from "../../_ui/tool.tsx";
 import { fileWords as words } from "../../_words/files.ts";
 import { AltForm } from "./alt-form.tsx";
-import { deskOf, isOnFile, replaceFileOf } from "./extension.ts";
+import { replaceFileOf } from "./choose.ts";
+import { deskOf, isOnFile } from "./extension.ts";
 import style from "./tools.module.css";
 import { selectNode, set } from "./view-parts.ts";
 

@@ -1,90 +1,29 @@
 "use client";
-// The (i) of a document: words, characters, when it was made, when and by whom it was last edited. Called by
-// the document page: a panel in the header, and the same as a sheet out of the menu, where phones have it.
+// The (i) of a document. Called by the document page: a panel in the header, and the same as a sheet out of the menu,
+// where phones have it. What opens is in info-panel.tsx, and comes when the page is at rest, or when it is wanted.
 
 import { Info } from "lucide-react";
-import type { ReactNode } from "react";
-import type { DocId } from "../../../lib/names.ts";
-import type { Body } from "../../_client/body.ts";
-import { Dialog } from "../../_ui/dialog.tsx";
-import { Popover } from "../../_ui/popover.tsx";
+import { later } from "../../_ui/later.tsx";
+import { opens } from "../../_ui/opens.tsx";
+import type { PanelProps } from "../../_ui/popover.tsx";
 import { Tool } from "../../_ui/tool.tsx";
 import { accessSigns } from "../../_words/access-signs.ts";
-import style from "./info.module.css";
-import { type Facts, useFacts } from "./use-facts.ts";
+import type { InfoDialogProps, InfoProps } from "./info-panel.tsx";
 
 const words = accessSigns.info;
+const load = () => import("./info-panel.tsx");
 
-export interface InfoProps {
-  readonly id: DocId;
-  readonly body: Body | undefined;
-}
+const Panel = opens<InfoProps & PanelProps>("dialog", () => load().then((module) => module.InfoPanel));
 
 export function InfoButton({ className, ...of }: InfoProps & { readonly className?: string | undefined }) {
   return (
-    <Popover
+    <Panel
+      {...of}
       label={words.title}
       align="end"
-      className={style.panel}
       trigger={<Tool icon={Info} label={words.title} className={className} />}
-    >
-      <h2 className={style.title}>{words.title}</h2>
-      <List {...of} />
-    </Popover>
+    />
   );
 }
 
-export interface InfoDialogProps extends InfoProps {
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
-}
-
-export function InfoDialog({ open, onOpenChange, ...of }: InfoDialogProps) {
-  return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={words.title} reading>
-      <List {...of} />
-    </Dialog>
-  );
-}
-
-/** Mounted while it is open. */
-function List({ id, body }: InfoProps) {
-  const { counts, told } = useFacts(id, body);
-  const number = (of: "words" | "characters") => (counts === undefined ? "–" : words.number(counts[of]));
-  return (
-    <dl className={style.facts}>
-      <dt>{words.words}</dt>
-      <dd>{number("words")}</dd>
-      <dt>{words.characters}</dt>
-      <dd>{number("characters")}</dd>
-      <dt>{words.created}</dt>
-      <dd>{byServer(told, ({ createdAt }) => moment(createdAt))}</dd>
-      <dt>{words.edited}</dt>
-      <dd>
-        {byServer(told, ({ editedAt, editedBy }) => (
-          <>
-            {moment(editedAt)}
-            {editedBy === undefined ? null : <span className={style.by}>{words.by(editedBy.name)}</span>}
-          </>
-        ))}
-      </dd>
-    </dl>
-  );
-}
-
-type Told = Exclude<Facts["told"], string>;
-
-function byServer(told: Facts["told"], show: (told: Told) => ReactNode): ReactNode {
-  if (told === "waiting") return <span className="hidden-text">{words.waiting}</span>;
-  return told === "unknown" ? words.unknown : show(told);
-}
-
-/** Drawn after a press only, so in the calendar and the zone of whoever reads it. */
-function moment(at: number): ReactNode {
-  const date = new Date(at);
-  return (
-    <time dateTime={date.toISOString()}>
-      {new Intl.DateTimeFormat(words.locale, words.moment).format(date)}
-    </time>
-  );
-}
+export const InfoDialog = later<InfoDialogProps>(() => load().then((module) => module.InfoDialog));

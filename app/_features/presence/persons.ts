@@ -26,5 +26,9 @@ export function personsOf(others: readonly Other[], own: string | undefined): So
   return [...found.values()];
 }
 
+/** True where `who` is one of their tabs. */
+export const isIn = ({ tabs }: Somebody, who: number | undefined): boolean =>
+  who !== undefined && tabs.includes(who);
+
 const telling = ({ away, at, cursor }: Other): number =>
   (away === undefined ? 2 : 0) + (at !== undefined || cursor !== undefined ? 1 : 0);

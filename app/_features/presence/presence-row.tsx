@@ -2,7 +2,7 @@
 // The people of a document, in its header: an avatar each, a press goes to where that person writes;
 // "+N" opens the list of all, with where everybody is. Called by the document's header.
 
-import { type MouseEvent, type RefObject, useEffect, useMemo, useState } from "react";
+import { type MouseEvent, type RefObject, useMemo, useState } from "react";
 import { initialsOf } from "../../../lib/people.ts";
 import { useAccount } from "../../_client/account.ts";
 import type { Body } from "../../_client/body.ts";
@@ -10,17 +10,22 @@ import type { EditorHandle } from "../../_editor/handle.ts";
 import type { Other } from "../../_editor/others.ts";
 import { Avatar } from "../../_ui/avatar.tsx";
 import { cx } from "../../_ui/cx.ts";
-import { Popover } from "../../_ui/popover.tsx";
+import { opens } from "../../_ui/opens.tsx";
 import { Tip } from "../../_ui/tip.tsx";
 import { en } from "../../_words/first.ts";
 import { together } from "../../_words/together.ts";
 import { Announcer } from "./announcer.tsx";
-import { personsOf, type Somebody } from "./persons.ts";
+import { Face } from "./face.tsx";
+import { isIn, personsOf, type Somebody } from "./persons.ts";
 import style from "./presence.module.css";
+import type { PresencePanelProps } from "./presence-panel.tsx";
 import { useFollowing } from "./use-following.ts";
 
 const MAX_SHOWN = 4;
-const LOOK_EVERY_MS = 2_000;
+
+const Panel = opens<PresencePanelProps>("dialog", () =>
+  import("./presence-panel.tsx").then((module) => module.PresencePanel),
+);
 
 export interface PresenceRowProps {
   readonly body: Body | undefined;
@@ -45,8 +50,6 @@ export function PresenceRow({ others, ...rest }: PresenceRowProps) {
 interface RowProps extends Omit<PresenceRowProps, "others"> {
   readonly persons: readonly Somebody[];
 }
-
-const isIn = ({ tabs }: Somebody, who: number | undefined) => who !== undefined && tabs.includes(who);
 
 function Row({ body, persons, editor, ownName, onTitle }: RowProps) {
   const [open, setOpen] = useState(false);
@@ -83,7 +86,7 @@ function Row({ body, persons, editor, ownName, onTitle }: RowProps) {
           </button>
         </Tip>
       ))}
-      <Popover
+      <Panel
         label={en.document.everybody(persons.length)}
         align="end"
         open={open}
@@ -100,31 +103,27 @@ function Row({ body, persons, editor, ownName, onTitle }: RowProps) {
             )}
           </button>
         }
-      >
-        <p className={style.heading}>{en.document.others(persons.length)}</p>
-        <List
-          persons={persons}
-          initials={initials}
-          editor={editor}
-          who={who}
-          onGo={(other) => {
-            setOpen(false);
-            following.stop();
-            go(other);
-          }}
-          onFollow={(somebody) => {
-            if (isIn(somebody, who)) return following.stop();
-            setOpen(false);
-            following.start(somebody.other.clientId);
-          }}
-        />
-      </Popover>
+        persons={persons}
+        initials={initials}
+        editor={editor}
+        who={who}
+        onGo={(other) => {
+          setOpen(false);
+          following.stop();
+          go(other);
+        }}
+        onFollow={(somebody) => {
+          if (isIn(somebody, who)) return following.stop();
+          setOpen(false);
+          following.start(somebody.other.clientId);
+        }}
+      />
     </div>
   );
 }
 
 /** What a narrow window shows of the row: whom one follows, or who has been here longest. */
-function First({ persons, initials, who }: Pick<ListProps, "persons" | "initials" | "who">) {
+function First({ persons, initials, who }: Pick<PresencePanelProps, "persons" | "initials" | "who">) {
   const index = Math.max(
     0,
     persons.findIndex((one) => isIn(one, who)),
@@ -136,89 +135,6 @@ function First({ persons, initials, who }: Pick<ListProps, "persons" | "initials
       <Face somebody={somebody} initials={initials[index]} who={who} />
     </span>
   );
-}
-
-interface FaceProps {
-  readonly somebody: Somebody;
-  readonly initials: string | undefined;
-  readonly who: number | undefined;
-}
-
-function Face({ somebody, initials = "", who }: FaceProps) {
-  const { person, away } = somebody.other;
-  return (
-    <Avatar
-      person={person}
-      initials={initials}
-      idle={away !== undefined}
-      followed={isIn(somebody, who)}
-      decorative
-    />
-  );
-}
-
-interface ListProps {
-  readonly persons: readonly Somebody[];
-  readonly initials: readonly string[];
-  readonly editor: RefObject<EditorHandle | null>;
-  readonly who: number | undefined;
-  readonly onGo: (other: Other) => void;
-  readonly onFollow: (somebody: Somebody) => void;
-}
-
-/** Mounted while it is open: then it looks now and again where people are. */
-function List({ persons, initials, editor, who, onGo, onFollow }: ListProps) {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), LOOK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, []);
-  // By name, so that one finds somebody among many.
-  const sorted = useMemo(
-    () =>
-      persons
-        .map((somebody, index) => ({ somebody, initials: initials[index] }))
-        .sort((a, b) => a.somebody.other.person.name.localeCompare(b.somebody.other.person.name)),
-    [persons, initials],
-  );
-  return (
-    <ul className={style.list} data-follows>
-      {sorted.map(({ somebody, initials: letters }) => {
-        const { other } = somebody;
-        const followed = isIn(somebody, who);
-        const { name } = other.person;
-        return (
-          <li key={somebody.tabs[0]} className={style.entry}>
-            <button type="button" className={style.go} onClick={() => onGo(other)}>
-              <Face somebody={somebody} initials={letters} who={who} />
-              <span>
-                {name}
-                <small>{whereIs(other, editor.current, now)}</small>
-              </span>
-            </button>
-            <button
-              type="button"
-              className={cx(style.follow, followed && style.on)}
-              aria-label={followed ? together.stopName(name) : together.followName(name)}
-              onClick={() => onFollow(somebody)}
-            >
-              {followed ? together.stop : together.follow}
-            </button>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-function whereIs(other: Other, editor: EditorHandle | null, now: number): string {
-  const words = en.document;
-  // Their clock is not ours: a minute at least, for they were away that long when they said so.
-  if (other.away !== undefined) return words.away(Math.max(1, Math.round((now - other.away) / 60_000)));
-  if (other.at === "title") return words.writingTitle;
-  const heading = editor?.headingOf(other.clientId);
-  if (heading === undefined) return words.reading;
-  return heading === "" ? words.writingTop : words.writingUnder(heading);
 }
 
 export interface InTitleProps {

@@ -9,11 +9,10 @@ import { Button } from "../../_ui/button.tsx";
 import { Half } from "../../_ui/half.tsx";
 import { en } from "../../_words/first.ts";
 import { offline } from "../../_words/offline.ts";
+import { statusWords as words } from "../../_words/status.ts";
 import { ageWords, saveWordsOf, whyWords } from "./save-words.ts";
 import style from "./status.module.css";
 import type { Times } from "./status.tsx";
-
-const words = en.status;
 
 export interface StatusDetailsProps {
   readonly body: Body | undefined;
@@ -72,7 +71,7 @@ function headingOf({ save }: BodyView): string {
     case "read-only":
       return words.readOnlyTitle;
     case "cannot-save":
-      return words.cannotSave;
+      return en.status.cannotSave;
   }
 }
 

@@ -6,11 +6,15 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Body, BodyView, SaveState } from "../../_client/body.ts";
 import { WAITING_VIEW } from "../../_client/hooks.ts";
 import { Half, type HalfState } from "../../_ui/half.tsx";
-import { Popover } from "../../_ui/popover.tsx";
+import { opens } from "../../_ui/opens.tsx";
 import { en } from "../../_words/first.ts";
 import { nextChange, SHOW_SAVING_AFTER_MS, saveWordsOf } from "./save-words.ts";
 import style from "./status.module.css";
-import { StatusDetails } from "./status-details.tsx";
+import type { StatusPanelProps } from "./status-panel.tsx";
+
+const Panel = opens<StatusPanelProps>("dialog", () =>
+  import("./status-panel.tsx").then((module) => module.StatusPanel),
+);
 
 export interface StatusProps {
   readonly body: Body | undefined;
@@ -25,9 +29,13 @@ export function Status({ body, onDownload, onCopy }: StatusProps) {
   const times = useTimes(body);
   return (
     <>
-      <Popover
+      <Panel
         label={en.status.details}
         sheet
+        body={body}
+        times={times}
+        onDownload={onDownload}
+        onCopy={onCopy}
         trigger={
           <button type="button" className={style.status} data-save={words.mark}>
             <Half state={words.mark} />
@@ -35,9 +43,7 @@ export function Status({ body, onDownload, onCopy }: StatusProps) {
             <span className={style.short}>{words.short}</span>
           </button>
         }
-      >
-        <StatusDetails body={body} times={times} onDownload={onDownload} onCopy={onCopy} />
-      </Popover>
+      />
       <span className="hidden-text" role="status">
         {spoken}
       </span>

@@ -1,5 +1,5 @@
 // A page with nothing but our editor, in which somebody else writes every few milliseconds. Bundled and
-// opened by test/e2e/race.test.ts; the guards of the caret can be left out, to see what they are good for.
+// opened by open.ts; the guards of the caret can be left out, to see what they are good for.
 
 import { Editor } from "@tiptap/core";
 import * as Y from "yjs";
@@ -19,6 +19,8 @@ export interface RaceOptions {
   readonly guard: "both" | "inbox" | "binding" | "none";
   /** 0: they write only when they are told to. */
   readonly everyMs: number;
+  /** They write at the worst moment: the browser has moved the caret for Home or End, and has not said so yet. */
+  readonly atKeys: boolean;
 }
 
 export interface Race {
@@ -26,8 +28,14 @@ export interface Race {
   mine(): string;
   /** Remote edits that were applied since the start. */
   edits(): number;
-  /** The others write at the start of the paragraph in which the person writes. */
-  write(text: string): void;
+  /** That paragraph as it stands on the screen. */
+  shown(): string;
+  /** The others write into the paragraph in which the person writes, at its start or somewhere in it. */
+  write(text: string, at?: number): void;
+  /** The others take letters out of it. */
+  cut(at: number, letters: number): void;
+  /** The others write in the paragraph above it, once. */
+  writeAbove(): void;
   /** That paragraph as the others have it. */
   others(): string;
   /** Of that paragraph what stands left of the caret. */
@@ -39,7 +47,7 @@ const LONGEST_OF_THEIRS = 60;
 /** As long as a real document: what an edit costs to show is the time in which a key may come. */
 const BLOCKS_BELOW = 400;
 
-export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
+export function startRace({ binding, guard, everyMs, atKeys }: RaceOptions): Race {
   const doc = new Y.Doc();
   const other = new Y.Doc();
   const paragraph = (text: string) => {
@@ -97,18 +105,21 @@ export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
     else theirs.insert(theirs.length, "abcdefgh"[edits % 8] ?? "a");
   };
   const timer = setInterval(() => everyMs > 0 && theyWrite(), everyMs || 1_000);
-  // And one at the worst moment: when the browser has moved the caret for a key, and has not said so yet.
-  const { port1, port2 } = new MessageChannel();
-  port2.onmessage = theyWrite;
+  // Asked for before the browser moves the caret, and urgent: so it comes before the browser tells of that.
   const atKey = ({ key }: KeyboardEvent) => {
-    if (everyMs > 0 && (key === "Home" || key === "End")) port1.postMessage("");
+    if (atKeys && (key === "Home" || key === "End")) {
+      void window.scheduler.postTask(theyWrite, { priority: "user-blocking" });
+    }
   };
   window.addEventListener("keydown", atKey);
 
   return {
     mine: () => editor.state.doc.child(1).textContent,
     edits: () => edits,
-    write: (text) => mineAsTheyHaveIt().insert(0, text),
+    shown: () => editor.view.dom.children[1]?.textContent ?? "",
+    write: (text, at = 0) => mineAsTheyHaveIt().insert(at, text),
+    cut: (at, letters) => mineAsTheyHaveIt().delete(at, letters),
+    writeAbove: theyWrite,
     others: () => mineAsTheyHaveIt().toString(),
     leftOfCaret() {
       const { $head } = editor.state.selection;
@@ -116,7 +127,6 @@ export function startRace({ binding, guard, everyMs }: RaceOptions): Race {
     },
     stop() {
       clearInterval(timer);
-      port1.close();
       window.removeEventListener("keydown", atKey);
       editor.destroy();
       element.remove();
