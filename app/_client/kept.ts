@@ -7,6 +7,8 @@ import { SCHEMA_VERSION } from "../../lib/schema-version.ts";
 import { answer, inDatabase, PENDING, ROOMS } from "./indexed-storage.ts";
 import type { PendingRecord, RoomRecord } from "./storage.ts";
 
+export { noteRole } from "./last-role.ts";
+
 /** Told in this and in every other tab when a document was begun or taken in by the server. */
 const CHANNEL = "concord.kept";
 

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { DocId } from "../../lib/names.ts";
 import { ApiError, fetchDoc } from "../_client/api.ts";
 import { recordOf } from "../_client/kept.ts";
+import { lastRole } from "../_client/last-role.ts";
 import { parseRecents, RECENTS_KEY } from "../_client/recents.ts";
 import { PlainPage } from "../_home/plain-page.tsx";
 import { Button, LinkButton } from "../_ui/button.tsx";
@@ -105,17 +106,14 @@ function Missing({ id }: { readonly id: DocId }) {
  * editor because nobody answers: what they wrote would never arrive.
  */
 function lastKnown(id: DocId): Pick<DocumentPageProps, "initialTitle" | "initialStanding"> {
-  const { title = "", may } = recentOf(id) ?? {};
-  return {
-    initialTitle: title,
-    initialStanding: may === undefined ? undefined : { role: may, locked: false },
-  };
+  const role = lastRole(id);
+  return { initialTitle: titleOf(id), initialStanding: role && { role, locked: false } };
 }
 
-function recentOf(id: DocId) {
+function titleOf(id: DocId): string {
   try {
-    return parseRecents(localStorage.getItem(RECENTS_KEY)).find((one) => one.id === id);
+    return parseRecents(localStorage.getItem(RECENTS_KEY)).find((one) => one.id === id)?.title ?? "";
   } catch {
-    return undefined;
+    return "";
   }
 }

@@ -2,14 +2,8 @@
 // found and marked; and what is selected. All pure.
 
 import { describe, expect, it } from "vitest";
-import {
-  MAX_RECENTS,
-  parseRecents,
-  type Recent,
-  withOpened,
-  withRole,
-  withSeen,
-} from "../../app/_client/recents.ts";
+import { MAX_ROLES, parseRoles, withRole } from "../../app/_client/last-role.ts";
+import { MAX_RECENTS, parseRecents, type Recent, withOpened, withSeen } from "../../app/_client/recents.ts";
 import {
   belongs,
   compare,
@@ -58,19 +52,25 @@ describe("what this browser remembers", () => {
   });
 
   it("knows of what could only be read, until one may write in it", () => {
-    const list = [aRecent(1, 30), aRecent(2, 20)];
-    const after = withRole(list, id(2), "comment");
-    expect(after).toEqual([aRecent(1, 30), { ...aRecent(2, 20), may: "comment" }]);
-    expect(parseRecents(JSON.stringify(after))).toEqual(after);
-    expect(withOpened(after, id(2), 40)[0]?.may).toBe("comment");
-    expect(withRole(after, id(2), "edit")[1]?.may).toBeUndefined();
+    const one = withRole([], id(1), "view");
+    const two = withRole(one, id(2), "comment");
+    expect(two).toEqual([
+      [id(2), "comment"],
+      [id(1), "view"],
+    ]);
+    expect(parseRoles(JSON.stringify(two))).toEqual(two);
+    expect(withRole(two, id(2), "edit")).toEqual(one);
     for (const [which, role] of [
       [2, "comment"],
-      [1, "own"],
-      [9, "view"],
+      [9, "own"],
     ] as const)
-      expect(withRole(after, id(which), role)).toBe(after);
-    expect(parseRecents(JSON.stringify([{ ...aRecent(1, 30), may: "own" }]))).toEqual([aRecent(1, 30)]);
+      expect(withRole(two, id(which), role)).toBe(two);
+    let many = two;
+    for (let n = 0; n < MAX_ROLES + 5; n++) many = withRole(many, id(n), "view");
+    expect(many).toHaveLength(MAX_ROLES);
+    expect(many[0]).toEqual([id(MAX_ROLES + 4), "view"]);
+    for (const text of [null, "", "{}", "[1]", '[["short","view"]]', JSON.stringify([[id(1), "own"]])])
+      expect(parseRoles(text)).toEqual([]);
   });
 
   it("reads anything that stands in the storage", () => {

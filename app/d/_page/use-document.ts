@@ -6,7 +6,6 @@ import { useEffect, useState } from "react";
 import type { DocId } from "../../../lib/names.ts";
 import type { Role } from "../../../lib/policy.ts";
 import { ApiError, fetchDoc } from "../../_client/api.ts";
-import { noteRole } from "../../_client/recents.ts";
 
 export interface Standing {
   readonly role: Role;
@@ -15,12 +14,14 @@ export interface Standing {
 
 /** A document that was begun in this browser is no news to tell until the server knows of it. */
 async function knownThere(id: DocId, signal: AbortSignal) {
-  const record = await import("../../_client/kept.ts")
-    .then((kept) => kept.recordOf(id))
-    .catch(() => undefined);
-  if (record?.begun !== undefined) return Promise.reject(new Error("Not there yet."));
-  return fetchDoc(id, signal);
+  const kept = await import("../../_client/kept.ts").catch(() => undefined);
+  const record = await kept?.recordOf(id).catch(() => undefined);
+  if (record?.begun !== undefined) throw new Error("Not there yet.");
+  const doc = await fetchDoc(id, signal);
+  kept?.noteRole(id, doc.role);
+  return doc;
 }
+
 const NOTHING: Standing = { role: "none", locked: false };
 
 /** `undefined` until the server has said it. `again`: ask anew when this changes. */
@@ -31,12 +32,10 @@ export function useDocument(id: DocId, initial: Standing | undefined, again: unk
     const end = new AbortController();
     const ask = () =>
       void knownThere(id, end.signal).then(
-        ({ role, locked }) => {
-          noteRole(id, role);
+        ({ role, locked }) =>
           setStanding((before) =>
             before?.role === role && before.locked === locked ? before : { role, locked },
-          );
-        },
+          ),
         (error: unknown) => {
           // Not there for this visitor, or not any more. Away says nothing: the save status does.
           const closed = error instanceof ApiError && error.code === "doc/not-found";
