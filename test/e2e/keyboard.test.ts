@@ -1,5 +1,6 @@
-// By keyboard alone: every control shows that it has the focus, in light and in dark, no place keeps the Tab key, a
-// document's row and a block have their menus, and whatever was opened gives the focus back.
+// By keyboard alone from home to a finished, shared document. Every control shows that it has the focus, in light
+// and in dark, no place keeps the Tab key, a document's row and a block have their menus, and whatever was opened
+// gives the focus back.
 
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -70,6 +71,46 @@ async function givesBack(open: () => Promise<unknown>, opened: Locator): Promise
   await opened.waitFor({ state: "detached" });
   await expect.poll(here, PATIENCE).toBe(before);
 }
+
+describe("the way of a document", () => {
+  it("leads from home to a finished, shared document", async () => {
+    const { page } = ada;
+    const { keyboard } = page;
+    const { sharing } = en;
+    const share = page.getByRole("button", { name: sharing.share, exact: true });
+
+    await page.goto(stack.url);
+    await tabTo(page, page.getByRole("button", { name: en.home.newDocument }));
+    await keyboard.press("Enter");
+    await page.waitForURL(/\/d\//);
+    await ada.editor.waitFor();
+    await expect.poll(() => hasFocus(ada.title)).toBe(true);
+    await ada.type("From home to its end");
+    await ada.toText();
+    await ada.type("## Plan");
+    await keyboard.press("Enter");
+    await ada.type("Write it ");
+    await keyboard.press("ControlOrMeta+b");
+    await ada.type("down");
+    await keyboard.press("Enter");
+    await ada.type("- one");
+    await ada.saved();
+    expect(JSON.stringify(await ada.json())).toMatch(/"heading".*"bold".*"bulletList"/);
+    // Escape leaves the text for the tools; from there it goes back to the header.
+    await keyboard.press("Escape");
+    await inTools();
+    await tabTo(page, share, "Shift+Tab");
+    await keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: sharing.title });
+    await dialog.waitFor();
+    await tabTo(page, dialog.getByRole("button", { name: sharing.copy, exact: true }).first());
+    await keyboard.press("Enter");
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/s#|\/d\//);
+    await keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await expect.poll(() => hasFocus(share)).toBe(true);
+  });
+});
 
 describe.each(["light", "dark"] as const)("the Tab key, in %s", (colorScheme) => {
   beforeAll(() => ada.page.emulateMedia({ colorScheme }));
