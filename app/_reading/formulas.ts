@@ -1,5 +1,5 @@
 // Formulas drawn for those who read: over their source, which stays where it is for whoever copies, or counts
-// letters in it (carets.ts). Called by text.tsx whenever blocks were drawn. Promises: what cannot be drawn is
+// letters in it (carets.ts). Called by reader.ts whenever blocks were drawn. Promises: what cannot be drawn is
 // read as it was written; who listens hears one of the two, the drawing's MathML or the source, never both; who
 // copies gets the source.
 

@@ -97,10 +97,8 @@ export const Text = memo(function Text(props: TextProps) {
 
   useEffect(() => {
     if (reads && !isBound && blocks !== undefined && article.current !== null)
-      reader?.drawFormulas(article.current);
+      reader?.finish(article.current);
   }, [reads, isBound, blocks, reader]);
-
-  useEffect(() => (reads ? reader?.keepAddressesSingle() : undefined), [reads, reader]);
 
   useCarets(reads && !isBound ? article : undefined, body, live, reader);
 

@@ -1,11 +1,12 @@
 "use client";
 // The menu that hangs from a button, and the button with it. Loaded by menu.tsx.
-// If a chosen action moves the focus (back to the editor, into a dialog), the menu leaves it there.
+// If a chosen action moves the focus (back to the editor, into a dialog), the menu leaves it there. Else it goes
+// back where it was: to the button, or to what opened the menu in its place (a row of a list).
 
 import { Check } from "lucide-react";
 import Link from "next/link";
 import * as Base from "radix-ui/dropdown-menu";
-import { useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { cx } from "./cx.ts";
 import floating from "./floating.module.css";
 import { shortcut as print } from "./keys.ts";
@@ -17,10 +18,20 @@ export function MenuPanel({ trigger, label, align = "start", side, items, open, 
   const content = useRef<HTMLDivElement>(null);
   /** What lifting makes of it: noted before the press, as one outside the menu, has closed it. */
   const lifted = useRef<boolean>(undefined);
+  const cameFrom = useRef<HTMLElement>(undefined);
+  // Before the menu takes it. What has the caret is not meant: a press on a button leaves it there.
+  useLayoutEffect(() => {
+    const now = open === true ? document.activeElement : null;
+    const isControl = now instanceof HTMLElement && now.matches("a:focus-visible, button:focus-visible");
+    if (open === true) cameFrom.current = isControl ? now : undefined;
+  }, [open]);
   const leaveFocus = (event: Event) => {
     const now = document.activeElement;
     const movedOn = now !== null && now !== document.body && content.current?.contains(now) !== true;
-    if (movedOn) event.preventDefault();
+    const back = cameFrom.current;
+    if (!movedOn && back?.isConnected !== true) return;
+    event.preventDefault();
+    if (!movedOn) back?.focus();
   };
   const icons = items.some(
     (item) => typeof item === "object" && "label" in item && (item.icon ?? item.checked) !== undefined,

@@ -16,8 +16,6 @@ export const blockSigns = {
   math: "Formula",
   mathSource: "Formula, as TeX",
   mathEmpty: "Formula",
-  mathWrong: (why: string) => `This is not a formula yet: ${why}`,
-  mathTooLong: "This formula is too long to be drawn.",
   mathUnloaded: "Formulas cannot be drawn at the moment.",
   bookmarkAddress: "Address of the page",
   bookmarkPlaceholder: "Paste an address and press Enter",

@@ -1,8 +1,8 @@
 // Accessibility as far as a machine can judge it: axe-core finds nothing serious on any screen, light and
 // dark, on a desk and on a phone; there everything is as large as a finger, and nothing wider than the
-// smallest window. Then by keyboard alone from home to a finished, shared document.
+// smallest window. By keyboard alone: keyboard.test.ts.
 
-import type { Browser, Locator } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { access } from "../../app/_words/access.ts";
 import { en } from "../../app/_words/en.ts";
@@ -218,60 +218,5 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
     await reader.leave();
     await mina.leave();
     expect(found).toEqual([]);
-  });
-});
-
-describe("by keyboard alone", () => {
-  it("leads from home to a finished, shared document", async () => {
-    const ada = await arrive(browser, "Ada", { hue: 5 });
-    const { page } = ada;
-    const { keyboard } = page;
-    const { sharing } = en;
-    const has = (target: Locator) => target.evaluate((element) => element === document.activeElement);
-    /** Presses the key until the focus is there; far fewer stops than a page may have. */
-    const tabTo = async (target: Locator, key = "Tab") => {
-      await target.waitFor();
-      for (let stops = 0; stops < 60; stops++) {
-        if (await has(target)) return;
-        await keyboard.press(key);
-      }
-      throw new Error(`No way by ${key} to ${target}`);
-    };
-    const share = page.getByRole("button", { name: sharing.share, exact: true });
-
-    await page.goto(stack.url);
-    await tabTo(page.getByRole("button", { name: en.home.newDocument }));
-    await keyboard.press("Enter");
-    await page.waitForURL(/\/d\//);
-    await ada.editor.waitFor();
-    await expect.poll(() => has(ada.title)).toBe(true);
-    await ada.type("By hand");
-    await ada.toText();
-    await ada.type("## Plan");
-    await keyboard.press("Enter");
-    await ada.type("Write it ");
-    await keyboard.press("ControlOrMeta+b");
-    await ada.type("down");
-    await keyboard.press("Enter");
-    await ada.type("- one");
-    await ada.saved();
-    expect(JSON.stringify(await ada.json())).toMatch(/"heading".*"bold".*"bulletList"/);
-    // Escape leaves the text for the tools; from there it goes back to the header.
-    await keyboard.press("Escape");
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.closest('[role="toolbar"]') !== null))
-      .toBe(true);
-    await tabTo(share, "Shift+Tab");
-    await keyboard.press("Enter");
-    const dialog = page.getByRole("dialog", { name: sharing.title });
-    await dialog.waitFor();
-    await tabTo(dialog.getByRole("button", { name: sharing.copy, exact: true }).first());
-    await keyboard.press("Enter");
-    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/s#|\/d\//);
-    await keyboard.press("Escape");
-    await dialog.waitFor({ state: "detached" });
-    await expect.poll(() => has(share)).toBe(true);
-    expect(ada.errors).toEqual([]);
-    await ada.leave();
   });
 });

@@ -157,6 +157,9 @@ function bare(root: Element): string {
       "class",
       "colwidth",
       "aria-label",
+      // A box in the editor is named through a reference.
+      "aria-labelledby",
+      "id",
       "disabled",
       "readonly",
       "checked",

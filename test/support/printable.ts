@@ -6,7 +6,9 @@ import type { Person } from "./person.ts";
 
 /** Far wider than a page: in one piece without a space, and as pixels. */
 export const WIDE = "https://example.org/".padEnd(200, "a-long-way-");
-const PIXELS = { width: 3_000, height: 1_200 };
+export const PICTURE = { width: 3_000, height: 1_200 };
+/** What a closed toggle holds. */
+export const HIDDEN = "Because of the light, which nobody sees closed.";
 export const ROWS = 60;
 export const LINES = 90;
 
@@ -47,7 +49,7 @@ const blocks = (file: string): readonly Json[] => [
   ),
   p("Or write to ", link("the desk", "mailto:desk@example.org"), "; it is all at ", link(WIDE, WIDE), "."),
   made("callout", { kind: "warning" }, p("Mind the step.")),
-  node("toggle", p("Why so early"), p("Because of the light, which nobody sees closed.")),
+  node("toggle", p("Why so early"), p(HIDDEN)),
   node(
     "taskList",
     made("taskItem", { checked: true }, p("Lamps are bought")),
@@ -59,8 +61,8 @@ const blocks = (file: string): readonly Json[] => [
     file,
     alt: "A plan",
     caption: "The plan of the room",
-    pixelWidth: PIXELS.width,
-    pixelHeight: PIXELS.height,
+    pixelWidth: PICTURE.width,
+    pixelHeight: PICTURE.height,
   }),
   made("bookmark", { href: "https://example.org/card", title: "A card" }),
   heading(2, "What stands where"),
@@ -114,5 +116,5 @@ const uploadPlan = (page: Page, id: string): Promise<string> =>
       });
       return ((await answer.json()) as { file: { file: string } }).file.file;
     },
-    [id, PIXELS] as const,
+    [id, PICTURE] as const,
   );

@@ -1,11 +1,7 @@
 // Draws a formula into an element and says kindly what is wrong with it. Called by the two kinds of formulas
 // and by whoever shows a body without an editor. Promises: the source stays readable whatever happens.
 
-import { formulaOf, MAX_FORMULA_CHARACTERS } from "../../../lib/schema/allowed.ts";
 import { blockSigns } from "../../_words/block-signs.ts";
-
-/** A block may be longer than a formula in a line. Drawing takes a moment that grows with it. */
-const MAX_BLOCK_CHARACTERS = 5_000;
 
 type Draw = typeof import("./katex.ts").drawInto;
 
@@ -39,10 +35,6 @@ export async function drawFormula(
     element.textContent = blockSigns.mathEmpty;
     return undefined;
   }
-  if (source.length > (block ? MAX_BLOCK_CHARACTERS : MAX_FORMULA_CHARACTERS)) {
-    element.textContent = source;
-    return blockSigns.mathTooLong;
-  }
   let draw = loaded;
   if (draw === undefined) {
     element.textContent = source;
@@ -53,20 +45,5 @@ export async function drawFormula(
     }
     if (element.dataset.source !== source) return undefined;
   }
-  try {
-    draw(element, source, block);
-    return undefined;
-  } catch (error) {
-    element.textContent = source;
-    return blockSigns.mathWrong(reasonOf(error));
-  }
-}
-
-/** KaTeX's own sentence, without its name and without the source, which stands there anyway. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : "";
-  const bare = message
-    .replace(/^KaTeX parse error:\s*/, "")
-    .replace(/ at (position \d+|end of input).*$/su, "");
-  return formulaOf(bare).replace(/\.$/, "");
+  return draw(element, source, block);
 }

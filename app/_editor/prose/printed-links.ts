@@ -5,25 +5,8 @@
 /** Addresses in one print. Beyond them some stand twice. */
 const MAX_ADDRESSES = 2_000;
 
-/** Until the answer is called. */
+/** Until the answer is called. Asked twice, it is done once. */
 export function keepAddressesSingle(): () => void {
-  const sheet = new CSSStyleSheet();
-  const before = () => {
-    const found = new Set<string>();
-    for (const link of document.querySelectorAll(".prose a[href]")) {
-      const href = link.getAttribute("href") ?? "";
-      if (bare(link.textContent ?? "") === bare(href) && found.size < MAX_ADDRESSES) found.add(href);
-    }
-    sheet.replaceSync(
-      [...found]
-        .map((href) => `.prose.prose.prose a[href="${CSS.escape(href)}"]::after { content: none }`)
-        .join("\n"),
-    );
-    document.adoptedStyleSheets.push(sheet);
-  };
-  const after = () => {
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
-  };
   window.addEventListener("beforeprint", before);
   window.addEventListener("afterprint", after);
   return () => {
@@ -31,6 +14,30 @@ export function keepAddressesSingle(): () => void {
     window.removeEventListener("beforeprint", before);
     window.removeEventListener("afterprint", after);
   };
+}
+
+/** While something is printed. */
+let sheet: CSSStyleSheet | undefined;
+
+function before(): void {
+  const found = new Set<string>();
+  for (const link of document.querySelectorAll(".prose a[href]")) {
+    const href = link.getAttribute("href") ?? "";
+    if (bare(link.textContent ?? "") === bare(href) && found.size < MAX_ADDRESSES) found.add(href);
+  }
+  after();
+  sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    [...found]
+      .map((href) => `.prose.prose.prose a[href="${CSS.escape(href)}"]::after { content: none }`)
+      .join("\n"),
+  );
+  document.adoptedStyleSheets.push(sheet);
+}
+
+function after(): void {
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+  sheet = undefined;
 }
 
 const bare = (address: string) =>
