@@ -66,6 +66,7 @@ class CaretKeeper {
   private readonly layer: CaretLayer;
   private readonly sight: Sight;
   private frame: number | undefined;
+  private telling: ReturnType<typeof setTimeout> | undefined;
   private clearing: ReturnType<typeof setTimeout> | undefined;
   private told = "null";
 
@@ -92,7 +93,8 @@ class CaretKeeper {
     this.frame = requestAnimationFrame(() => {
       this.frame = undefined;
       if (this.view.isDestroyed) return;
-      this.tell();
+      // After this frame: the own letter is painted before others hear where the caret is.
+      this.telling ??= setTimeout(() => this.tell(), 0);
       const others = othersIn(this.awareness);
       this.layer.draw(this.places(others));
       this.sight.draw(others, this.layer.boxes());
@@ -130,6 +132,7 @@ class CaretKeeper {
 
   destroy(): void {
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+    clearTimeout(this.telling);
     clearTimeout(this.clearing);
     this.awareness.off("change", this.onAwareness);
     this.view.dom.removeEventListener("focus", this.onFocus);
@@ -141,7 +144,8 @@ class CaretKeeper {
 
   /** Also after changes of others: a changed block has new ids, and the old ones mean nothing then. */
   private tell(): void {
-    if (this.view.hasFocus()) this.publish(this.ownCursor());
+    this.telling = undefined;
+    if (!this.view.isDestroyed && this.view.hasFocus()) this.publish(this.ownCursor());
   }
 
   private ownCursor(): Cursor | undefined {

@@ -1,14 +1,18 @@
-// npm run bench:editor -- --people: a key in a long document while others write in it, through the built app:
-// both processes, real sockets, a real Chromium. Measures from the key to the frame that shows it, and the long
-// tasks meanwhile. Called by run.ts. The others are stock y-websocket clients in this process.
+// npm run bench:editor -- --people: a key in a long document, alone and while others write in it, through the built app:
+// both processes, real sockets, a real Chromium. Beside it, in the same run and measured in the same way (keys.ts),
+// editors that are not ours (bare.ts). Called by run.ts. The others are stock y-websocket clients in this process.
 
-import type { Page } from "playwright-core";
+import { cpus, loadavg } from "node:os";
+import type { Browser } from "playwright-core";
 import * as Y from "yjs";
 import { contentOf } from "../../lib/doc.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { arrive } from "../support/person.ts";
 import { join, type Writer } from "../support/server.ts";
 import { startStack } from "../support/stack.ts";
+import { openBarePage } from "./bare.ts";
+import type { Bare } from "./bare-page.ts";
+import { GOAL_MS, type KeyFigures, pressKeys } from "./keys.ts";
 
 export interface PeopleOptions {
   readonly paragraphs: number;
@@ -16,35 +20,52 @@ export interface PeopleOptions {
   readonly keys: number;
 }
 
-export interface Phase {
+export interface Phase extends KeyFigures {
   readonly name: string;
-  /** From the key's own time to the first task after the frame it is in. */
-  readonly p50: number;
-  readonly p95: number;
-  /** Tasks of more than 50 ms, as the browser counts them. */
-  readonly longTasks: number;
-  readonly longest: number;
+  readonly ours: boolean;
   readonly remoteKeys: number;
 }
 
-interface Notes {
-  readonly keys: number[];
-  readonly long: number[];
-}
-
 const WORDS = "The ferry runs from May to September, and in June it is always";
-/** Between two of our own keys: a quick typist. */
-const KEY_EVERY_MS = 100;
+const lineOf = (index: number) => `${WORDS} ${index}.`;
+const linesOf = (count: number) => Array.from({ length: count }, (_, index) => lineOf(index));
+
+/** What is no part of a phase: what the one before left to do, and what opening does at rest. */
+const REST_MS = 1_500;
+/** Keys before the first that counts: what is done once, and compiled late, is no part of a key. */
+const WARM_UP = 20;
+
+const BARE: readonly { readonly name: string; readonly kind: Bare; readonly whole: boolean }[] = [
+  { name: "contenteditable, 1 paragraph", kind: "contenteditable", whole: false },
+  { name: "contenteditable", kind: "contenteditable", whole: true },
+  { name: "bare Tiptap", kind: "tiptap", whole: true },
+];
 /** How often each of the others types, in each phase. */
 const PHASES = [
-  { name: "alone", everyMs: undefined },
-  { name: "others at 8 keys a second each", everyMs: 125 },
-  { name: "others at 40 keys a second each", everyMs: 25 },
+  { name: "ours, alone", everyMs: undefined },
+  { name: "ours, others at 8 keys a second each", everyMs: 125 },
+  { name: "ours, others at 40 keys a second each", everyMs: 25 },
 ] as const;
 
-export async function measurePeople({ paragraphs, people, keys }: PeopleOptions): Promise<Phase[]> {
-  const stack = await startStack();
+export async function measurePeople(options: PeopleOptions): Promise<Phase[]> {
   const browser = await launchBrowser();
+  try {
+    const phases: Phase[] = [];
+    for (const { name, kind, whole } of BARE) {
+      const page = await openBarePage(browser, kind, linesOf(whole ? options.paragraphs : 1));
+      await page.waitForTimeout(REST_MS);
+      await pressKeys(page, WARM_UP);
+      phases.push({ name, ours: false, remoteKeys: 0, ...(await pressKeys(page, options.keys)) });
+      await page.context().close();
+    }
+    return [...phases, ...(await measureOurs(browser, options))];
+  } finally {
+    await browser.close();
+  }
+}
+
+async function measureOurs(browser: Browser, { paragraphs, people, keys }: PeopleOptions): Promise<Phase[]> {
+  const stack = await startStack();
   const writers: Writer[] = [];
   try {
     const ada = await arrive(browser, "Ada");
@@ -59,52 +80,44 @@ export async function measurePeople({ paragraphs, people, keys }: PeopleOptions)
       paragraphs,
     );
     await ada.caretAtEndOf(Math.floor(paragraphs / 2));
-    await note(ada.page);
+    await pressKeys(ada.page, WARM_UP);
     const phases: Phase[] = [];
     for (const { name, everyMs } of PHASES) {
-      let remoteKeys = 0;
-      const timers =
-        everyMs === undefined
-          ? []
-          : writers.map(({ doc }, index) =>
-              setInterval(() => {
-                typeIn(doc, Math.floor(((index + 0.5) * paragraphs) / people));
-                remoteKeys++;
-              }, everyMs),
-            );
-      // What the phase before left to do is no part of this one.
-      await ada.page.waitForTimeout(1_000);
-      await ada.page.evaluate(() => {
-        window.notes = { keys: [], long: [] };
-      });
-      for (let key = 0; key < keys; key++) {
-        await ada.page.keyboard.press("k");
-        await ada.page.waitForTimeout(KEY_EVERY_MS);
-      }
-      const notes = await ada.page.evaluate(() => window.notes);
-      for (const timer of timers) clearInterval(timer);
-      phases.push({
-        name,
-        ...quantiles(notes.keys),
-        longTasks: notes.long.length,
-        longest: Math.max(0, ...notes.long),
-        remoteKeys,
-      });
+      const typing = everyMs === undefined ? undefined : othersType(writers, paragraphs, everyMs);
+      await ada.page.waitForTimeout(REST_MS);
+      const figures = await pressKeys(ada.page, keys);
+      const remoteKeys = typing?.stop() ?? 0;
+      phases.push({ name, ours: true, remoteKeys, ...figures });
     }
     return phases;
   } finally {
     for (const writer of writers) writer.leave();
-    await browser.close();
     await stack.close();
   }
+}
+
+function othersType(writers: readonly Writer[], paragraphs: number, everyMs: number) {
+  let keys = 0;
+  const timers = writers.map(({ doc }, index) =>
+    setInterval(() => {
+      typeIn(doc, Math.floor(((index + 0.5) * paragraphs) / writers.length));
+      keys++;
+    }, everyMs),
+  );
+  return {
+    stop: () => {
+      for (const timer of timers) clearInterval(timer);
+      return keys;
+    },
+  };
 }
 
 function fill(doc: Y.Doc, paragraphs: number): void {
   contentOf(doc).insert(
     0,
-    Array.from({ length: paragraphs }, (_, index) => {
+    linesOf(paragraphs).map((line) => {
       const paragraph = new Y.XmlElement("paragraph");
-      paragraph.insert(0, [new Y.XmlText(`${WORDS} ${index}.`)]);
+      paragraph.insert(0, [new Y.XmlText(line)]);
       return paragraph;
     }),
   );
@@ -115,45 +128,58 @@ function typeIn(doc: Y.Doc, index: number): void {
   if (text instanceof Y.XmlText) text.insert(text.length, "r");
 }
 
-const quantiles = (times: readonly number[]) => {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-  return { p50: at(0.5), p95: at(0.95) };
-};
-
-async function note(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    window.notes = { keys: [], long: [] };
-    document.addEventListener(
-      "keydown",
-      ({ timeStamp }) => {
-        requestAnimationFrame(() => {
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => window.notes.keys.push(performance.now() - timeStamp);
-          port2.postMessage(undefined);
-        });
-      },
-      true,
-    );
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) window.notes.long.push(entry.duration);
-    }).observe({ type: "longtask" });
-  });
-}
-
 export function printPeople(phases: readonly Phase[], { paragraphs, people, keys }: PeopleOptions): void {
-  process.stdout.write(
-    `\n| ${paragraphs} paragraphs, ${people} others, ${keys} own keys | key to paint p50 | p95 | long tasks | longest | their keys |\n|---|---|---|---|---|---|\n`,
-  );
-  for (const { name, p50, p95, longTasks, longest, remoteKeys } of phases) {
+  const write = (...cells: readonly (string | number)[]) =>
     process.stdout.write(
-      `| ${name} | ${p50.toFixed(1)} ms | ${p95.toFixed(1)} ms | ${longTasks} | ${longest.toFixed(0)} ms | ${remoteKeys} |\n`,
+      `| ${cells.map((cell) => (typeof cell === "number" ? cell.toFixed(1) : cell)).join(" | ")} |\n`,
+    );
+  process.stdout.write(
+    `\n${paragraphs} paragraphs, ${people} others, ${keys} own keys; ms; load of this machine ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores\n\n`,
+  );
+  write(
+    "key to paint",
+    "p50",
+    "p95",
+    `within ${GOAL_MS} ms`,
+    "to commit p50",
+    "p95",
+    "of it work p50",
+    "p95",
+    "long tasks",
+    "longest",
+    "their keys",
+  );
+  write(
+    ..."-"
+      .repeat(11)
+      .split("")
+      .map(() => "---"),
+  );
+  for (const one of phases) {
+    const { p50, p95, within, commit50, commit95, work50, work95, longTasks, longest } = one;
+    const share = `${(within * 100).toFixed(0)} %`;
+    write(
+      one.name,
+      p50,
+      p95,
+      share,
+      commit50,
+      commit95,
+      work50,
+      work95,
+      `${longTasks}`,
+      longest,
+      `${one.remoteKeys}`,
     );
   }
-}
-
-declare global {
-  interface Window {
-    notes: Notes;
-  }
+  process.stdout.write("\n");
+  write("the thread, for each own key", "script", "style", "layout", "paint", "rest");
+  write(
+    ..."-"
+      .repeat(6)
+      .split("")
+      .map(() => "---"),
+  );
+  for (const { name, parts } of phases)
+    write(name, parts.script, parts.style, parts.layout, parts.paint, parts.rest);
 }
