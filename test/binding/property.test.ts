@@ -42,6 +42,16 @@ const FOUND: readonly [number, string, Omit<WorldOptions, "seed" | "steps">][] =
     "words that were carried over while a composition held changes back were not shown after it (B22, B23)",
     { clients: ["own", "own", "own"], schema: testSchema, undo: true, composing: true },
   ],
+  [
+    3_600_431,
+    "a line break of a line that was made again was put into another heir of that line as well (B26)",
+    { clients: ["own", "own", "own"], schema: testSchema, undo: true, composing: true },
+  ],
+  [
+    3_500_246,
+    "the same, with tables (B26)",
+    { clients: ["own", "own", "own"], schema: product, undo: true, tables: true },
+  ],
 ];
 
 describe("what was found once", () => {

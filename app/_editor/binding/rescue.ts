@@ -55,7 +55,13 @@ export class Rescue {
     const ours = new Set(losers.map(({ _item }) => keyOf((_item as Y.Item).id)));
     const words = this.words(client, { losers: ours });
     const row = (block: YElement) => this.dead.get(keyOf((block._item as Y.Item).id))?.row;
-    return { words, blocks: lostBlocks(died, { heirs: this.heirs, transaction, client, row }) };
+    const blocks = lostBlocks(died, { heirs: this.heirs, transaction, client, row });
+    // Made again they hold all of it, and whatever comes of them goes on from there.
+    for (const { block } of blocks.flatMap(({ texts }) => texts)) {
+      const dead = this.dead.get(keyOf((block._item as Y.Item).id));
+      if (dead !== undefined) dead.below = 0;
+    }
+    return { words, blocks };
   }
 
   /** After an own write: what it replaced lives on, and may be asked for when that dies. */
