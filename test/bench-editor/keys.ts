@@ -26,10 +26,9 @@ export interface KeyFigures {
 
 export interface KeyParts {
   readonly script: number;
-  readonly style: number;
   readonly layout: number;
   readonly paint: number;
-  /** What of all tasks is none of these. */
+  /** What of all tasks is none of these: the browser's own part of a key, styles, the network. */
   readonly rest: number;
 }
 
@@ -141,7 +140,6 @@ const PARTS: Readonly<Record<string, keyof KeyParts>> = {
   RunMicrotasks: "script",
   MinorGC: "script",
   MajorGC: "script",
-  UpdateLayoutTree: "style",
   Layout: "layout",
   PrePaint: "paint",
   Paint: "paint",
@@ -151,7 +149,7 @@ const PARTS: Readonly<Record<string, keyof KeyParts>> = {
 
 /** Each moment counts for the innermost of the parts that it is in. */
 function partsOf(own: readonly TraceEvent[], keys: number): KeyParts {
-  const sums = { script: 0, style: 0, layout: 0, paint: 0, rest: 0 };
+  const sums = { script: 0, layout: 0, paint: 0, rest: 0 };
   const open: { readonly end: number; readonly part: keyof KeyParts; own: number }[] = [];
   const close = (until: number) => {
     for (let last = open.at(-1); last !== undefined && last.end <= until; last = open.at(-1)) {
@@ -169,7 +167,6 @@ function partsOf(own: readonly TraceEvent[], keys: number): KeyParts {
   const perKey = (sum: number) => sum / 1_000 / keys;
   return {
     script: perKey(sums.script),
-    style: perKey(sums.style),
     layout: perKey(sums.layout),
     paint: perKey(sums.paint),
     rest: perKey(sums.rest),
