@@ -4,6 +4,7 @@
 
 import { useSyncExternalStore } from "react";
 import { type DocId, parseDocId } from "../../lib/names.ts";
+import type { Role } from "../../lib/policy.ts";
 import { noteOpenedThere } from "./documents-api.ts";
 import { remembered } from "./remembered.ts";
 
@@ -14,6 +15,8 @@ export interface Recent {
   /** When it was last opened here, by this browser's clock. */
   readonly at: number;
   readonly excerpt?: string;
+  /** What one may do, where the server last said that it is less than writing: offline nobody says it. */
+  readonly may?: "view" | "comment" | undefined;
 }
 
 export const RECENTS_KEY = "concord.recents";
@@ -42,6 +45,12 @@ export function noteTitle(id: DocId, title: string): void {
 export function noteSeen(seen: readonly Pick<Recent, "id" | "title" | "excerpt">[]): void {
   const before = stored.get();
   const after = withSeen(before, seen);
+  if (after !== before) stored.set(after);
+}
+
+export function noteRole(id: DocId, role: Role): void {
+  const before = stored.get();
+  const after = withRole(before, id, role);
   if (after !== before) stored.set(after);
 }
 
@@ -80,6 +89,12 @@ export function withSeen(
   return changed ? next : list;
 }
 
+export function withRole(list: readonly Recent[], id: DocId, role: Role): readonly Recent[] {
+  const may = role === "view" || role === "comment" ? role : undefined;
+  if (!list.some((one) => one.id === id && one.may !== may)) return list;
+  return list.map((one) => (one.id === id ? { ...one, may } : one));
+}
+
 /** Reads what is stored and drops whatever is not an entry. Never throws. */
 export function parseRecents(text: string | null): readonly Recent[] {
   if (text === null) return NONE;
@@ -100,7 +115,7 @@ export function parseRecents(text: string | null): readonly Recent[] {
 
 function parseRecent(value: unknown): Recent | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { id, title, at, excerpt } = value as Record<string, unknown>;
+  const { id, title, at, excerpt, may } = value as Record<string, unknown>;
   const docId = typeof id === "string" ? parseDocId(id) : undefined;
   if (docId === undefined || typeof at !== "number" || !Number.isFinite(at)) return undefined;
   return {
@@ -108,6 +123,7 @@ function parseRecent(value: unknown): Recent | undefined {
     title: typeof title === "string" ? cut(title) : "",
     at,
     ...(typeof excerpt === "string" ? { excerpt: cut(excerpt) } : {}),
+    ...(may === "view" || may === "comment" ? { may } : {}),
   };
 }
 

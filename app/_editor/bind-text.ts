@@ -64,6 +64,34 @@ export function movedBy(delta: readonly TextDelta[], place: number): number {
   return moved;
 }
 
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What somebody else has left of these letters, and where it is now. What they put in between is not part of it. */
+export function leftOf(delta: readonly TextDelta[], spans: readonly Span[]): Span[] {
+  const left: Span[] = [];
+  let at = 0;
+  let moved = 0;
+  const keep = (length: number) => {
+    for (const { from, to } of spans) {
+      const begin = Math.max(from, at);
+      const end = Math.min(to, at + length);
+      if (begin < end) left.push({ from: begin - at + moved, to: end - at + moved });
+    }
+    at += length;
+    moved += length;
+  };
+  for (const part of delta) {
+    if (part.retain !== undefined) keep(part.retain);
+    else if (part.delete !== undefined) at += part.delete;
+    else moved += typeof part.insert === "string" ? part.insert.length : 1;
+  }
+  keep(Number.POSITIVE_INFINITY);
+  return left;
+}
+
 /** What the field shows: line ends become spaces one by one, so that every index stays true. */
 export const shownAs = (text: string): string => text.replace(/[\r\n\u2028\u2029]/g, " ");
 
@@ -111,10 +139,15 @@ export function bindText(text: Y.Text, field: HTMLTextAreaElement, options: Text
     let landed = through(caret);
     if (edit !== undefined) {
       const at = through(edit.at);
-      const remove = Math.max(0, through(edit.at + edit.remove) - at);
+      const gone = missed.reduce<Span[]>(
+        (spans, delta) => leftOf(delta, spans),
+        [{ from: edit.at, to: edit.at + edit.remove }],
+      );
+      const remove = gone.reduce((sum, { from, to }) => sum + to - from, 0);
       const fitting = cutToFit({ at, remove, insert: edit.insert }, text.length, options.max);
       text.doc?.transact(() => {
-        if (fitting.remove > 0) text.delete(at, fitting.remove);
+        // From the end, so that the places of the others stay true.
+        for (const { from, to } of gone.reverse()) if (to > from) text.delete(from, to - from);
         if (fitting.insert !== "") text.insert(at, fitting.insert);
       }, own);
       // Where something was typed, the caret stands behind it; where not, it stays.

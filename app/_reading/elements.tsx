@@ -24,8 +24,15 @@ function elementOf(element: Element, key?: number): ReactNode {
       </FromFiles>
     );
   const children = attributes["data-checked"] === undefined ? nodesOf(of) : taskOf(element);
+  if (attributes["data-type"] === "math") return formula(element, children, key);
   const label = attributes["data-unknown"] === undefined ? undefined : en.document.unknownPart;
   return createElement(tag, { key, ...propsOf(attributes), "aria-label": label }, ...children);
+}
+
+/** Its letters have an element of their own: once it is drawn, they are not read aloud beside the drawing. */
+function formula({ tag, attributes = {} }: Element, letters: ReactNode[], key?: number): ReactNode {
+  const source = createElement("span", { className: "math-letters" }, ...letters);
+  return createElement(tag, { key, ...propsOf(attributes) }, source);
 }
 
 /** Where the files of the document are fetched. */

@@ -100,6 +100,8 @@ export const Text = memo(function Text(props: TextProps) {
       reader?.drawFormulas(article.current);
   }, [reads, isBound, blocks, reader]);
 
+  useEffect(() => (reads ? reader?.keepAddressesSingle() : undefined), [reads, reader]);
+
   useCarets(reads && !isBound ? article : undefined, body, live, reader);
 
   useImperativeHandle(

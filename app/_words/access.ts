@@ -9,7 +9,7 @@ export const access = {
   /** An address that opens nothing for this visitor. Whether there is a document is not said. */
   closed: {
     title: "This address does not open for you",
-    text: "Either there is no document here, or it is not shared with you. Ask the person who sent you the address for a link: a link lets you in, an address alone does not.",
+    text: "Either there is no document here, or it is not shared with you. Ask the person who sent you the address for a link: a link lets you in, an address alone does not. What you put in the trash yourself is among your documents, under Trash.",
     signIn: "Sign in to your account",
     copyTitle: "This browser has a copy",
     copyText:

@@ -13,6 +13,7 @@ export const blockSigns = {
   codeCopy: "Copy code",
   codeCopied: "Copied",
   codeNotCopied: "Not copied",
+  math: "Formula",
   mathSource: "Formula, as TeX",
   mathEmpty: "Formula",
   mathWrong: (why: string) => `This is not a formula yet: ${why}`,

@@ -90,6 +90,7 @@ export const ways = {
     palette: "Find an action",
     shortcuts: "This list",
     slash: "Put in a block, at the start of a line or after a space",
+    block: "What can be done with a block",
     bar: "To the tools",
     escape: "From the text to the tools, and back",
     title: "From the title to the text",

@@ -11,7 +11,7 @@ import { PlainPage } from "../_home/plain-page.tsx";
 import { Button, LinkButton } from "../_ui/button.tsx";
 import { en } from "../_words/en.ts";
 import { offline } from "../_words/offline.ts";
-import { DocumentPage } from "../d/_page/document-page.tsx";
+import { DocumentPage, type DocumentPageProps } from "../d/_page/document-page.tsx";
 
 const words = offline.notHere;
 /** How often a page that waits asks, while it is looked at. */
@@ -33,7 +33,7 @@ export function KeptDocument({ id }: { readonly id: DocId }) {
     case "looking":
       return null;
     case "open":
-      return <DocumentPage id={id} initialTitle={titleOf(id)} initialStanding={undefined} />;
+      return <DocumentPage id={id} {...lastKnown(id)} />;
     case "missing":
       return <Missing id={id} />;
     case "none":
@@ -100,11 +100,22 @@ function Missing({ id }: { readonly id: DocId }) {
   );
 }
 
-/** What this browser last knew it as: the copy itself is read a moment later. */
-function titleOf(id: DocId): string {
+/**
+ * What this browser last knew of it: the copy itself is read a moment later. Whoever could only read does not get an
+ * editor because nobody answers: what they wrote would never arrive.
+ */
+function lastKnown(id: DocId): Pick<DocumentPageProps, "initialTitle" | "initialStanding"> {
+  const { title = "", may } = recentOf(id) ?? {};
+  return {
+    initialTitle: title,
+    initialStanding: may === undefined ? undefined : { role: may, locked: false },
+  };
+}
+
+function recentOf(id: DocId) {
   try {
-    return parseRecents(localStorage.getItem(RECENTS_KEY)).find((one) => one.id === id)?.title ?? "";
+    return parseRecents(localStorage.getItem(RECENTS_KEY)).find((one) => one.id === id);
   } catch {
-    return "";
+    return undefined;
   }
 }

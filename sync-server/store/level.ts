@@ -19,14 +19,14 @@ import type { Store } from "./store.ts";
 /** Bytes the binding reads ahead of JavaScript: whole tails come in few round trips. */
 const READ_AHEAD_BYTES = 4 * 1024 * 1024;
 /** After an open that failed, callers are refused at once for this long. */
-const REOPEN_PAUSE_MS = 250;
+export const REOPEN_PAUSE_MS = 250;
 
-/** `folder` is the data folder; LevelDB lives in `folder/store`. */
-export async function openLevelStore(folder: string): Promise<Store> {
-  return createLogStore(await openLevel(folder));
+/** `folder` is the data folder; LevelDB lives in `folder/store`. `now`: a clock in milliseconds. */
+export async function openLevelStore(folder: string, now = Date.now): Promise<Store> {
+  return createLogStore(await openLevel(folder, now));
 }
 
-export async function openLevel(folder: string): Promise<Kv> {
+export async function openLevel(folder: string, now = Date.now): Promise<Kv> {
   const directory = path.join(folder, "store");
   await makeFolder(directory);
   const release = await takeLock(path.join(folder, "store.lock"), folder);
@@ -89,7 +89,7 @@ export async function openLevel(folder: string): Promise<Kv> {
   }
 
   async function attempt(): Promise<void> {
-    if (Date.now() < notBefore) throw lastFailure;
+    if (now() < notBefore) throw lastFailure;
     try {
       // While there is no room, the suspect database still answers reads; closing it would end that.
       await checkSpace(directory, folder);
@@ -100,7 +100,7 @@ export async function openLevel(folder: string): Promise<Kv> {
       db = await openBinding(directory, folder);
       suspect = false;
     } catch (error) {
-      notBefore = Date.now() + REOPEN_PAUSE_MS;
+      notBefore = now() + REOPEN_PAUSE_MS;
       lastFailure = error;
       throw error;
     }

@@ -2,7 +2,14 @@
 // found and marked; and what is selected. All pure.
 
 import { describe, expect, it } from "vitest";
-import { MAX_RECENTS, parseRecents, type Recent, withOpened, withSeen } from "../../app/_client/recents.ts";
+import {
+  MAX_RECENTS,
+  parseRecents,
+  type Recent,
+  withOpened,
+  withRole,
+  withSeen,
+} from "../../app/_client/recents.ts";
 import {
   belongs,
   compare,
@@ -48,6 +55,22 @@ describe("what this browser remembers", () => {
     ]);
     expect(withSeen(list, [{ id: id(1), title: "Title 1" }])).toBe(list);
     expect(withSeen(list, [{ id: id(9), title: "Unknown" }])).toBe(list);
+  });
+
+  it("knows of what could only be read, until one may write in it", () => {
+    const list = [aRecent(1, 30), aRecent(2, 20)];
+    const after = withRole(list, id(2), "comment");
+    expect(after).toEqual([aRecent(1, 30), { ...aRecent(2, 20), may: "comment" }]);
+    expect(parseRecents(JSON.stringify(after))).toEqual(after);
+    expect(withOpened(after, id(2), 40)[0]?.may).toBe("comment");
+    expect(withRole(after, id(2), "edit")[1]?.may).toBeUndefined();
+    for (const [which, role] of [
+      [2, "comment"],
+      [1, "own"],
+      [9, "view"],
+    ] as const)
+      expect(withRole(after, id(which), role)).toBe(after);
+    expect(parseRecents(JSON.stringify([{ ...aRecent(1, 30), may: "own" }]))).toEqual([aRecent(1, 30)]);
   });
 
   it("reads anything that stands in the storage", () => {

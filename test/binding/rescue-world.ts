@@ -2,7 +2,7 @@
 // over a slow and unfair network; some join late. Nobody takes a word out, so at the end every word is
 // there. Used by the tests of the rescue (fixed seeds) and by `npm run fuzz:editor -- --words N`.
 
-import { lift, setBlockType, wrapIn } from "@tiptap/pm/commands";
+import { joinTextblockBackward, lift, setBlockType, wrapIn } from "@tiptap/pm/commands";
 import type { Node, Schema } from "@tiptap/pm/model";
 import { wrapInList } from "@tiptap/pm/schema-list";
 import { TextSelection } from "@tiptap/pm/state";
@@ -21,9 +21,10 @@ export interface WordsOptions {
   readonly late: number;
   /**
    * Who makes something else of blocks: the first person, in any way (lists, quotes, lifted, moved); or
-   * everybody, by changing kinds and by moving. Then a block may come to be twice, and its words with it.
+   * everybody, by changing kinds and by moving; or everybody in any way, joining blocks too. Then a block may come to be twice, and
+   * its words with it.
    */
-  readonly changers: "one" | "all";
+  readonly changers: "one" | "all" | "all, in any way";
   readonly rescue?: boolean;
 }
 
@@ -94,7 +95,7 @@ export function liveByWords(options: WordsOptions): WordsReport {
     }
     if ((index > 0 && options.changers === "one") || random.chance(0.6)) {
       if (typeWord(random, person, ` w${words + 1}q`)) words++;
-    } else replaceBlock(random, person, options.changers === "all");
+    } else replaceBlock(random, person, options.changers);
     check(person, "after an edit");
     if (random.chance(0.5))
       deliver(random.below(people.length), 1 + random.below(random.chance(0.7) ? 2 : 20));
@@ -150,14 +151,18 @@ function typeWord(random: Random, person: Headless, word: string): boolean {
   return true;
 }
 
-/** A heading, code, a list, a quote, out of it again, or somewhere else. */
-function replaceBlock(random: Random, person: Headless, isFlat: boolean): void {
+/** A heading, code, a list, a quote, out of it again, somewhere else, or joined to the one before. */
+function replaceBlock(random: Random, person: Headless, changers: WordsOptions["changers"]): void {
   const { schema } = person.state;
   const block = random.pick(textblocks(person.state.doc));
   if (block === undefined) return;
   person.dispatch(person.state.tr.setSelection(TextSelection.create(person.state.doc, block.at + 1)));
   const types = Object.values(schema.nodes);
-  const dice = isFlat ? (random.chance(0.5) ? 0 : 1) : random.next();
+  if (changers === "all, in any way" && random.chance(0.15)) {
+    joinTextblockBackward(person.state, person.dispatch);
+    return;
+  }
+  const dice = changers === "all" ? (random.chance(0.5) ? 0 : 1) : random.next();
   if (dice < 0.4) {
     const type = random.pick(types.filter((one) => one.isTextblock && !one.isInline));
     if (type !== undefined) setBlockType(type)(person.state, person.dispatch);

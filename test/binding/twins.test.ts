@@ -169,6 +169,56 @@ describe("B24 a block that several people move at once", () => {
     for (const word of [" of a", " of b"]) expect(textOf(a).split(word)).toHaveLength(2);
   });
 
+  it("holds nothing twice where it is a quote or a list that both move past what is longer", () => {
+    const LONG = ["one, which is long", "two, which is long", "three, which is long"].map((text) => p(text));
+    for (const inner of [
+      el("blockquote", {}, p("six"), p("")),
+      el("blockquote", {}, p("six"), p("seven")),
+      el("bulletList", {}, el("listItem", {}, p("x")), el("listItem", {}, p("y"))),
+      el("bulletList", {}, el("listItem", {}, p("x")), el("listItem", {}, p())),
+    ]) {
+      const [a, b] = people(2, LONG[0] as Tree, LONG[1] as Tree, inner, LONG[2] as Tree) as [
+        Headless,
+        Headless,
+      ];
+      const block = shown(a.state.doc.child(2));
+      move(a, 2, 0);
+      move(b, 2, 3);
+      meet(a, b);
+      expect(gaveWay(a, b)).toBe(1);
+      expect(a.state.doc.childCount).toBe(4);
+      expect(a.state.doc.children.map(shown)).toContain(block);
+      sound(a, b);
+    }
+  });
+
+  it("takes along the lines that others wrote into either copy before one of the two gave way, once", () => {
+    const { paragraph } = testSchema.nodes as unknown as Record<string, Node["type"]>;
+    for (let round = 0; round < 6; round++) {
+      const inner = el("blockquote", {}, p("six"), p("seven"));
+      const [a, b] = people(2, p("one, which is long"), inner, p("two, which is long")) as [
+        Headless,
+        Headless,
+      ];
+      move(a, 1, 0);
+      move(b, 1, 2);
+      const [ofA, ofB] = [join(a.doc), join(b.doc)];
+      for (const one of [ofA, ofB]) {
+        const at = one.state.doc.children.findIndex(({ type: { name } }) => name === "blockquote");
+        const line = paragraph?.create(null, testSchema.text(one === ofA ? "new" : "more")) as Node;
+        one.dispatch(one.state.tr.insert(offset(one.state.doc, at) + 1 + 5, line));
+      }
+      meet(a, b);
+      meet(a, b, ofA, ofB);
+      expect(gaveWay(a, b)).toBe(1);
+      const quoted = a.state.doc.children.find(({ type: { name } }) => name === "blockquote");
+      const lines = quoted?.children.map(({ textContent }) => textContent) ?? [];
+      expect([...lines].sort()).toEqual(["more", "new", "seven", "six"]);
+      expect(a.state.doc.childCount).toBe(3);
+      sound(a, b, ofA, ofB);
+    }
+  });
+
   it("is the smaller one of two that change places: a list that others write in is left as it is", () => {
     const list = el("bulletList", {}, el("listItem", {}, p("long as it is")), el("listItem", {}, p("more")));
     const [a] = people(1, p("one"), list, p("two")) as [Headless];

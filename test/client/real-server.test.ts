@@ -1,6 +1,7 @@
 // Open documents against the real sync server over real sockets, through cuts and restarts. The measure:
 // every word exactly once, and nothing that was called saved is missing from the store.
 
+import { EventEmitter, once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { Body } from "../../app/_client/body.ts";
@@ -18,8 +19,11 @@ class Tracked extends WebSocket {
     super(url, protocols);
     sockets.add(this);
     this.on("close", () => sockets.delete(this));
+    for (const event of ["open", "message", "close"]) this.on(event, () => wire.emit("moved"));
   }
 }
+/** Something came over a wire, or a wire has come or gone. */
+const wire = new EventEmitter();
 /** Pulls every plug, without goodbye. */
 const cutAll = () => {
   for (const socket of sockets) socket.terminate();
@@ -109,7 +113,8 @@ describe("with the real server", () => {
       for (const one of people) write(one.body, `${one.name}${one.words++};`);
       if (round % 12 === 7) cutAll();
       if (round % 12 === 9) for (const { body } of people) body.tryNow();
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      // Written into what is on its way: on with the next thing that is heard, where there is anybody to hear.
+      if (sockets.size > 0) await once(wire, "moved");
     }
     for (const { body } of people) body.tryNow();
     await until("all are saved", () => people.every(({ body }) => saved(body)()));

@@ -2,28 +2,17 @@
 // dark, on a desk and on a phone; there everything is as large as a finger, and nothing wider than the
 // smallest window. Then by keyboard alone from home to a finished, shared document.
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { access } from "../../app/_words/access.ts";
 import { en } from "../../app/_words/en.ts";
 import { home } from "../../app/_words/home.ts";
 import { portingSigns } from "../../app/_words/porting-signs.ts";
 import { ways } from "../../app/_words/ways.ts";
+import { findingsOn, misfitsOn, SIZES } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { arrive, type Person } from "../support/person.ts";
-import { tooSmall, tooWide } from "../support/screen.ts";
 import { type Stack, startStack } from "../support/stack.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** Phones are this narrow, too. */
-const NARROW = [320, 390];
-const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-/** All that axe knows of colours; everything else is the same in the dark. */
-const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
 
 const TEXT = {
   text: "",
@@ -48,56 +37,6 @@ afterAll(async () => {
   await browser?.close();
   await stack?.close();
 });
-
-/** One line for each serious or critical finding, in light and in dark. `part`: what has not been looked at. */
-async function findingsOn(page: Page, screen: string, part = "html"): Promise<string[]> {
-  const found: string[] = [];
-  for (const [colorScheme, rules] of [
-    ["light", { type: "tag", values: TAGS }],
-    ["dark", { type: "rule", values: COLOUR_RULES }],
-  ] as const) {
-    // Live, as when evening comes: every colour follows by style alone, and nothing but colours.
-    await page.emulateMedia({ colorScheme });
-    found.push(...(await findingsNow(page, `${screen}, ${colorScheme}`, part, rules)));
-  }
-  return found;
-}
-
-async function findingsNow(page: Page, screen: string, part: string, rules: object): Promise<string[]> {
-  // What comes in softly has its last colours when it is there.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
-  );
-  // Not a script element: the page's own policy allows none but its own.
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
-  const { violations } = await page.evaluate(
-    ([within, runOnly]): Promise<AxeResults> =>
-      (window as unknown as { axe: { run(context: string, options: object): Promise<AxeResults> } }).axe.run(
-        within,
-        { runOnly, resultTypes: ["violations"] },
-      ),
-    [part, rules] as const,
-  );
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${screen}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-}
-
-/** At each width a line for whatever a finger would miss or no window has room for. */
-async function misfitsOn(page: Page, screen: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const width of NARROW) {
-    await page.setViewportSize({ ...SIZES.phone, width });
-    // Carets and panels take their new places with the next frames.
-    await page.evaluate(async () => {
-      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
-      await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
-    });
-    const misfits = [...(await tooSmall(page)), ...(await tooWide(page))];
-    found.push(...misfits.map((misfit) => `${screen}, ${width} px: ${misfit}`));
-  }
-  return found;
-}
 
 describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
   it("no screen has a serious finding, light or dark", async () => {

@@ -3,7 +3,7 @@
 // No keyboard comes up in a test: the visual viewport is made as small as it would be, with its events.
 
 import type { Browser, CDPSession, Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { en } from "../../app/_words/en.ts";
 import { ways } from "../../app/_words/ways.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -197,6 +197,150 @@ describe("an input method that composes every word", () => {
     expect([...ada.errors, ...ben.errors]).toEqual([]);
   });
 });
+
+describe("an input method that goes back to a word", () => {
+  const WRONG = "Bring teh bread";
+  const first = (person: Person) => person.editor.locator("p").first();
+  const second = (person: Person) => person.editor.locator("p").nth(1);
+  let ime: CDPSession;
+
+  beforeEach(async () => {
+    await ada.createDocument(stack.url);
+    await ada.type("Shopping");
+    await ada.toText();
+    await ada.page.keyboard.insertText(WRONG);
+    await ada.page.keyboard.press("Enter");
+    await ada.page.keyboard.insertText("And milk");
+    await ada.saved();
+    await ben.open(await ada.share());
+    await expect.poll(() => first(ben).textContent()).toBe(WRONG);
+    ime = await ada.context.newCDPSession(ada.page);
+    await ada.caretAtEndOf(0);
+  });
+
+  /** Somebody else's words that have come to this browser, seen or waiting (B22). */
+  const arrived = (text: string) =>
+    expect
+      .poll(
+        () =>
+          ada.editor.evaluate((element, wanted) => {
+            const { editor } = element as unknown as {
+              editor: { state: { plugins: { key: string; getState(state: unknown): unknown }[] } };
+            };
+            const sync = editor.state.plugins.find(({ key }) => key.startsWith("y-sync$"));
+            const state = sync?.getState(editor.state) as { binding: { type: object } } | undefined;
+            return String(state?.binding.type).includes(wanted);
+          }, text),
+        { interval: 10 },
+      )
+      .toBe(true);
+
+  const benWrites = async (block: number, text: string) => {
+    await ben.caretAtEndOf(block);
+    await ben.page.keyboard.press("Home");
+    await ben.page.keyboard.insertText(text);
+  };
+
+  const bothShow = async (text: string, next: string) => {
+    for (const person of [ada, ben]) {
+      await expect.poll(() => first(person).textContent()).toBe(text);
+      await expect.poll(() => second(person).textContent()).toBe(next);
+    }
+  };
+
+  it("corrects it, though others write into that line and into the next meanwhile", async () => {
+    const at = WRONG.indexOf("teh");
+    await ime.send("Input.imeSetComposition", {
+      text: "teh",
+      selectionStart: 3,
+      selectionEnd: 3,
+      replacementStart: at,
+      replacementEnd: at + 3,
+    });
+    await benWrites(1, "Butter. ");
+    // Elsewhere is shown at once.
+    await expect.poll(() => second(ada).textContent()).toBe("Butter. And milk");
+    await benWrites(0, "Please. ");
+    await arrived("Please.");
+    for (const text of ["te", "t", "th", "the"])
+      await ime.send("Input.imeSetComposition", {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      });
+    await ime.send("Input.insertText", { text: "the" });
+    await bothShow("Please. Bring the bread", "Butter. And milk");
+    // The caret is behind the word, and not where others wrote.
+    await ada.page.keyboard.type("!");
+    await bothShow("Please. Bring the! bread", "Butter. And milk");
+    // What is taken back is her own: typed in one breath it is one step, and no word of his is in it.
+    await ada.page.keyboard.press("ControlOrMeta+z");
+    await expect.poll(() => first(ben).textContent()).toMatch(/^Please\. Bring (teh|the) bread$/);
+    expect([...ada.errors, ...ben.errors]).toEqual([]);
+  });
+
+  it("keeps the word when it lingers over it for longer than others wait", async () => {
+    const at = WRONG.indexOf("teh");
+    await ime.send("Input.imeSetComposition", {
+      text: "th",
+      selectionStart: 2,
+      selectionEnd: 2,
+      replacementStart: at,
+      replacementEnd: at + 3,
+    });
+    await benWrites(0, "Please. ");
+    await expect.poll(() => first(ada).textContent()).toBe("Please. Bring th bread");
+    await ime.send("Input.imeSetComposition", { text: "the", selectionStart: 3, selectionEnd: 3 });
+    await ime.send("Input.insertText", { text: "the" });
+    await bothShow("Please. Bring the bread", "And milk");
+    await ada.page.keyboard.type("!");
+    await bothShow("Please. Bring the! bread", "And milk");
+    expect([...ada.errors, ...ben.errors]).toEqual([]);
+  });
+
+  it("replaces it as a spell checker does, while others write into that line and into the next", async () => {
+    await benWrites(0, "Please. ");
+    let over = false;
+    const other = (async () => {
+      let count = 0;
+      for (; !over; count++) await ben.page.keyboard.type("x", { delay: 10 });
+      return count;
+    })();
+    await expect.poll(() => first(ada).textContent()).toContain("xx");
+    const words = ["the", "thee", "then", "them"];
+    for (const [i, word] of words.entries()) await spell(first(ada), words[i - 1] ?? "teh", word);
+    await expect.poll(() => first(ben).textContent()).toContain("them");
+    over = true;
+    const written = "x".repeat(await other);
+    await bothShow(`Please. ${written}Bring them bread`, "And milk");
+    await ada.page.keyboard.type("!");
+    await bothShow(`Please. ${written}Bring them! bread`, "And milk");
+    expect([...ada.errors, ...ben.errors]).toEqual([]);
+  });
+});
+
+/**
+ * A word is chosen from a spell checker's list: the browser selects the old one, asks, and writes over it with its
+ * own editing. Only the question is ours here: nothing lets a test open that list.
+ */
+const spell = (block: Locator, old: string, word: string) =>
+  block.evaluate(
+    (element, [from, to]) => {
+      const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      let text = walker.nextNode() as Text;
+      while (!text.data.includes(from)) text = walker.nextNode() as Text;
+      const start = text.data.indexOf(from);
+      getSelection()?.setBaseAndExtent(text, start, text, start + from.length);
+      const asked = new InputEvent("beforeinput", {
+        inputType: "insertReplacementText",
+        data: to,
+        bubbles: true,
+        cancelable: true,
+      });
+      if (element.dispatchEvent(asked)) document.execCommand("insertText", false, to);
+    },
+    [old, word] as const,
+  );
 
 const twoFrames = () =>
   ada.page.evaluate(

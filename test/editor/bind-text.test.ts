@@ -136,6 +136,34 @@ describe("the bound field", () => {
     expect(a.field.selectionStart).toBe(10);
   });
 
+  it("keeps what others wrote inside a word that is composed anew, and takes nothing for what they took", () => {
+    for (const [theirs, both] of [
+      [["buy teXh bread"], "buy theX bread"],
+      [["buy t-eh bread", "Oh, buy t-eh bread"], "Oh, buy the- bread"],
+      [["buy te+h bread", "buy t+h bread"], "buy the+ bread"],
+      [["buy t bread"], "buy the bread"],
+      [["buy teh nice bread"], "buy the nice bread"],
+    ] as const) {
+      const a = person();
+      a.type("buy teh bread");
+      const b = person(a.doc);
+      a.field.focus();
+      a.field.dispatchEvent(new Event("compositionstart"));
+      a.field.value = "buy the bread";
+      a.field.setSelectionRange(7, 7);
+      for (const text of theirs) {
+        b.type(text);
+        sync(b.doc, a.doc);
+      }
+      a.field.dispatchEvent(new Event("compositionend"));
+      expect(a.field.value).toBe(both);
+      expect(a.text.toString()).toBe(both);
+      expect(both.slice(0, a.field.selectionStart)).toMatch(/the$/);
+      sync(a.doc, b.doc);
+      expect(b.field.value).toBe(both);
+    }
+  });
+
   it("takes back own edits only", () => {
     const a = person();
     a.type("mine");

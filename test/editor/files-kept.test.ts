@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 // An upload that waits or failed outlives its page: on the real code over a real implementation of IndexedDB.
 
-import { Editor } from "@tiptap/core";
+import type { Editor } from "@tiptap/core";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type * as Y from "yjs";
@@ -10,17 +10,13 @@ import { removeRooms } from "../../app/_client/indexed-storage.ts";
 import { keepUpload, MAX_KEPT_BYTES, uploadsOf } from "../../app/_client/uploads.ts";
 // Here at once, as a moment after a page has opened.
 import "../../app/_editor/files/carrier.ts";
-import { editorExtensions } from "../../app/_editor/extensions.ts";
 import { deskOf } from "../../app/_editor/files/extension.ts";
 import { SendError } from "../../app/_editor/files/queue.ts";
-import { whole } from "../../app/_editor/late-parts.ts";
-import { fillInsteadOfRefusing } from "../../app/_editor/safety.ts";
 import { fileWords as words } from "../../app/_words/files.ts";
 import type { FileId, StoredFile } from "../../lib/files.ts";
 import type { DocId } from "../../lib/names.ts";
-import { copyOf, docOf } from "./support.ts";
+import { copyOf, DOC, type FilesLine, nameBlobs, open, twoLines as two } from "./support.ts";
 
-const DOC = "a".repeat(21) as DocId;
 const OTHER = "b".repeat(21) as DocId;
 const STORED: StoredFile = { file: "c".repeat(64) as FileId, type: "text/plain", bytes: 5, name: "plan.txt" };
 
@@ -32,8 +28,7 @@ beforeEach(() => {
   vi.stubGlobal("indexedDB", new IDBFactory());
   vi.stubGlobal("IDBKeyRange", IDBKeyRange);
   vi.stubGlobal("requestIdleCallback", (run: () => void) => setTimeout(run));
-  URL.createObjectURL = () => "blob:nothing";
-  URL.revokeObjectURL = () => {};
+  nameBlobs();
   line = "cut";
   names.length = 0;
 });
@@ -44,33 +39,15 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
+const send: FilesLine["send"] = async (_doc, blob, name) => {
+  names.push(`${name}:${blob.size}`);
+  if (line === "cut") throw new SendError("unreachable");
+  if (line === "forbidden") throw new SendError("forbidden");
+  return STORED;
+};
+
 function start(doc: Y.Doc, id = DOC): Editor {
-  const element = document.createElement("div");
-  document.body.append(element);
-  const extensions = editorExtensions({
-    doc,
-    id,
-    late: whole,
-    keys: { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} },
-  }).map((one) =>
-    one.name !== "files"
-      ? one
-      : one.configure({
-          doc: id,
-          bounds: async () => undefined,
-          send: async (_doc: DocId, blob: Blob, name: string) => {
-            names.push(`${name}:${blob.size}`);
-            if (line === "cut") throw new SendError("unreachable");
-            if (line === "forbidden") throw new SendError("forbidden");
-            return STORED;
-          },
-        }),
-  );
-  const editor = new Editor({
-    element,
-    extensions,
-    onBeforeCreate: ({ editor: made }) => fillInsteadOfRefusing(made.schema),
-  });
+  const { editor } = open(doc, { id, files: { bounds: async () => undefined, send } });
   editors.push(editor);
   return editor;
 }
@@ -81,7 +58,6 @@ function leave(editor: Editor): void {
   document.body.replaceChildren();
 }
 
-const two = () => docOf(["paragraph", {}, "first"], ["paragraph", {}, "second"]);
 const shape = (editor: Editor) => editor.state.doc.children.map((node) => node.textContent || node.type.name);
 const says = () => [...document.querySelectorAll(".upload-says")].map((one) => one.textContent);
 const plan = () => ({

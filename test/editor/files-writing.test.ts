@@ -2,23 +2,18 @@
 // Files on their way through a real editor on a shared body: nobody else sees any of it before it is stored,
 // the place keeps with its words, and what arrives is one step to undo.
 
-import { Editor } from "@tiptap/core";
+import type { Editor } from "@tiptap/core";
 import { NodeSelection } from "@tiptap/pm/state";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 // Here at once, as a moment after a page has opened.
 import "../../app/_editor/files/carrier.ts";
-import { editorExtensions } from "../../app/_editor/extensions.ts";
 import { SendError } from "../../app/_editor/files/queue.ts";
-import { whole } from "../../app/_editor/late-parts.ts";
-import { fillInsteadOfRefusing } from "../../app/_editor/safety.ts";
 import { fileWords as words } from "../../app/_words/files.ts";
 import { contentOf } from "../../lib/doc.ts";
 import type { FileId, StoredFile } from "../../lib/files.ts";
-import type { DocId } from "../../lib/names.ts";
-import { copyOf, docOf, open, sync } from "./support.ts";
+import { copyOf, DOC, docOf, type FilesLine, nameBlobs, open, sync, twoLines as two } from "./support.ts";
 
-const DOC = "a".repeat(21) as DocId;
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 const hash = (letter: string) => letter.repeat(64) as FileId;
 const PIXEL = "data:image/png;base64,iVBORw0KGgo=";
@@ -36,8 +31,7 @@ let editors: Editor[] = [];
 let sent: Sent[] = [];
 
 beforeEach(() => {
-  URL.createObjectURL = () => "blob:nothing";
-  URL.revokeObjectURL = () => {};
+  nameBlobs();
   HTMLImageElement.prototype.decode = async () => {};
   vi.spyOn(HTMLImageElement.prototype, "naturalWidth", "get").mockReturnValue(640);
   vi.spyOn(HTMLImageElement.prototype, "naturalHeight", "get").mockReturnValue(480);
@@ -51,53 +45,30 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-function start(doc: Y.Doc): Editor {
-  const element = document.createElement("div");
-  document.body.append(element);
-  const extensions = editorExtensions({
-    doc,
-    id: DOC,
-    late: whole,
-    keys: { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} },
-  }).map((one) =>
-    one.name !== "files"
-      ? one
-      : one.configure({
-          doc: DOC,
-          bounds: async () => ({ fileBytes: 1_000, docBytes: 9_000 }),
-          send: (
-            _doc: DocId,
-            blob: Blob,
-            name: string,
-            signal: AbortSignal,
-            progress: (part: number) => void,
-          ) =>
-            new Promise<StoredFile>((resolve, reject) => {
-              sent.push({
-                ...{ name, blob, signal, progress },
-                arrive(file, type = "image/png") {
-                  resolve({ file, type, bytes: blob.size, name });
-                  return settled();
-                },
-                fail(why) {
-                  reject(new SendError(why));
-                  return settled();
-                },
-              });
-            }),
-        }),
-  );
-  const editor = new Editor({
-    element,
-    extensions,
-    onBeforeCreate: ({ editor: made }) => fillInsteadOfRefusing(made.schema),
+/** Each waits until the test says what comes of it. */
+const send: FilesLine["send"] = (_doc, blob, name, signal, progress) =>
+  new Promise<StoredFile>((resolve, reject) => {
+    sent.push({
+      ...{ name, blob, signal, progress },
+      arrive(file, type = "image/png") {
+        resolve({ file, type, bytes: blob.size, name });
+        return settled();
+      },
+      fail(why) {
+        reject(new SendError(why));
+        return settled();
+      },
+    });
   });
+
+function start(doc: Y.Doc): Editor {
+  const bounds = async () => ({ fileBytes: 1_000, docBytes: 9_000 });
+  const { editor } = open(doc, { id: DOC, files: { bounds, send } });
   editors.push(editor);
   return editor;
 }
 
 const picture = (name: string, size = 10) => new File([new Uint8Array(size)], name, { type: "image/png" });
-const two = () => docOf(["paragraph", {}, "first"], ["paragraph", {}, "second"]);
 const shape = (editor: Editor) => {
   const found: string[] = [];
   editor.state.doc.forEach((node) => {

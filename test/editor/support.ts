@@ -4,9 +4,14 @@
 import { Editor } from "@tiptap/core";
 import * as Y from "yjs";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
+import type { FilesOptions } from "../../app/_editor/files/extension.ts";
 import { whole } from "../../app/_editor/late-parts.ts";
 import { fillInsteadOfRefusing } from "../../app/_editor/safety.ts";
 import { CONTENT } from "../../lib/doc.ts";
+import type { DocId } from "../../lib/names.ts";
+
+/** The document beside which files are kept, where it does not matter which. */
+export const DOC = "a".repeat(21) as DocId;
 
 export interface Person {
   readonly doc: Y.Doc;
@@ -15,7 +20,15 @@ export interface Person {
   readonly written: Uint8Array[];
 }
 
-export function open(doc = new Y.Doc()): Person {
+/** What is sent, and what comes of it, is for the test to say. */
+export type FilesLine = Pick<FilesOptions, "bounds" | "send">;
+
+export interface OpenOptions {
+  readonly id?: DocId;
+  readonly files?: FilesLine;
+}
+
+export function open(doc = new Y.Doc(), { id, files }: OpenOptions = {}): Person {
   const written: Uint8Array[] = [];
   doc.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin !== "elsewhere") written.push(update);
@@ -26,13 +39,22 @@ export function open(doc = new Y.Doc()): Person {
     element,
     extensions: editorExtensions({
       doc,
+      id,
       late: whole,
       keys: { toTitle: () => {}, toToolbar: () => {}, editLink: () => {} },
-    }),
+    }).map((one) => (one.name === "files" && files ? one.configure({ doc: id, ...files }) : one)),
     onBeforeCreate: ({ editor: made }) => fillInsteadOfRefusing(made.schema),
   });
   return { doc, editor, written };
 }
+
+/** jsdom has no addresses for what is in memory. */
+export function nameBlobs(): void {
+  URL.createObjectURL = () => "blob:nothing";
+  URL.revokeObjectURL = () => {};
+}
+
+export const twoLines = () => docOf(["paragraph", {}, "first"], ["paragraph", {}, "second"]);
 
 export const copyOf = (doc: Y.Doc): Y.Doc => {
   const copy = new Y.Doc();

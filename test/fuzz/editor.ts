@@ -3,7 +3,7 @@
 // if there was one.
 
 import { parseArgs } from "node:util";
-import { liveByWords, wordsWorld } from "../binding/rescue-world.ts";
+import { liveByWords, type WordsOptions, wordsWorld } from "../binding/rescue-world.ts";
 import { newerSchema, productSchema, testSchema } from "../binding/schemas.ts";
 import { live, type WorldOptions } from "../binding/world.ts";
 
@@ -16,6 +16,8 @@ const { values } = parseArgs({
     shapes: { type: "boolean", default: false },
     /** So many worlds of words that others replace the blocks of, instead (B23). */
     words: { type: "string" },
+    /** In these everybody nests, lifts, moves and changes blocks. */
+    nested: { type: "boolean", default: false },
   },
 });
 
@@ -37,17 +39,22 @@ export const WORLDS: readonly Omit<WorldOptions, "seed" | "steps">[] = [
 if (values.words !== undefined) process.exit(wordsWorlds(Number(values.seed), Number(values.words)));
 
 function wordsWorlds(from: number, count: number): number {
-  const totals = { worlds: 0, words: 0, carried: 0, lost: 0, doubled: 0, failures: 0 };
+  const totals = { worlds: 0, words: 0, carried: 0, lost: 0, doubled: 0, inCopies: 0, failures: 0 };
   for (let seed = from; seed < from + count; seed++) {
-    const world = wordsWorld(seed, testSchema, product);
+    const kind = wordsWorld(seed, testSchema, product);
+    const world: WordsOptions = values.nested ? { ...kind, changers: "all, in any way" } : kind;
     totals.worlds++;
     try {
       const { words, carried, lost, doubled } = liveByWords(world);
       totals.words += words;
       totals.carried += carried;
       totals.lost += lost.length;
+      // Where all move and change blocks, two copies of one may stay (B24), and what stood in it with them.
       if (world.changers === "one") totals.doubled += doubled.length;
+      else totals.inCopies += doubled.length;
       if (lost.length > 0) process.stdout.write(`seed ${seed} lost ${lost.join(", ")}\n`);
+      if (world.changers === "one" && doubled.length > 0)
+        process.stdout.write(`seed ${seed} doubled ${doubled.join(", ")}\n`);
     } catch (error) {
       totals.failures++;
       process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);

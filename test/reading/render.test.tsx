@@ -149,6 +149,8 @@ function bare(root: Element): string {
     box.append(...toggle.childNodes);
     toggle.replaceWith(box);
   }
+  // A formula's letters can be kept from whoever listens, once it is drawn.
+  for (const letters of root.querySelectorAll(".math-letters")) letters.replaceWith(...letters.childNodes);
   for (const line of root.querySelectorAll("summary")) line.replaceWith(...line.childNodes);
   for (const element of root.querySelectorAll("*")) {
     for (const name of [

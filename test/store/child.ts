@@ -3,13 +3,15 @@
 
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { openLevelStore } from "../../sync-server/store/level.ts";
+import { openLevelStore, REOPEN_PAUSE_MS } from "../../sync-server/store/level.ts";
 import type { Store } from "../../sync-server/store/store.ts";
 import { collect, entryOf } from "../contract/store-support.ts";
 
 const [folder = "", task = ""] = process.argv.slice(2);
 const say = (...words: unknown[]): void => void process.stdout.write(`${words.join(" ")}\n`);
-const store = await openLevelStore(folder);
+/** For the store's own distance between its tries; it stands until the task turns it. */
+let time = 0;
+const store = await openLevelStore(folder, task === "full-disk" ? () => time : undefined);
 
 /** Appends one entry that holds `n`; false when the store refuses. */
 async function write(to: Store, n: number, bytes: number): Promise<boolean> {
@@ -68,15 +70,25 @@ switch (task) {
       if (refused > 0 && (await store.get("before")) !== undefined) reads++;
     }
     rmSync(ballast);
-    let tries = 1;
     // Tries come at any rate; the store itself keeps a distance between its own.
-    for (; !(await write(store, ++n, 3000)); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+    const early = await write(store, ++n, 3000);
+    time += REOPEN_PAUSE_MS;
+    const late = await write(store, ++n, 3000);
     stored.push(n);
     for (let i = 0; i < 100; i++) if (await write(store, ++n, 3000)) stored.push(n);
     const rooms = await collect(store.rooms());
     await store.close();
     const found = await written();
-    say(JSON.stringify({ refused, reads, tries, rooms, lost: stored.filter((m) => !found.has(m)).length }));
+    say(
+      JSON.stringify({
+        refused,
+        reads,
+        early,
+        late,
+        rooms,
+        lost: stored.filter((m) => !found.has(m)).length,
+      }),
+    );
     break;
   }
   default:

@@ -10,6 +10,15 @@ import type { LongDocument } from "./long-document.ts";
 /** A bound for what never comes: a busy machine with two files at once may need seconds for a page. */
 const STEP_TIMEOUT_MS = 30_000;
 
+/** A phone as an editor knows one: what it does for Android it does by the name. */
+export const ANDROID = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  userAgent:
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36",
+} as const satisfies BrowserContextOptions;
+
 export interface Person {
   readonly name: string;
   readonly page: Page;

@@ -4,7 +4,6 @@
 
 import type { Node } from "@tiptap/pm/model";
 import { type EditorState, Selection, TextSelection, type Transaction } from "@tiptap/pm/state";
-import type { Mapping } from "@tiptap/pm/transform";
 import type { Mirror } from "./mirror.ts";
 import { movedIn } from "./moved.ts";
 import type { Swap } from "./plan.ts";
@@ -88,7 +87,7 @@ export function carrySelection(
 export function acrossSwaps(
   swaps: readonly Swap[],
   doc: Node,
-  mapping: Mapping,
+  { mapping, doc: now }: Transaction,
   position: number,
 ): number | undefined {
   const swap = swaps.find(({ from, to }) => from < position && position < to);
@@ -121,7 +120,19 @@ export function acrossSwaps(
   if (equal.length > 0 && block.content.size > 0) return equal[Math.min(order, equal.length - 1)];
   // An empty block has many equals: only one at its own place is its successor.
   if (block.content.size === 0) return swap.out.length === swap.in.length ? equal[order] : undefined;
-  return likely;
+  return likely ?? whereJoined(now, mapping.map(swap.from, -1), block, offset);
+}
+
+/** What stood at `at` was joined to the textblock before it or behind it. */
+function whereJoined(doc: Node, at: number, block: Node, offset: number): number | undefined {
+  const text = textOf(block);
+  const $at = doc.resolve(at);
+  const before = Selection.findFrom($at, -1, true)?.$head;
+  if (before !== undefined && textOf(before.parent).endsWith(text)) {
+    return before.end() - block.content.size + offset;
+  }
+  const after = Selection.findFrom($at, 1, true)?.$head;
+  return after !== undefined && textOf(after.parent).startsWith(text) ? after.start() + offset : undefined;
 }
 
 function eachTextblock(

@@ -4,8 +4,8 @@
 import { Fragment, type Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { NODE_MARKS, storedForm } from "./marks.ts";
+import type { Born } from "./pairing.ts";
 import { isPlaceholder, type Kept, recreate } from "./placeholder.ts";
-import type { Born } from "./succession.ts";
 
 export type NewType = Y.XmlElement | Y.XmlText;
 

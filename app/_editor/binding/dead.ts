@@ -2,7 +2,7 @@
 // for what was deleted, inside of that transaction. Promises: reads only; what is made again stands in no document yet.
 
 import * as Y from "yjs";
-import { deadRoot, firstIn, OF_THE_PAST } from "./succession.ts";
+import { deadRoot, firstIn, HEIR_OF, knownIn, MOVED, OF_THE_PAST, succeed } from "./succession.ts";
 import { attributesThen, isElement, isText, parentOf, type YElement, type YParent, type YText } from "./y.ts";
 
 /** A stretch of own text, or a node that stood in it, with the formatting that it had. */
@@ -37,7 +37,7 @@ export function neighbours(block: YElement, transaction: Y.Transaction): Neighbo
   return [...before, ...after];
 }
 
-interface Neighbour {
+export interface Neighbour {
   readonly element: YElement;
   readonly id: Y.ID;
   readonly behind: boolean;
@@ -46,12 +46,20 @@ interface Neighbour {
 /** Who carries it: its maker, but an empty line is nothing to its maker, so then whoever first wrote in it. */
 export const begunBy = ({ _start: first, _item: item }: YElement): Y.ID => (first ?? (item as Y.Item)).id;
 
-/** The outermost block around it that `client` made and that was not seen: all of it was made together. */
-export function unseenRoot(block: YElement, client: number, from: number): YElement {
+/**
+ * The outermost block around it that `client` made and that was not seen: all of it was made together. Nothing
+ * in it lives on elsewhere: that would be there twice.
+ */
+export function unseenRoot(
+  block: YElement,
+  client: number,
+  from: number,
+  livesOn: (element: YElement) => boolean,
+): YElement {
   let root = block;
   for (let above = parentOf(root); isElement(above); above = parentOf(above)) {
     const item = above._item;
-    if (item?.deleted !== true || item.id.client !== client || item.id.clock < from) break;
+    if (item?.deleted !== true || item.id.client !== client || item.id.clock < from || livesOn(above)) break;
     root = above;
   }
   return root;
@@ -77,6 +85,9 @@ export function holdsBlocks(element: YElement): boolean {
   }
   return false;
 }
+
+/** Moved as it was (succession.ts): a list, a quote, a table, a picture. A textblock goes on by its text instead. */
+export const isWhole = ({ _map }: YElement): boolean => _map.has(MOVED) && !_map.has(HEIR_OF);
 
 /** Elements that died and held something of `client` that died with them. */
 export function deadBlocks(transaction: Y.Transaction, client: number): Set<YElement> {
@@ -117,24 +128,27 @@ const stood = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction): boolean
   item.id.clock < (beforeState.get(item.id.client) ?? 0) &&
   (!item.deleted || Y.isDeleted(deleteSet, item.id));
 
-/** What stood there, made again. */
+/** What stood there, made again. Whoever typed into its text what is not known here adds it. */
 export function again(element: YElement, transaction: Y.Transaction): Y.XmlElement {
   const made = new Y.XmlElement(element.nodeName);
   for (const [name, value] of attributesThen(element)) {
     if (!OF_THE_PAST.includes(name)) made.setAttribute(name, value as string);
   }
   const kids: (Y.XmlElement | Y.XmlText)[] = [];
+  let holdsText = false;
   for (let kid = element._start; kid !== null; kid = kid.right) {
     if (!stood(kid, transaction) || !(kid.content instanceof Y.ContentType)) continue;
     const { type } = kid.content;
     if (isElement(type)) kids.push(again(type, transaction));
     else if (isText(type)) {
+      holdsText = true;
       const text = new Y.XmlText();
       text.applyDelta(runsThen(type, transaction).map(({ piece }) => piece));
       kids.push(text);
     }
   }
   made.insert(0, kids);
+  if (holdsText) succeed(made, element, knownIn(deadRoot(element)));
   return made;
 }
 

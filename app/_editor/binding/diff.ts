@@ -30,7 +30,7 @@ export interface Writing {
 
 /** Returns the copies that it made of blocks that it took out. */
 export function write(round: Omit<Writing, "changes">, doc: Node): YElement[] {
-  const writing: Writing = { ...round, changes: { died: [], born: [], gone: [], made: [] } };
+  const writing: Writing = { ...round, changes: { died: [], born: [], gone: [], made: [], grown: [] } };
   writeBranch(writing, writing.mirror.root, doc, 0);
   return settle(writing.changes);
 }
@@ -68,8 +68,11 @@ export function writeBranch(writing: Writing, branch: Branch, node: Node, start:
   // What others deleted while this was held back takes nothing any more.
   if (branch.node === node || branch.type._item?.deleted === true) return;
   if (isElement(branch.type)) writeMarkup(writing, branch.type, branch.node, node);
-  if (branch.sizes !== undefined) writeInline(writing, branch, branch.sizes, node, start);
-  else if (branch.node.content !== node.content) writeBlocks(writing, branch, node, start);
+  if (branch.sizes !== undefined) {
+    const { type, node: before } = branch;
+    if (isElement(type)) writing.changes.grown.push({ element: type, before, after: node });
+    writeInline(writing, branch, branch.sizes, node, start);
+  } else if (branch.node.content !== node.content) writeBlocks(writing, branch, node, start);
 }
 
 function writeMarkup({ dirty }: Writing, element: Y.XmlElement & YKid, before: Node, after: Node): void {

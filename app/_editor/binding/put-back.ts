@@ -5,9 +5,11 @@
 import type { ContentMatch, NodeType, Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import type { Piece } from "./dead.ts";
+import type { LostText } from "./lost-blocks.ts";
 import { movedIn } from "./moved.ts";
+import { alike } from "./pairing.ts";
 import type { Losses } from "./rescue.ts";
-import { deadRoot, firstIn, HEIR_OF, knownIn, succeed } from "./succession.ts";
+import { deadRoot, firstIn, JOINED, joinOn, knownIn, OF_THE_PAST, succeed } from "./succession.ts";
 import {
   attributesThen,
   isElement,
@@ -24,37 +26,58 @@ import {
 export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] {
   const touched: YParent[] = [];
   const last = new Map<YElement, YElement>();
-  for (const { block, row, beside, behind, whole } of blocks) {
+  for (const { texts, beside, behind, whole } of blocks) {
+    const put = (element: YElement, parent: YParent | undefined) => {
+      if (behind) last.set(beside, element);
+      if (parent !== undefined) touched.push(parent);
+    };
     const at = behind ? (last.get(beside) ?? beside) : beside;
     if (whole !== undefined) {
       const parent = putWhole(whole.element, at, behind, at === beside ? whole.above : 0);
-      if (parent !== undefined) touched.push(parent);
-      if (behind && parent !== undefined) last.set(beside, whole.element as YElement);
-      continue;
+      if (parent !== undefined) {
+        put(whole.element as YElement, parent);
+        continue;
+      }
     }
-    const made = putBeside(at, behind, block.nodeName, schema);
-    if (made === undefined) continue;
-    for (const [name, value] of attributesThen(block)) {
-      if (made.nodeName === block.nodeName && name !== HEIR_OF) made.setAttribute(name, value as string);
+    // What stood around it has no place there (an item, where the list became a quote): then its text alone.
+    for (const text of texts) {
+      const made = putText(text, behind ? (last.get(beside) ?? beside) : beside, behind, schema);
+      if (made !== undefined) put(made, parentOf(made));
     }
-    putIn(
-      made,
-      { text: undefined, at: 0, index: 0 },
-      row.map(({ piece }) => piece),
-    );
-    // Whoever typed into it what is not known here adds it.
-    succeed(made, block, knownIn(deadRoot(block)));
-    if (behind) last.set(beside, made);
-    const parent = parentOf(made);
-    if (parent !== undefined) touched.push(parent);
   }
-  for (const { heir, base, gaps } of words) {
-    const first = firstContent(heir);
+  for (const { heir, base, gaps, joined } of words) {
+    const [counts, content] = partOf(heir, base);
+    // From the end on, so that a place stays where it is while what comes behind it is put in.
+    let place = content.length;
     for (const { at, pieces } of [...gaps].reverse()) {
-      putIn(heir, spotOf(heir, placeIn(base, first, at)), pieces);
+      place = Math.min(place, placeIn(base, content, at));
+      putIn(heir, spotOf(heir, place, counts), pieces);
     }
+    joinOn(heir, joined);
   }
   return [...touched, ...words.map(({ heir }) => heir)];
+}
+
+function putText(
+  { block, row }: LostText,
+  beside: YElement,
+  behind: boolean,
+  schema: Schema,
+): YElement | undefined {
+  const made = putBeside(beside, behind, block.nodeName, schema);
+  if (made === undefined) return undefined;
+  for (const [name, value] of attributesThen(block)) {
+    if (made.nodeName === block.nodeName && !OF_THE_PAST.includes(name))
+      made.setAttribute(name, value as string);
+  }
+  putIn(
+    made,
+    { text: undefined, at: 0, index: 0 },
+    row.map(({ piece }) => piece),
+  );
+  // Whoever typed into it what is not known here adds it.
+  succeed(made, block, knownIn(deadRoot(block)));
+  return made;
 }
 
 /** Beside what holds the neighbour's heir. If that is another kind (an item of another list), as one of those. */
@@ -102,18 +125,31 @@ function fits(parent: NodeType, kids: readonly YKid[], index: number, type: Node
   return match?.validEnd === true;
 }
 
-/** What the heir was made with, one character for each node in it and for what is gone since. */
-export function firstContent(heir: YElement): string {
+type Counts = (item: Y.Item) => boolean;
+
+/** What of the heir goes on from `base`: what it was made with, or what stands in it where `base` was joined to it. */
+function partOf(heir: YElement, base: string): [Counts, content: string] {
   const isFirst = firstIn(heir);
+  const first = contentIn(heir, isFirst);
+  const isJoined = heir._map.has(JOINED) && base !== "" && (first === "" || !alike(base, first));
+  if (!isJoined) return [isFirst, first];
+  const lives: Counts = ({ deleted, countable }) => !deleted && countable;
+  return [lives, contentIn(heir, lives)];
+}
+
+/** What the heir was made with, one character for each node in it and for what is gone since. */
+export const firstContent = (heir: YElement): string => contentIn(heir, firstIn(heir));
+
+function contentIn(heir: YElement, counts: Counts): string {
   let content = "";
   for (let kid = heir._start; kid !== null; kid = kid.right) {
     const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
     if (!isText(type)) {
-      if (isFirst(kid)) content += NO_CHARACTER.repeat(kid.length);
+      if (counts(kid)) content += NO_CHARACTER.repeat(kid.length);
       continue;
     }
     for (let item = type._start; item !== null; item = item.right) {
-      if (!isFirst(item) || item.content instanceof Y.ContentFormat) continue;
+      if (!counts(item) || item.content instanceof Y.ContentFormat) continue;
       content +=
         item.content instanceof Y.ContentString ? item.content.str : NO_CHARACTER.repeat(item.length);
     }
@@ -127,10 +163,20 @@ export function firstContent(heir: YElement): string {
  */
 function placeIn(base: string, first: string, offset: number): number {
   if (isSame(base, first)) return offset;
+  const whole = wholeIn(base, first);
+  if (whole !== undefined) return whole + offset;
   let at = movedIn(base, first, offset);
   const letter = (index: number) => /[\p{L}\p{N}]/u.test(first.charAt(index));
   while (at > 0 && letter(at - 1) && letter(at)) at--;
   return at;
+}
+
+/** Joined to another one it stands at one of the ends. */
+function wholeIn(base: string, content: string): number | undefined {
+  if (base === "") return undefined;
+  if (content.endsWith(base)) return content.length - base.length;
+  const at = content.indexOf(base);
+  return at === 0 || (at > 0 && content.indexOf(base, at + 1) < 0) ? at : undefined;
 }
 
 function isSame(base: string, first: string): boolean {
@@ -149,9 +195,8 @@ interface Spot {
   readonly index: number;
 }
 
-/** Right behind the first `offset` characters that the heir was made with, whatever was written since. */
-function spotOf(heir: YElement, offset: number): Spot {
-  const isFirst = firstIn(heir);
+/** Right behind the first `offset` characters that count, whatever stands between them. */
+function spotOf(heir: YElement, offset: number, counts: Counts): Spot {
   let seen = 0;
   let index = 0;
   for (let kid = heir._start; kid !== null; kid = kid.right) {
@@ -161,7 +206,7 @@ function spotOf(heir: YElement, offset: number): Spot {
       let at = 0;
       for (let item = type._start; item !== null; item = item.right) {
         if (item.content instanceof Y.ContentFormat) continue;
-        if (isFirst(item)) {
+        if (counts(item)) {
           if (offset <= seen + item.length && !kid.deleted) {
             return { text: type, at: item.deleted ? at : at + offset - seen, index };
           }
@@ -169,7 +214,7 @@ function spotOf(heir: YElement, offset: number): Spot {
         }
         if (!item.deleted) at += item.length;
       }
-    } else if (isFirst(kid)) {
+    } else if (counts(kid)) {
       if (offset === seen) return { text: undefined, at: 0, index };
       seen += kid.length;
     }

@@ -9,32 +9,11 @@
 // gave way to another one (twins.ts), its maker also carries what others had put into it, as far as it knew.
 
 import * as Y from "yjs";
-import {
-  again,
-  begunBy,
-  deadBlocks,
-  holdsBlocks,
-  levelsTo,
-  neighbours,
-  type Piece,
-  rowOf,
-  type Standing,
-  unseenRoot,
-} from "./dead.ts";
-import { type Heir, Heirs, keyOf } from "./heirs.ts";
-import { type Ancestor, deadAncestors } from "./succession.ts";
-import { NO_CHARACTER, parentOf, type YElement } from "./y.ts";
-
-/** An own block in something that others replaced, and that they had not seen: it has no heir. */
-export interface LostBlock {
-  readonly block: YElement;
-  readonly row: readonly Standing[];
-  /** The heir of the block that stood next to it. */
-  readonly beside: YElement;
-  readonly behind: boolean;
-  /** What was made with it (an item of a list, a row): made again, and how far above `beside` it stands. */
-  readonly whole?: { readonly element: Y.XmlElement; readonly above: number };
-}
+import { deadBlocks, isWhole, type Piece, rowOf, type Standing } from "./dead.ts";
+import { Heirs, keyOf } from "./heirs.ts";
+import { type LostBlock, lostBlocks } from "./lost-blocks.ts";
+import { type Ancestor, deadAncestors, joinedBy, type Stored } from "./succession.ts";
+import { NO_CHARACTER, type YElement } from "./y.ts";
 
 export interface Losses {
   readonly words: readonly Loss[];
@@ -50,6 +29,8 @@ export interface Loss {
   readonly base: string;
   /** In order, by place in `base`. */
   readonly gaps: readonly { readonly at: number; readonly pieces: readonly Piece[] }[];
+  /** What was joined to the block, which came with those words. */
+  readonly joined: Stored;
 }
 
 /**
@@ -73,7 +54,8 @@ export class Rescue {
     if (this.dead.size === 0 || (died.size === 0 && !isFresh)) return NOTHING;
     const ours = new Set(losers.map(({ _item }) => keyOf((_item as Y.Item).id)));
     const words = this.words(client, { losers: ours });
-    return { words, blocks: this.blocks(died, transaction, client) };
+    const row = (block: YElement) => this.dead.get(keyOf((block._item as Y.Item).id))?.row;
+    return { words, blocks: lostBlocks(died, { heirs: this.heirs, transaction, client, row }) };
   }
 
   /** After an own write: what it replaced lives on, and may be asked for when that dies. */
@@ -94,11 +76,15 @@ export class Rescue {
 
   private remember(died: ReadonlySet<YElement>, transaction: Y.Transaction): void {
     for (const block of died) {
+      this.heirs.readOnce(block);
+      // What was moved as it was has no words of its own: the blocks in it have.
+      if (isWhole(block)) continue;
       const { id } = block._item as Y.Item;
       this.dead.set(keyOf(id), {
         id,
         row: rowOf(block, transaction),
         ancestors: deadAncestors(block),
+        joined: joinedBy(transaction.doc.clientID, block),
         below: Infinity,
       });
     }
@@ -116,7 +102,7 @@ export class Rescue {
     const losses: Loss[] = [];
     for (const [key, block] of this.dead) {
       const direct = this.heirs.of(block.id);
-      const found = direct ?? this.heirOfAny(block.ancestors);
+      const found = direct ?? this.heirs.ofAny(block.ancestors);
       if (found === undefined || found.heir === block.heir) continue;
       const { heir: last } = block;
       const goesOn =
@@ -134,39 +120,6 @@ export class Rescue {
     }
     return losses;
   }
-
-  private heirOfAny(ancestors: readonly Ancestor[]): Heir | undefined {
-    for (const { id } of ancestors) {
-      const found = this.heirs.of(id);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  private blocks(died: ReadonlySet<YElement>, transaction: Y.Transaction, client: number): LostBlock[] {
-    const lost: LostBlock[] = [];
-    const roots = new Set<YElement>();
-    for (const block of died) {
-      const dead = this.dead.get(keyOf((block._item as Y.Item).id));
-      const id = begunBy(block);
-      if (id.client !== client || dead === undefined || dead.heir !== undefined) continue;
-      const next = neighbours(block, transaction).find(({ id: one }) => this.heirs.of(one) !== undefined);
-      const heir = next === undefined ? undefined : this.heirs.of(next.id);
-      if (next === undefined || heir === undefined) continue;
-      // Who saw it and took it out meant it.
-      const from = heir.ancestor.knew.get(client) ?? 0;
-      if (id.clock < from) continue;
-      const place = { beside: heir.heir, behind: next.behind };
-      const root = unseenRoot(block, client, from);
-      const above = levelsTo(next.element, parentOf(root));
-      if (root !== block && above !== undefined) {
-        if (roots.has(root)) continue;
-        roots.add(root);
-        lost.push({ block: root, row: [], ...place, whole: { element: again(root, transaction), above } });
-      } else if (!holdsBlocks(block)) lost.push({ block, row: dead.row, ...place });
-    }
-    return lost;
-  }
 }
 
 /** A dead block as it stood: items do not outlive their transaction. */
@@ -174,6 +127,7 @@ interface Dead {
   readonly id: Y.ID;
   readonly row: readonly Standing[];
   readonly ancestors: readonly Ancestor[];
+  readonly joined: Stored;
   heir?: YElement;
   /** Own characters from this clock on were carried over already. */
   below: number;
@@ -181,7 +135,7 @@ interface Dead {
 
 /** Without `knew` the heir goes on from an ancestor: it knows what this block was made with, at most. */
 function lossOf(
-  { row, below }: Dead,
+  { row, below, joined }: Dead,
   heir: YElement,
   knew: ReadonlyMap<number, number> | undefined,
   client: number | undefined,
@@ -201,5 +155,5 @@ function lossOf(
     if (last?.at === base.length) last.pieces.push(lost);
     else gaps.push({ at: base.length, pieces: [lost] });
   }
-  return { heir, base, gaps };
+  return { heir, base, gaps, joined };
 }

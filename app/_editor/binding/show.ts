@@ -128,7 +128,7 @@ function takeIn(
   if (planned !== undefined) {
     commit(mirror, next);
     adopt(mirror, tr.doc);
-    carrySelection(tr, state, (at) => acrossSwaps(planned.swaps, state.doc, tr.mapping, at));
+    carrySelection(tr, state, (at) => acrossSwaps(planned.swaps, state.doc, tr, at));
     return;
   }
   const { selection } = state;

@@ -4,11 +4,11 @@
 // by the diff at the end of each write; read by the rescue (and by whoever asks where a dead block went on).
 // Promises: an attribute beside the schema's; who does not know it loses only it.
 
-import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { NODE_MARKS } from "./marks.ts";
 import type { Branch, Entry } from "./mirror.ts";
-import { attributeOf, isElement, NO_CHARACTER, parentOf, type YElement } from "./y.ts";
+import { type Born, type Grown, isJoined, pairs } from "./pairing.ts";
+import { attributeOf, isElement, parentOf, type YElement } from "./y.ts";
 
 /** On the heir: whom it goes on from, the nearest first. Written once, when it is made. */
 export const HEIR_OF = "~from";
@@ -19,8 +19,11 @@ export const MOVED = "~moved";
 /** On a copy: the other copies that gave way to it (twins.ts), the last ones. */
 export const TOOK = "~took";
 
+/** On what was there before: blocks that were joined to it, the last ones, with all that went on in them. */
+export const JOINED = "~joined";
+
 /** They name an element's own past: nothing that is made of its content may have them. */
-export const OF_THE_PAST: readonly string[] = [HEIR_OF, MOVED, TOOK];
+export const OF_THE_PAST: readonly string[] = [HEIR_OF, MOVED, TOOK, JOINED];
 
 /** What this binding keeps on elements beside the attributes of the schema. */
 export const RESERVED_ATTRIBUTES: readonly string[] = [NODE_MARKS, ...OF_THE_PAST];
@@ -37,12 +40,6 @@ export interface Ancestor {
   readonly knew: ReadonlyMap<number, number>;
 }
 
-/** An element that was made in a write. */
-export interface Born {
-  readonly node: Node;
-  readonly element: Y.XmlElement;
-}
-
 /** What a write takes out and puts in. */
 export interface Changes {
   /** Textblocks, at any depth. */
@@ -51,10 +48,12 @@ export interface Changes {
   /** Whole children that are no textblocks. */
   readonly gone: Entry[];
   readonly made: Born[];
+  /** Textblocks that live on with other content. */
+  readonly grown: Grown[];
 }
 
 /** Ids as plain numbers: client, clock, then pairs of client and clock. */
-type Stored = readonly (readonly number[])[];
+export type Stored = readonly (readonly number[])[];
 
 export function ancestorsOf(element: Y.XmlElement): Ancestor[] {
   return parse(attributeOf(element, HEIR_OF));
@@ -84,9 +83,41 @@ export function succeed(
   const id = old._item?.id;
   if (id === undefined) return;
   const own = [id.client, id.clock, ...[...knew].flat()];
-  const stored = storedOn(name === TOOK ? heir : old, name);
-  const before = Array.isArray(stored) ? (stored as Stored) : [];
-  heir.setAttribute(name, [own, ...before].slice(0, MAX_ANCESTORS) as unknown as string);
+  setPast(heir, name, [own, ...pastOn(name === TOOK ? heir : old, name)]);
+  // What went on in the old one as well goes on in its heir.
+  if (name !== HEIR_OF) return;
+  for (const other of [TOOK, JOINED]) {
+    const past = pastOn(old, other);
+    if (past.length > 0) setPast(heir, other, past);
+  }
+}
+
+/** Says on `heir`, which stood there before, that `old` was joined to it, with all that went on in that. */
+function takeIn(heir: YElement, old: YElement, knew: ReadonlyMap<number, number>): void {
+  const past = [HEIR_OF, JOINED, TOOK].flatMap((name) => pastOn(old, name));
+  const { client, clock } = (old._item as Y.Item).id;
+  setPast(heir, JOINED, [[client, clock, ...[...knew].flat()], ...past, ...pastOn(heir, JOINED)]);
+}
+
+/**
+ * What `client` joined to a block that died. Whoever carries that on carries on what was joined before, for those
+ * who typed into it. (Not what gave way: an heir that knew less of that has not all of it.)
+ */
+export function joinedBy(client: number, dead: YElement): Stored {
+  return dead._map.get(JOINED)?.id.client === client ? pastOn(dead, JOINED) : [];
+}
+
+export function joinOn(heir: YElement, joined: Stored): void {
+  if (joined.length > 0) setPast(heir, JOINED, [...joined, ...pastOn(heir, JOINED)]);
+}
+
+function setPast(heir: Y.XmlElement, name: string, past: Stored): void {
+  heir.setAttribute(name, past.slice(0, MAX_ANCESTORS) as unknown as string);
+}
+
+function pastOn(element: Y.XmlElement, name: string): Stored {
+  const stored = storedOn(element, name);
+  return Array.isArray(stored) ? (stored as Stored) : [];
 }
 
 /** Of an element that died in this transaction: its attributes died with it. */
@@ -115,19 +146,23 @@ export function knownIn(...elements: readonly YElement[]): Map<number, number> {
 }
 
 /** After a write: everything that died in it and lives on in something that it made. Returns true copies. */
-export function settle({ died, born, gone, made }: Changes): YElement[] {
+export function settle({ died, born, gone, made, grown }: Changes): YElement[] {
   const copies: YElement[] = [];
   const known = new Map<YElement, ReadonlyMap<number, number>>();
-  const goOn = (old: YElement, heir: Y.XmlElement, name: typeof HEIR_OF | typeof MOVED) => {
+  const knewOf = (old: YElement): ReadonlyMap<number, number> => {
     const root = deadRoot(old);
     const knew = known.get(root) ?? knownIn(root);
     known.set(root, knew);
-    succeed(heir, old, knew, name);
+    return knew;
   };
   for (const [{ type: old }, { element }, isCopy] of pairs(died, born)) {
     if (!isElement(old)) continue;
-    goOn(old, element, HEIR_OF);
+    succeed(element, old, knewOf(old));
     if (isCopy) copies.push(element as YElement);
+  }
+  for (const one of grown) {
+    const joined = died.find(({ node }) => isJoined(node, one));
+    if (joined !== undefined && isElement(joined.type)) takeIn(one.element, joined.type, knewOf(joined.type));
   }
   // What is moved is the same object here and there.
   const left = new Map(gone.map((one) => [one.node, one.type]));
@@ -135,7 +170,7 @@ export function settle({ died, born, gone, made }: Changes): YElement[] {
     const old = left.get(node);
     if (!isElement(old)) continue;
     left.delete(node);
-    goOn(old, element, MOVED);
+    succeed(element, old, knewOf(old), MOVED);
     copies.push(element as YElement);
   }
   return copies;
@@ -147,53 +182,6 @@ export function deadRoot(element: YElement): YElement {
   for (let above = parentOf(root); isElement(above) && above._item?.deleted === true; above = parentOf(root))
     root = above;
   return root;
-}
-
-/** By equal text, the first with the first. What changed on the way is paired by order where it is alike. */
-function pairs(died: readonly Branch[], born: readonly Born[]): [old: Branch, heir: Born, isCopy: boolean][] {
-  const found: [Branch, Born, boolean][] = [];
-  if (died.length === 0 || born.length === 0) return found;
-  const byText = new Map<string, Branch[]>();
-  for (const old of died) {
-    const text = textOf(old.node);
-    const same = byText.get(text);
-    if (same === undefined) byText.set(text, [old]);
-    else same.push(old);
-  }
-  const paired = new Set<Branch>();
-  const rest: Born[] = [];
-  for (const heir of born) {
-    const text = textOf(heir.node);
-    // Empty blocks are many: they go by order, below.
-    const old = text === "" ? undefined : byText.get(text)?.shift();
-    if (old === undefined) rest.push(heir);
-    else {
-      found.push([old, heir, true]);
-      paired.add(old);
-    }
-  }
-  const left = died.filter((old) => !paired.has(old));
-  if (left.length === rest.length || left.length === 1) {
-    for (const [index, old] of left.entries()) {
-      const heir = rest[index];
-      if (heir !== undefined && alike(textOf(old.node), textOf(heir.node))) {
-        found.push([old, heir, false]);
-      }
-    }
-  }
-  return found;
-}
-
-const textOf = (node: Node): string => node.textBetween(0, node.content.size, NO_CHARACTER, NO_CHARACTER);
-
-/** Half of the shorter one stands at the same end in both. An empty one may become anything. */
-export function alike(a: string, b: string): boolean {
-  const most = Math.min(a.length, b.length);
-  let start = 0;
-  while (start < most && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  return 2 * (start + end) >= most;
 }
 
 /**

@@ -9,8 +9,9 @@
 
 import * as Y from "yjs";
 import { attributesIn, compareIds, keyOf } from "./heirs.ts";
+import { alike } from "./pairing.ts";
 import { firstContent } from "./put-back.ts";
-import { type Ancestor, alike, HEIR_OF, knownIn, MOVED, parse, succeed, TOOK } from "./succession.ts";
+import { type Ancestor, HEIR_OF, knownIn, MOVED, parse, succeed, TOOK } from "./succession.ts";
 import { attributeOf, isElement, kidsOf, parentOf, type YElement, type YParent } from "./y.ts";
 
 /** Blocks that are remembered as moved or changed by us, each with its ancestors: an hour offline of doing that. */
@@ -64,7 +65,7 @@ export class Twins {
     const client = transaction.doc.clientID;
     const found = new Map<YElement, Twin>();
     for (const { element: winner, item } of attributesIn(transaction, HEIR_OF, MOVED)) {
-      if (item.deleted || winner._item?.id.client === client) continue;
+      if (item.deleted || winner._item?.deleted !== false || winner._item.id.client === client) continue;
       for (const { id } of descentOf(winner).ancestors) {
         const copy = this.mine.get(keyOf(id));
         if (copy === undefined || copy.element._item?.deleted !== false) continue;

@@ -1,5 +1,6 @@
 // Formulas as blocks: `$$` and a space, or the menu. Their source is text like any other, so two people may
-// write one; it is shown while the caret is in it, above its picture.
+// write one; it is shown while the caret is in it, above its picture. Who listens hears the source there, and
+// anywhere else the formula: one of the two.
 
 import { type Editor, Extension, InputRule } from "@tiptap/core";
 import { Plugin, Selection, TextSelection } from "@tiptap/pm/state";
@@ -11,14 +12,17 @@ import { drawFormula } from "./math-draw.ts";
 
 const REST_MS = 150;
 
-const view = viewOf("mathBlock", (node): View => {
+const isOpen = (decorations: readonly Decoration[]) => decorations.some(({ spec }) => spec.opensFormula);
+
+const view = viewOf("mathBlock", (node, _editor, _getPos, decorations): View => {
   const letters = make("code");
+  const written = make("pre", source, letters);
   const picture = make("div", { class: "math-picture", ...aside });
   const wrong = make("div", { class: "math-wrong", role: "status", ...aside });
   const dom = make(
     "div",
-    { "data-type": "math", class: "math-block", role: "group", "aria-label": blockSigns.mathSource },
-    make("pre", source, letters),
+    { "data-type": "math", class: "math-block", role: "group", "aria-label": blockSigns.math },
+    written,
     picture,
     wrong,
   );
@@ -28,13 +32,19 @@ const view = viewOf("mathBlock", (node): View => {
     dom.classList.toggle("is-wrong", problem !== undefined);
     wrong.textContent = problem ?? "";
   };
+  const tell = (open: boolean) => {
+    written.ariaHidden = open ? null : "true";
+    picture.ariaHidden = open ? "true" : null;
+  };
   let shown = node.textContent;
   void draw(shown);
+  tell(isOpen(decorations));
   return {
     dom,
     contentDOM: letters,
-    update(next) {
+    update(next, around) {
       if (next.type !== node.type) return false;
+      tell(isOpen(around));
       if (next.textContent !== shown) {
         shown = next.textContent;
         clearTimeout(timer);
@@ -129,7 +139,7 @@ const behaviour = Extension.create({
           const { $from } = state.selection;
           if ($from.parent.type.name !== "mathBlock") return null;
           return DecorationSet.create(state.doc, [
-            Decoration.node($from.before(), $from.after(), { class: "is-open" }),
+            Decoration.node($from.before(), $from.after(), { class: "is-open" }, { opensFormula: true }),
           ]);
         },
         handleClickOn(view, _pos, node, at, event) {

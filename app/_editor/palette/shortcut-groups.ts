@@ -38,6 +38,7 @@ export function shortcutGroups(actions: readonly Action[] = ACTIONS): readonly S
         { label: words.slash, keys: ["/"] },
         { label: words.indent, keys: ["Tab"] },
         { label: words.outdent, keys: ["Shift Tab"] },
+        { label: words.block, keys: ["Alt Shift F10"] },
         { label: words.newline, keys: ["Shift Enter"] },
         { label: words.plain, keys: ["Mod Shift V"] },
       ],

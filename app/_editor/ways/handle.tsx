@@ -1,12 +1,12 @@
 "use client";
 // The handle in the gutter of the block under the mouse: + puts a block below, the grip drags the block and
-// opens its menu. Called by ways.tsx where there is a mouse. Follows the mouse without rendering: React is
-// asked only when the menu opens.
+// opens its menu; Alt Shift F10 opens it for the block of the caret. Called by ways.tsx where there is a mouse.
+// Follows the mouse without rendering: React is asked only when the menu opens.
 
 import type { Editor } from "@tiptap/core";
 import { NodeSelection, TextSelection } from "@tiptap/pm/state";
 import { GripVertical, Plus } from "lucide-react";
-import { type PointerEvent as ReactPointerEvent, useEffect, useRef, useState } from "react";
+import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { Tool } from "../../_ui/tool.tsx";
 import { ways } from "../../_words/ways.ts";
@@ -31,6 +31,22 @@ export function BlockHandle({ editor }: { readonly editor: Editor }) {
   const busy = useRef(false);
   const [open, setOpen] = useState(false);
 
+  const change = useCallback(
+    (next: boolean) => {
+      busy.current = next;
+      if (next) {
+        if (block.current !== undefined) selectBlock(editor, block.current);
+        markBlocks(editor, blocksOf(editor.state));
+      } else {
+        markBlocks(editor, undefined);
+        // Back into the text, unless what was chosen has taken the focus along.
+        if (document.activeElement?.closest("[role=menu]")) editor.view.focus();
+      }
+      setOpen(next);
+    },
+    [editor],
+  );
+
   useEffect(() => {
     let frame = 0;
     let last: PointerEvent | undefined;
@@ -46,14 +62,17 @@ export function BlockHandle({ editor }: { readonly editor: Editor }) {
       const { clientX: x, clientY: y } = last;
       const inside = x > box.left - GUTTER_PX && x < box.right && y > box.top && y < box.bottom;
       if (!inside || covered(element, x, y)) return hide();
-      const found = blockUnder(editor.view, x, y);
+      if (!standBeside(element, blockUnder(editor.view, x, y))) hide();
+    };
+    const standBeside = (element: HTMLElement, found: Blocks | undefined): boolean => {
       const at = found === undefined ? undefined : firstLineOf(editor.view, found);
-      if (found === undefined || at === undefined) return hide();
+      if (found === undefined || at === undefined) return false;
       block.current = found;
       const frameBox = element.offsetParent?.getBoundingClientRect();
       element.dataset.shown = "yes";
       element.style.top = `${(at.top + at.bottom) / 2 - (frameBox?.top ?? 0)}px`;
       element.style.left = `${at.left - (frameBox?.left ?? 0)}px`;
+      return true;
     };
     const onMove = (event: PointerEvent) => {
       if (event.pointerType !== "mouse" || event.buttons !== 0) return;
@@ -62,7 +81,15 @@ export function BlockHandle({ editor }: { readonly editor: Editor }) {
       frame = requestAnimationFrame(look);
     };
     const onKey = (event: KeyboardEvent) => {
-      if (editor.view.dom.contains(event.target as Node)) hide();
+      if (!editor.view.dom.contains(event.target as Node)) return;
+      hide();
+      const { current: element } = handle;
+      // Shift F10 alone is the browser's menu, with what it would have spelt otherwise.
+      if (event.key !== "F10" || !event.altKey || !event.shiftKey || element === null) return;
+      if (!standBeside(element, blocksOf(editor.state))) return;
+      event.preventDefault();
+      event.stopPropagation();
+      change(true);
     };
     document.addEventListener("pointermove", onMove, { passive: true });
     document.addEventListener("keydown", onKey, true);
@@ -75,16 +102,8 @@ export function BlockHandle({ editor }: { readonly editor: Editor }) {
       window.removeEventListener("scroll", hide);
       editor.off("update", hide);
     };
-  }, [editor]);
+  }, [editor, change]);
 
-  const change = (next: boolean) => {
-    busy.current = next;
-    if (next) {
-      if (block.current !== undefined) selectBlock(editor, block.current);
-      markBlocks(editor, blocksOf(editor.state));
-    } else markBlocks(editor, undefined);
-    setOpen(next);
-  };
   const press = (event: ReactPointerEvent<HTMLButtonElement>) => {
     // The menu opens on release, so that a press may become a drag.
     event.preventDefault();

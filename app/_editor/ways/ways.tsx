@@ -10,6 +10,7 @@ import type { PageActs } from "../handle.ts";
 import { OutlineColumn, OutlineSheet } from "../outline/outline.tsx";
 import { usePageCommands } from "../palette/page-commands.ts";
 import { Palette } from "../palette/palette.tsx";
+import { keepAddressesSingle } from "../prose/printed-links.ts";
 import { Bubble, type BubbleHandle } from "./bubble.tsx";
 import { BlockHandle } from "./handle.tsx";
 import { refreshHere } from "./here.ts";
@@ -37,6 +38,7 @@ export interface WaysProps {
 
 export function Ways({ editor, editable, narrow, page, viewSlot, bubble, onTools }: WaysProps) {
   usePageKeys(editor);
+  useEffect(keepAddressesSingle, []);
   const { outline } = useView();
   useEffect(
     () =>

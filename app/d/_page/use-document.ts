@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import type { DocId } from "../../../lib/names.ts";
 import type { Role } from "../../../lib/policy.ts";
 import { ApiError, fetchDoc } from "../../_client/api.ts";
+import { noteRole } from "../../_client/recents.ts";
 
 export interface Standing {
   readonly role: Role;
@@ -30,10 +31,12 @@ export function useDocument(id: DocId, initial: Standing | undefined, again: unk
     const end = new AbortController();
     const ask = () =>
       void knownThere(id, end.signal).then(
-        ({ role, locked }) =>
+        ({ role, locked }) => {
+          noteRole(id, role);
           setStanding((before) =>
             before?.role === role && before.locked === locked ? before : { role, locked },
-          ),
+          );
+        },
         (error: unknown) => {
           // Not there for this visitor, or not any more. Away says nothing: the save status does.
           const closed = error instanceof ApiError && error.code === "doc/not-found";

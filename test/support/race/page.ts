@@ -1,5 +1,5 @@
 // A page with nothing but our editor, in which somebody else writes every few milliseconds. Bundled and
-// opened by test/e2e/race.test.ts; the guards of the caret can be left out, to see what they are good for.
+// opened by open.ts; the guards of the caret can be left out, to see what they are good for.
 
 import { Editor } from "@tiptap/core";
 import * as Y from "yjs";
@@ -28,8 +28,14 @@ export interface Race {
   mine(): string;
   /** Remote edits that were applied since the start. */
   edits(): number;
-  /** The others write at the start of the paragraph in which the person writes. */
-  write(text: string): void;
+  /** That paragraph as it stands on the screen. */
+  shown(): string;
+  /** The others write into the paragraph in which the person writes, at its start or somewhere in it. */
+  write(text: string, at?: number): void;
+  /** The others take letters out of it. */
+  cut(at: number, letters: number): void;
+  /** The others write in the paragraph above it, once. */
+  writeAbove(): void;
   /** That paragraph as the others have it. */
   others(): string;
   /** Of that paragraph what stands left of the caret. */
@@ -110,7 +116,10 @@ export function startRace({ binding, guard, everyMs, atKeys }: RaceOptions): Rac
   return {
     mine: () => editor.state.doc.child(1).textContent,
     edits: () => edits,
-    write: (text) => mineAsTheyHaveIt().insert(0, text),
+    shown: () => editor.view.dom.children[1]?.textContent ?? "",
+    write: (text, at = 0) => mineAsTheyHaveIt().insert(at, text),
+    cut: (at, letters) => mineAsTheyHaveIt().delete(at, letters),
+    writeAbove: theyWrite,
     others: () => mineAsTheyHaveIt().toString(),
     leftOfCaret() {
       const { $head } = editor.state.selection;
