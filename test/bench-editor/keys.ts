@@ -13,22 +13,22 @@ export interface KeyFigures {
   /** From the key until the page's thread has handed the frame over: what is left of `p50` is the compositor's. */
   readonly commit50: number;
   readonly commit95: number;
-  /** Of that, when the page's thread worked, whoever for; the rest it waited for the frame's tick, or for a core. */
+  /** What the page's thread needed of a core until then, whoever for. The rest of that time it waited: for the frame,
+   * or for a core that others had. So this holds on a busy machine too. */
   readonly work50: number;
   readonly work95: number;
   /** Tasks of more than 50 ms, and the longest of all. */
   readonly longTasks: number;
   readonly longest: number;
-  /** What the page's thread did in ms, for a key on average: until the frame, and for all that followed as well. */
+  /** What the page's thread needed of a core in ms, for a key on average: until the frame, and for all that followed. */
   readonly parts: KeyParts;
 }
 
 export interface KeyParts {
   readonly script: number;
-  readonly style: number;
   readonly layout: number;
   readonly paint: number;
-  /** What of all tasks is none of these. */
+  /** What of all tasks is none of these: the browser's own part of a key, styles, the network. */
   readonly rest: number;
 }
 
@@ -67,6 +67,8 @@ export interface TraceEvent {
   readonly ph: string;
   readonly ts: number;
   readonly dur?: number;
+  /** Of `dur`, what the thread had a core. */
+  readonly tdur?: number;
   readonly pid: number;
   readonly tid: number;
   readonly args?: { readonly data?: EventData };
@@ -125,7 +127,10 @@ const quantile = (values: readonly number[], part: number): number => {
 
 function workIn(tasks: readonly TraceEvent[], from: number, to: number): number {
   let sum = 0;
-  for (const { ts, dur = 0 } of tasks) sum += Math.max(0, Math.min(ts + dur, to) - Math.max(ts, from));
+  for (const { ts, dur = 0, tdur = dur } of tasks) {
+    const inside = Math.max(0, Math.min(ts + dur, to) - Math.max(ts, from));
+    if (inside > 0) sum += (inside / dur) * tdur;
+  }
   return sum / 1_000;
 }
 
@@ -135,7 +140,6 @@ const PARTS: Readonly<Record<string, keyof KeyParts>> = {
   RunMicrotasks: "script",
   MinorGC: "script",
   MajorGC: "script",
-  UpdateLayoutTree: "style",
   Layout: "layout",
   PrePaint: "paint",
   Paint: "paint",
@@ -145,7 +149,7 @@ const PARTS: Readonly<Record<string, keyof KeyParts>> = {
 
 /** Each moment counts for the innermost of the parts that it is in. */
 function partsOf(own: readonly TraceEvent[], keys: number): KeyParts {
-  const sums = { script: 0, style: 0, layout: 0, paint: 0, rest: 0 };
+  const sums = { script: 0, layout: 0, paint: 0, rest: 0 };
   const open: { readonly end: number; readonly part: keyof KeyParts; own: number }[] = [];
   const close = (until: number) => {
     for (let last = open.at(-1); last !== undefined && last.end <= until; last = open.at(-1)) {
@@ -153,17 +157,16 @@ function partsOf(own: readonly TraceEvent[], keys: number): KeyParts {
       sums[last.part] += last.own;
     }
   };
-  for (const { name, ts, dur = 0 } of own) {
+  for (const { name, ts, dur = 0, tdur = dur } of own) {
     close(ts);
     const parent = open.at(-1);
-    if (parent !== undefined) parent.own -= dur;
-    open.push({ end: ts + dur, part: PARTS[name] ?? parent?.part ?? "rest", own: dur });
+    if (parent !== undefined) parent.own -= tdur;
+    open.push({ end: ts + dur, part: PARTS[name] ?? parent?.part ?? "rest", own: tdur });
   }
   close(Number.POSITIVE_INFINITY);
   const perKey = (sum: number) => sum / 1_000 / keys;
   return {
     script: perKey(sums.script),
-    style: perKey(sums.style),
     layout: perKey(sums.layout),
     paint: perKey(sums.paint),
     rest: perKey(sums.rest),

@@ -173,13 +173,12 @@ export function printPeople(phases: readonly Phase[], { paragraphs, people, keys
     );
   }
   process.stdout.write("\n");
-  write("the thread, for each own key", "script", "style", "layout", "paint", "rest");
+  write("the thread, for each own key", "script", "layout", "paint", "rest");
   write(
     ..."-"
       .repeat(6)
       .split("")
       .map(() => "---"),
   );
-  for (const { name, parts } of phases)
-    write(name, parts.script, parts.style, parts.layout, parts.paint, parts.rest);
+  for (const { name, parts } of phases) write(name, parts.script, parts.layout, parts.paint, parts.rest);
 }
