@@ -1,5 +1,6 @@
 // Which binding the editor uses. Called by the stage, which must know what can be bound. Both write the same
-// shape into Yjs, so going back is this one word, and stockBinding (stock.ts) handed to the extensions.
+// shape into Yjs, so going back needs no documents changed: it is this one word, stockBinding (stock.ts) handed to
+// the extensions, and the alias of @tiptap/y-tiptap taken out of next.config.mjs, which keeps it from every page.
 
 import type * as Y from "yjs";
 import { kidsOf, type YParent } from "./y.ts";
