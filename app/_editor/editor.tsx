@@ -141,13 +141,15 @@ function useWriting(editor: Core, dock: RefObject<HTMLElement | null>): boolean 
       timer = setTimeout(() => {
         const now = document.activeElement;
         const inMenu = now?.closest('[role="menu"], [role="group"]') ?? null;
-        const here = editor.isFocused || dock.current?.contains(now) === true;
+        const here = editor.view.hasFocus() || dock.current?.contains(now) === true;
         // A menu belongs to the dock it was opened from.
         setWriting((before) => here || (before && inMenu !== null));
       }, 50);
     };
     document.addEventListener("focusin", look);
     document.addEventListener("focusout", look);
+    // The focus may have come between the first drawing and now.
+    look();
     return () => {
       clearTimeout(timer);
       document.removeEventListener("focusin", look);

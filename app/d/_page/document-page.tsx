@@ -26,8 +26,6 @@ import { Title, type TitleHandle } from "../../_editor/title.tsx";
 import { useView, useWornView } from "../../_editor/ways/view-settings.ts";
 import { InfoButton, InfoDialog } from "../../_features/info/info.tsx";
 import "../../_editor/ways/view.css";
-import { FollowFrame } from "../../_features/presence/follow-frame.tsx";
-import { InTitle, PresenceRow } from "../../_features/presence/presence-row.tsx";
 import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
 import type { AccessEndedProps } from "../../_features/sharing/ended.tsx";
@@ -55,6 +53,13 @@ const ShareDialog = later(() =>
   import("../../_features/sharing/share-dialog.tsx").then((module) => module.ShareDialog),
 );
 const CopyDialog = later(() => import("./copy-dialog.tsx").then((module) => module.CopyDialog));
+/** Others are there once the server has said so, and nobody is followed before the first press on a face. */
+const presence = () => import("../../_features/presence/presence-row.tsx");
+const PresenceRow = whenHere(() => presence().then((module) => module.PresenceRow));
+const InTitle = whenHere(() => presence().then((module) => module.InTitle));
+const FollowFrame = whenHere(() =>
+  import("../../_features/presence/follow-frame.tsx").then((module) => module.FollowFrame),
+);
 const AccessEnded = whenHere(() =>
   import("../../_features/sharing/ended.tsx").then((module) => module.AccessEnded),
 );
