@@ -18,6 +18,7 @@ const FOUND: readonly [string, number][] = [
   ["four at once, in lines of a moved list", 970_094],
   ["by being put into the middle of another word, several at once", 3_000_023],
   ["where what gave way to a block was said of an heir that had not all of it", 3_030_260],
+  ["in a copy that gave way while a nearer one was giving way to it", 6_200_106],
 ];
 
 describe("B23 words typed while others replace blocks", () => {

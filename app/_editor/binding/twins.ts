@@ -19,8 +19,19 @@ const MAX_REMEMBERED = 1_000;
 /** Blocks that gave way, for an undo that would bring them back. */
 const MAX_SETTLED = 100;
 
+/** Copies of others that are remembered of one own copy: those of its near past. */
+const MAX_RIVALS = 8;
+
+interface Rival {
+  readonly element: YElement;
+  /** What both are copies of. */
+  readonly of: Y.ID;
+}
+
 interface Copy {
   readonly element: YElement;
+  /** Copies of others that are to give way to it, the last ones. */
+  rivals: readonly Rival[];
   /** Of a block that is no text: our next clock when it was made, or `undefined` if others wrote into one before it. */
   readonly untilClock: number | undefined;
 }
@@ -47,7 +58,7 @@ export class Twins {
       const last = this.mine.get(keyOf(before.id));
       const isOurs =
         before.id.client !== client || last === undefined || untouched(last, before.knew, client);
-      const copy: Copy = { element, untilClock: isOurs ? untilClock : undefined };
+      const copy: Copy = { element, rivals: [], untilClock: isOurs ? untilClock : undefined };
       for (const key of [keyOf(element._item?.id as Y.ID), ...ancestors.map(({ id }) => keyOf(id))]) {
         this.mine.delete(key);
         this.mine.set(key, copy);
@@ -63,20 +74,25 @@ export class Twins {
   losersIn(transaction: Y.Transaction, canCarry: (dead: readonly Y.ID[]) => boolean): Twin[] {
     if (this.mine.size === 0) return [];
     const client = transaction.doc.clientID;
-    const found = new Map<YElement, Twin>();
+    const found = new Map<YElement, { readonly twin: Twin; readonly copy: Copy }>();
     for (const { element: winner, item } of attributesIn(transaction, HEIR_OF, MOVED)) {
       if (item.deleted || winner._item?.deleted !== false || winner._item.id.client === client) continue;
       for (const { id } of descentOf(winner).ancestors) {
         const copy = this.mine.get(keyOf(id));
         if (copy === undefined || copy.element._item?.deleted !== false) continue;
         const loser = copy.element;
-        if (!found.has(loser) && givesWay(copy, winner, id, client, canCarry))
-          found.set(loser, { loser, winner, past: pastOf(loser, id) });
+        if (!givesWay(copy, winner, id, client, canCarry))
+          copy.rivals = [...copy.rivals, { element: winner, of: id }].slice(-MAX_RIVALS);
+        else if (!found.has(loser))
+          found.set(loser, { copy, twin: { loser, winner, past: pastOf(loser, id) } });
         break;
       }
     }
     // What stands in a moved block goes and stays with it.
-    return [...found.values()].filter(({ loser }) => !isInside(loser, (above) => this.isMoved(above)));
+    return [...found.values()]
+      .filter(({ twin, copy }) => !isAwaited(twin, copy))
+      .map(({ twin }) => twin)
+      .filter(({ loser }) => !isInside(loser, (above) => this.isMoved(above)));
   }
 
   private isMoved(element: YElement): boolean {
@@ -120,6 +136,16 @@ export class Twins {
     }
   }
 }
+
+/**
+ * Somebody is about to give way to it, for a copy that parted later than the winner did: they count on what was
+ * written in between being here, and the winner never had it.
+ */
+const isAwaited = ({ past }: Twin, { rivals }: Copy): boolean =>
+  rivals.some(
+    ({ element, of }) =>
+      element._item?.deleted === false && past.slice(0, -1).some((id) => Y.compareIDs(id, of)),
+  );
 
 function pastOf(loser: YElement, of: Y.ID): Y.ID[] {
   const ids = descentOf(loser).ancestors.map(({ id }) => id);
