@@ -121,6 +121,10 @@ export function openBody(options: OpenBodyOptions): Body {
 
   const events: SocketEvents = {
     opening() {
+      // Others went with the last connection. Under a clock that is still known the server's word that they are here
+      // would not count, and who only reads would be back with their next sign of life, after up to 15 s.
+      for (const id of awareness.meta.keys())
+        if (id !== awareness.clientID && !awareness.states.has(id)) awareness.meta.delete(id);
       // The server saw us leave under the present clock; under the same one it would not see us return.
       if (awareness.getLocalState() !== null) awareness.setLocalState(awareness.getLocalState());
     },

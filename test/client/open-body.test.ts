@@ -2,6 +2,12 @@
 // is `view()`; what must never happen is "saved" without the server's word.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { BodyView } from "../../app/_client/body.ts";
 import { GAP_WAIT_MS } from "../../app/_client/gap.ts";
@@ -386,6 +392,23 @@ describe("losing the connection", () => {
     await world.turn(FIRST_RETRY_MS);
     expect(body.awareness.meta.get(body.awareness.clientID)?.clock).toBeGreaterThan(clockBefore);
     expect(world.server.presence.at(-1)?.state).toEqual({ user: { name: "Ann", hue: 1 } });
+  });
+
+  it("sees at once who stayed there without a word meanwhile", async () => {
+    const body = world.open();
+    await world.turn();
+    const ben = new Awareness(new Y.Doc());
+    ben.setLocalState({ user: { name: "Ben", hue: 2 } });
+    const told = encodeAwarenessUpdate(ben, [ben.clientID]);
+    applyAwarenessUpdate(body.awareness, told, "server");
+    // As the line does when it goes.
+    removeAwarenessStates(body.awareness, [ben.clientID], "line");
+    world.server.cut();
+    await world.turn(FIRST_RETRY_MS);
+    // The server repeats what it knows: the same words under the same clock.
+    applyAwarenessUpdate(body.awareness, told, "server");
+    expect(body.awareness.getStates().get(ben.clientID)).toEqual({ user: { name: "Ben", hue: 2 } });
+    ben.destroy();
   });
 });
 
