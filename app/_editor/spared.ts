@@ -3,8 +3,8 @@
 
 /**
  * Before it changes the page React notes the selection of whatever has the focus, in case that goes with the change.
- * For an editor it counts letters up to the caret, node by node: 3 ms with 1,500 tasks, three times a key, because
- * the save status and the tools are drawn anew. It asks `contentEditable` whether there is a selection to note
+ * For an editor it counts letters up to the caret, node by node: some 3 ms with 1,500 tasks, each time that a tool or
+ * a status around the text is drawn anew. It asks `contentEditable` whether there is a selection to note
  * (`hasSelectionCapabilities` of react-dom). Nothing that React draws holds the text, so there is none. Rejected:
  * fewer renders alone, for each of those that are left would cost the same.
  */
