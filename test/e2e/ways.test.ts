@@ -115,7 +115,6 @@ describe("by keyboard alone", () => {
     await shows(ada, ["blockquote Plan"]);
     await ada.type("!");
     await shows(ada, ["blockquote Plan!"]);
-    await ada.page.unrouteAll({ behavior: "ignoreErrors" });
   });
 
   it("the palette offers a link first where text is selected, and has what is not about text", async () => {
