@@ -20,7 +20,7 @@ export interface Yield {
 const rescued = new WeakSet<Y.Transaction>();
 
 export class Answers {
-  /** Blocks whose own words were carried over. */
+  /** Blocks whose own words were carried over, or what was said of them. */
   carried = 0;
   /** Own copies of blocks that gave way to those of others. */
   gaveWay = 0;
@@ -76,12 +76,14 @@ export class Answers {
   /** Own words that died with a block which others replaced: back where it goes on. Returns what it wrote into. */
   rescue(view: EditorView, transaction: Y.Transaction, losers: readonly YElement[] = []): readonly YKid[] {
     if (!this.mayAnswer(view, transaction) || rescued.has(transaction)) return [];
-    const losses = this.rescuer.lossesIn(transaction, this.doc.clientID, losers);
-    const count = losses.words.length + losses.blocks.length;
+    const losses = this.rescuer.lossesIn(transaction, view.state.schema, losers);
+    const count = losses.words.length + losses.blocks.length + losses.unheard.length;
     if (count === 0) return [];
     rescued.add(transaction);
     this.carried += count;
-    return this.transact(() => carryOver(losses, view.state.schema));
+    const { touched, made } = this.transact(() => carryOver(losses, view.state.schema));
+    this.rescuer.madeAgain(made);
+    return touched;
   }
 
   private mayAnswer(view: EditorView, transaction: Y.Transaction): boolean {

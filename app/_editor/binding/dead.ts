@@ -2,13 +2,24 @@
 // for what was deleted, inside of that transaction. Promises: reads only; what is made again stands in no document yet.
 
 import * as Y from "yjs";
-import { deadRoot, firstIn, HEIR_OF, knownIn, MOVED, OF_THE_PAST, succeed } from "./succession.ts";
+import {
+  BESIDE,
+  deadRoot,
+  firstIn,
+  goOn,
+  HEIR_OF,
+  knownIn,
+  MOVED,
+  OF_THE_PAST,
+  type Past,
+  pastOf,
+} from "./succession.ts";
 import { attributesThen, isElement, isText, parentOf, type YElement, type YParent, type YText } from "./y.ts";
 
 /** A stretch of own text, or a node that stood in it, with the formatting that it had. */
 export type Piece =
   | { readonly text: string; readonly attributes: Record<string, unknown> }
-  | { readonly element: Y.XmlElement };
+  | { readonly make: () => Y.XmlElement };
 
 export interface Standing {
   readonly id: Y.ID;
@@ -30,7 +41,7 @@ export function neighbours(block: YElement, transaction: Y.Transaction): Neighbo
     }
     for (let kid = element._start; kid !== null; kid = kid.right) {
       const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
-      if (isElement(type) && stood(kid, transaction)) walk(type);
+      if (isElement(type) && (stood(kid, transaction) || came(kid, transaction))) walk(type);
     }
   };
   walk(deadRoot(block));
@@ -74,22 +85,13 @@ export function levelsTo(element: YElement, parent: YParent | undefined): number
   return undefined;
 }
 
-/** Its text stands in blocks of its own. */
-export function holdsBlocks(element: YElement): boolean {
-  for (let kid = element._start; kid !== null; kid = kid.right) {
-    const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
-    if (!isElement(type)) continue;
-    for (let below = type._start; below !== null; below = below.right) {
-      if (below.content instanceof Y.ContentType) return true;
-    }
-  }
-  return false;
-}
-
 /** Moved as it was (succession.ts): a list, a quote, a table, a picture. A textblock goes on by its text instead. */
 export const isWhole = ({ _map }: YElement): boolean => _map.has(MOVED) && !_map.has(HEIR_OF);
 
-/** Elements that died and held something of `client` that died with them. */
+export const ownAttributes = (element: YElement): [string, unknown][] =>
+  attributesThen(element).filter(([name]) => !OF_THE_PAST.includes(name));
+
+/** Elements that died and held something of `client` that died with them, or said what it took out beside them. */
 export function deadBlocks(transaction: Y.Transaction, client: number): Set<YElement> {
   const found = new Set<YElement>();
   const structs = transaction.doc.store.clients.get(client);
@@ -98,7 +100,7 @@ export function deadBlocks(transaction: Y.Transaction, client: number): Set<YEle
     for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
       const item = structs[at];
       if (item === undefined || item.id.clock >= clock + len) break;
-      if (!(item instanceof Y.Item) || item.parentSub !== null) continue;
+      if (!(item instanceof Y.Item) || (item.parentSub !== null && item.parentSub !== BESIDE)) continue;
       const parent: unknown = item.parent;
       const block: unknown = isText(parent) ? parent._item?.parent : parent;
       if (isElement(block) && block._item?.deleted === true) found.add(block);
@@ -114,7 +116,7 @@ export function rowOf(block: YElement, transaction: Y.Transaction): Standing[] {
   for (let kid = block._start; kid !== null; kid = kid.right) {
     if (!stood(kid, transaction) || !(kid.content instanceof Y.ContentType)) continue;
     const { type } = kid.content;
-    if (isElement(type)) add(kid, { element: again(type, transaction) });
+    if (isElement(type)) add(kid, { make: again(type, transaction) });
     if (!isText(type)) continue;
     for (const { item, piece } of runsThen(type, transaction)) {
       add(item, { text: piece.insert, attributes: piece.attributes });
@@ -128,28 +130,43 @@ const stood = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction): boolean
   item.id.clock < (beforeState.get(item.id.client) ?? 0) &&
   (!item.deleted || Y.isDeleted(deleteSet, item.id));
 
-/** What stood there, made again. Whoever typed into its text what is not known here adds it. */
-export function again(element: YElement, transaction: Y.Transaction): Y.XmlElement {
-  const made = new Y.XmlElement(element.nodeName);
-  for (const [name, value] of attributesThen(element)) {
-    if (!OF_THE_PAST.includes(name)) made.setAttribute(name, value as string);
-  }
-  const kids: (Y.XmlElement | Y.XmlText)[] = [];
-  let holdsText = false;
+/** It came in the transaction, and had gone again by then. */
+const came = ({ id }: Y.Item, { beforeState }: Y.Transaction): boolean =>
+  id.clock >= (beforeState.get(id.client) ?? 0);
+
+/**
+ * Makes what stood there again, as often as it is asked to. Whoever typed into its text what is not known here adds
+ * it.
+ */
+export function again(element: YElement, transaction: Y.Transaction): () => Y.XmlElement {
+  const { nodeName } = element;
+  const attributes = ownAttributes(element);
+  const kids: (() => Y.XmlElement | Y.XmlText)[] = [];
+  let past: Past = [];
   for (let kid = element._start; kid !== null; kid = kid.right) {
     if (!stood(kid, transaction) || !(kid.content instanceof Y.ContentType)) continue;
     const { type } = kid.content;
     if (isElement(type)) kids.push(again(type, transaction));
     else if (isText(type)) {
-      holdsText = true;
-      const text = new Y.XmlText();
-      text.applyDelta(runsThen(type, transaction).map(({ piece }) => piece));
-      kids.push(text);
+      const delta = runsThen(type, transaction).map(({ piece }) => piece);
+      past = pastOf(element, knownIn(element, transaction));
+      kids.push(() => {
+        const text = new Y.XmlText();
+        text.applyDelta(delta);
+        return text;
+      });
     }
   }
-  made.insert(0, kids);
-  if (holdsText) succeed(made, element, knownIn(deadRoot(element)));
-  return made;
+  return () => {
+    const made = new Y.XmlElement(nodeName);
+    for (const [name, value] of attributes) made.setAttribute(name, value as string);
+    made.insert(
+      0,
+      kids.map((make) => make()),
+    );
+    goOn(made, past);
+    return made;
+  };
 }
 
 function runsThen(text: YText, transaction: Y.Transaction) {

@@ -6,6 +6,7 @@
 import { Mark as Marks, type Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { align } from "./align.ts";
+import { leaveBeside } from "./beside.ts";
 import { createElement, defaultOf, type NewType } from "./create.ts";
 import type { Dirty } from "./dirty.ts";
 import { NODE_MARKS, storedForm } from "./marks.ts";
@@ -29,10 +30,12 @@ export interface Writing {
 }
 
 /** Returns the copies that it made of blocks that it took out. */
-export function write(round: Omit<Writing, "changes">, doc: Node): YElement[] {
+export function write(round: Omit<Writing, "changes">, doc: Node): readonly YElement[] {
   const writing: Writing = { ...round, changes: { died: [], born: [], gone: [], made: [], grown: [] } };
   writeBranch(writing, writing.mirror.root, doc, 0);
-  return settle(writing.changes);
+  const settled = settle(writing.changes);
+  leaveBeside(writing.changes, settled, writing.mirror);
+  return settled.copies;
 }
 
 /** With everything in it. */

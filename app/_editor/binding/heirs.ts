@@ -2,7 +2,7 @@
 // words of a dead block went, and by the twins, which look for a second copy of the same block. Reads only.
 
 import * as Y from "yjs";
-import { type Ancestor, HEIR_OF, JOINED, parse, TOOK } from "./succession.ts";
+import { type Ancestor, BESIDE, HEIR_OF, JOINED, MOVED, parse, TOOK } from "./succession.ts";
 import { attributeOf, isElement, parentOf, type YElement, type YParent } from "./y.ts";
 
 export const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
@@ -20,13 +20,18 @@ const MAX_KNOWN = 3_000;
 /** Heirs of one block that are remembered, the last: dead ones lead on to their own. */
 const MAX_HEIRS = 8;
 
-/** Attributes of these names that a transaction put on elements, also on such as died in the meantime. */
+/**
+ * Attributes of these names that a transaction put on elements, also on such as died in the meantime. `clients`: who
+ * may have written in it. A document that many have written in has thousands, and a key is written by one.
+ */
 export function* attributesIn(
   { doc, beforeState, afterState }: Y.Transaction,
-  ...names: readonly string[]
+  names: readonly string[],
+  clients: Iterable<number> = afterState.keys(),
 ): Generator<{ readonly element: YElement; readonly item: Y.Item }> {
-  for (const [client, after] of afterState) {
+  for (const client of clients) {
     const before = beforeState.get(client) ?? 0;
+    const after = afterState.get(client) ?? 0;
     const structs = doc.store.clients.get(client);
     if (after <= before || structs === undefined) continue;
     for (let at = Y.findIndexSS(structs, before); at < structs.length; at++) {
@@ -41,6 +46,8 @@ export function* attributesIn(
 /** Where blocks went on, as far as that was seen. */
 export class Heirs {
   private readonly byAncestor = new Map<string, Heir[]>();
+  /** What stands where something went that had no text (B28), or what that was moved to as it was. */
+  private readonly byPlace = new Map<string, Heir[]>();
   private isRead = false;
 
   /**
@@ -72,6 +79,56 @@ export class Heirs {
     return undefined;
   }
 
+  /** What stands where this was taken out, or moved to. */
+  beside(id: Y.ID, passed: readonly string[] = []): Heir | undefined {
+    const key = keyOf(id);
+    let first: Heir | undefined;
+    if (passed.includes(key)) return undefined;
+    for (const { heir, ancestor, all } of this.byPlace.get(key) ?? []) {
+      const { id: last, deleted } = heir._item as Y.Item;
+      const next = deleted ? (this.of(last) ?? this.beside(last, [...passed, key]))?.heir : heir;
+      if (next !== undefined && (first === undefined || precedes(next, first.heir)))
+        first = { heir: next, ancestor, all };
+    }
+    return first;
+  }
+
+  besideAny(ids: readonly Y.ID[]): Heir | undefined {
+    for (const id of ids) {
+      const found = this.beside(id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** What whoever took it on last had seen of it, alive or not. */
+  knewLast(id: Y.ID): ReadonlyMap<number, number> | undefined {
+    return this.byAncestor.get(keyOf(id))?.at(-1)?.ancestor.knew;
+  }
+
+  /**
+   * Whether what went on in other blocks, or in what they stood in, came to one of these in the end. From a block to
+   * itself: one joined the first block to the second, another one the second to the first, and each of the two died
+   * with what the other one took out.
+   */
+  leads(from: readonly Y.ID[], to: readonly Y.ID[]): boolean {
+    const ends = to.map(keyOf);
+    const waiting = new Set(from.map(keyOf));
+    // What is put in while a set is walked is walked too.
+    for (const key of waiting) {
+      for (const { heir } of [...(this.byAncestor.get(key) ?? []), ...(this.byPlace.get(key) ?? [])]) {
+        if (heir._item?.deleted !== true) continue;
+        for (let above: YParent | undefined = heir; isElement(above); above = parentOf(above)) {
+          const at = keyOf((above._item as Y.Item).id);
+          // What it stood in only if that went on somewhere too: else it was deleted, with all that stood in it.
+          if (ends.includes(at) && (above === heir || this.byPlace.has(at))) return true;
+          waiting.add(at);
+        }
+      }
+    }
+    return false;
+  }
+
   /**
    * Those that stood there before anything was heard of: who joins late may write into one of two copies. Costs
    * a walk through the document, once, and only when a block with something of ours in it died.
@@ -83,19 +140,25 @@ export class Heirs {
     for (let above = parentOf(document); above !== undefined; above = parentOf(above)) document = above;
     eachBelow(document, (element) => {
       for (const name of [HEIR_OF, JOINED]) this.add(element, attributeOf(element, name));
+      for (const name of [BESIDE, MOVED]) this.add(element, attributeOf(element, name), this.byPlace);
       const took = attributeOf(element, TOOK);
       if (took !== undefined) this.takeIn(element, took);
     });
   }
 
   /** Whether the transaction brought any. */
-  take(transaction: Y.Transaction): boolean {
+  take(transaction: Y.Transaction, clients?: Iterable<number>): boolean {
     let found = false;
-    for (const { element, item } of attributesIn(transaction, HEIR_OF, TOOK, JOINED)) {
+    for (const { element, item } of attributesIn(
+      transaction,
+      [HEIR_OF, TOOK, JOINED, BESIDE, MOVED],
+      clients,
+    )) {
       const value: unknown = item.content.getContent()[item.length - 1];
       if (item.parentSub === HEIR_OF && item.deleted && element._item?.deleted === false) continue;
       found = true;
       if (item.parentSub === TOOK) this.takeIn(element, value);
+      else if (item.parentSub === BESIDE || item.parentSub === MOVED) this.add(element, value, this.byPlace);
       else this.add(element, value);
     }
     return found;
@@ -107,18 +170,18 @@ export class Heirs {
     eachBelow(element, (below) => this.add(below, attributeOf(below, HEIR_OF)));
   }
 
-  private add(heir: YElement, stored: unknown): void {
+  private add(heir: YElement, stored: unknown, byId = this.byAncestor): void {
     const all = parse(stored);
     for (const ancestor of all) {
       const key = keyOf(ancestor.id);
-      const before = this.byAncestor.get(key) ?? [];
+      const before = byId.get(key) ?? [];
       const others = before.filter((one) => one.heir !== heir).slice(1 - MAX_HEIRS);
-      this.byAncestor.delete(key);
-      this.byAncestor.set(key, [...others, { heir, ancestor, all }]);
+      byId.delete(key);
+      byId.set(key, [...others, { heir, ancestor, all }]);
     }
-    for (const key of this.byAncestor.keys()) {
-      if (this.byAncestor.size <= MAX_KNOWN) break;
-      this.byAncestor.delete(key);
+    for (const key of byId.keys()) {
+      if (byId.size <= MAX_KNOWN) break;
+      byId.delete(key);
     }
   }
 }

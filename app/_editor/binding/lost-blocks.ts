@@ -6,7 +6,6 @@ import * as Y from "yjs";
 import {
   again,
   begunBy,
-  holdsBlocks,
   isWhole,
   levelsTo,
   type Neighbour,
@@ -15,8 +14,8 @@ import {
   unseenRoot,
 } from "./dead.ts";
 import type { Heir, Heirs } from "./heirs.ts";
-import { deadAncestors } from "./succession.ts";
-import { isElement, parentOf, type YElement } from "./y.ts";
+import { deadAncestors, MOVED, type Past } from "./succession.ts";
+import { isElement, kidsOf, parentOf, type YElement, type YParent } from "./y.ts";
 
 /** An own block in something that others replaced, and that they had not seen: it has no heir. */
 export interface LostBlock {
@@ -30,8 +29,12 @@ export interface LostBlock {
 }
 
 export interface LostText {
-  readonly block: YElement;
+  readonly id: Y.ID;
+  readonly name: string;
+  readonly attributes: readonly (readonly [string, unknown])[];
   readonly row: readonly Standing[];
+  /** Whom it goes on from, for those who typed into it what is not known here. */
+  readonly past: Past;
 }
 
 /** What is known of the dead while their transaction lasts. */
@@ -39,41 +42,82 @@ export interface Search {
   readonly heirs: Heirs;
   readonly transaction: Y.Transaction;
   readonly client: number;
+  /** Whether a block of that name holds text itself, not blocks. */
+  readonly isLine: (name: string) => boolean;
   /** What stood in a block that is remembered. */
-  readonly row: (block: YElement) => readonly Standing[] | undefined;
+  readonly text: (block: YElement) => LostText | undefined;
 }
 
 export function lostBlocks(died: ReadonlySet<YElement>, search: Search): LostBlock[] {
-  const { heirs, transaction, client } = search;
+  const { heirs, transaction, client, isLine } = search;
   const lost: LostBlock[] = [];
   const roots = new Map<YElement, LostText[]>();
   for (const block of died) {
-    const row = search.row(block);
+    const text = search.text(block);
     const id = begunBy(block);
-    if (id.client !== client || row === undefined || livesOn(block, heirs)) continue;
-    const found = nextHeir(block, search);
-    if (found === undefined) continue;
-    const { next, heir } = found;
+    if (id.client !== client || text === undefined || livesOn(block, heirs)) continue;
+    if (heirs.beside((block._item as Y.Item).id) !== undefined) continue;
+    const place = nextTo(block, search);
+    if (place === undefined) continue;
     // Who saw it and took it out meant it.
-    const from = heir.ancestor.knew.get(client) ?? 0;
+    const from = place.knew.get(client) ?? 0;
     if (id.clock < from) continue;
-    const place = { beside: heir.heir, behind: next.behind };
     const root = unseenRoot(block, client, from, (above) => livesOn(above, heirs));
-    const above = levelsTo(next.element, parentOf(root));
-    const texts: LostText[] = holdsBlocks(block) ? [] : [{ block, row }];
+    const above = place.levels(parentOf(root));
+    const texts: LostText[] = isLine(block.nodeName) ? [text] : [];
     if (root === block || above === undefined) {
-      if (texts.length > 0) lost.push({ texts, ...place });
+      if (texts.length > 0) lost.push({ texts, beside: place.beside, behind: place.behind });
       continue;
     }
     const known = roots.get(root);
     if (known !== undefined) known.push(...texts);
     else {
       roots.set(root, texts);
-      lost.push({ texts, ...place, whole: { element: again(root, transaction), above } });
+      lost.push({
+        texts,
+        beside: place.beside,
+        behind: place.behind,
+        whole: { element: again(root, transaction)(), above },
+      });
     }
   }
   return lost;
 }
+
+interface Place {
+  readonly beside: YElement;
+  readonly behind: boolean;
+  /** What whoever made this of it had seen. */
+  readonly knew: ReadonlyMap<number, number>;
+  /** How far above `beside` a child of that parent, which died, would stand now. */
+  readonly levels: (parent: YParent | undefined) => number | undefined;
+}
+
+/** Beside what a neighbour became, else where what they stood in went (B28). */
+function nextTo(block: YElement, search: Search): Place | undefined {
+  const { heirs } = search;
+  const found = nextHeir(block, search);
+  if (found !== undefined) {
+    const { next, heir } = found;
+    const { heir: beside, ancestor } = heir;
+    const levels = (parent: YParent | undefined) => levelsTo(next.element, parent);
+    return { beside, behind: next.behind, knew: ancestor.knew, levels };
+  }
+  for (let above = parentOf(block); isElement(above); above = parentOf(above)) {
+    const heir = heirs.beside((above._item as Y.Item).id);
+    if (heir === undefined) continue;
+    const { knew } = heir.ancestor;
+    const beside = lastIn(heir.heir);
+    const isMoved = beside !== heir.heir;
+    const levels = (parent: YParent | undefined) => (isMoved && parent === above ? 0 : undefined);
+    return { beside, behind: true, knew, levels };
+  }
+  return undefined;
+}
+
+/** A line is what it is; of what was moved as it was, what stands in it last. */
+export const lastIn = (heir: YElement): YElement =>
+  (heir._map.has(MOVED) ? kidsOf(heir)?.findLast(isElement) : undefined) ?? heir;
 
 /**
  * The neighbour of which most is known: a textblock whose own heir lives comes before one that lives on in the

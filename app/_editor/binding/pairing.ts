@@ -18,12 +18,20 @@ export interface Grown {
   readonly after: Node;
 }
 
+/** Blocks that are looked through for two that were joined in a third one: each with each. */
+const MAX_JOINED = 50;
+
+export interface Pair {
+  readonly old: Branch;
+  readonly heir: Born;
+  readonly isCopy: boolean;
+  /** Another one that was joined to it. */
+  readonly joined?: Branch;
+}
+
 /** By equal text, the first with the first. What changed on the way is paired by order where it is alike. */
-export function pairs(
-  died: readonly Branch[],
-  born: readonly Born[],
-): [old: Branch, heir: Born, isCopy: boolean][] {
-  const found: [Branch, Born, boolean][] = [];
+export function pairs(died: readonly Branch[], born: readonly Born[]): Pair[] {
+  const found: Pair[] = [];
   if (died.length === 0 || born.length === 0) return found;
   const byText = new Map<string, Branch[]>();
   for (const old of died) {
@@ -33,24 +41,54 @@ export function pairs(
     else same.push(old);
   }
   const paired = new Set<Branch>();
-  const rest: Born[] = [];
+  let rest: Born[] = [];
   for (const heir of born) {
     const text = textOf(heir.node);
     // Empty blocks are many: they go by order, below.
     const old = text === "" ? undefined : byText.get(text)?.shift();
     if (old === undefined) rest.push(heir);
     else {
-      found.push([old, heir, true]);
+      found.push({ old, heir, isCopy: true });
       paired.add(old);
     }
   }
-  const left = died.filter((old) => !paired.has(old));
+  let left = died.filter((old) => !paired.has(old));
+  const both = rest.length === 0 ? [] : joinedIn(left, rest);
+  if (both.length > 0) {
+    found.push(...both);
+    left = left.filter((old) => both.every((one) => one.old !== old && one.joined !== old));
+    rest = rest.filter((heir) => both.every((one) => one.heir !== heir));
+  }
   if (left.length === rest.length || left.length === 1) {
     for (const [index, old] of left.entries()) {
       const heir = rest[index];
       if (heir !== undefined && alike(textOf(old.node), textOf(heir.node))) {
-        found.push([old, heir, false]);
+        found.push({ old, heir, isCopy: false });
       }
+    }
+  }
+  return found;
+}
+
+/** Two that were joined while what stood around one of them went too: the whole of both is a new block. */
+function joinedIn(left: readonly Branch[], rest: readonly Born[]): Pair[] {
+  if (left.length < 2 || left.length > MAX_JOINED || rest.length > MAX_JOINED) return [];
+  const texts = left
+    .map((old): [Branch, string] => [old, textOf(old.node)])
+    .filter(([, text]) => text !== "");
+  const found: Pair[] = [];
+  const taken = new Set<Branch>();
+  for (const heir of rest) {
+    const text = textOf(heir.node);
+    for (const [old, first] of texts) {
+      if (taken.has(old) || !text.startsWith(first)) continue;
+      const joined = texts.find(
+        ([one, last]) => one !== old && !taken.has(one) && first + last === text,
+      )?.[0];
+      if (joined === undefined) continue;
+      found.push({ old, heir, isCopy: false, joined });
+      taken.add(old).add(joined);
+      break;
     }
   }
   return found;

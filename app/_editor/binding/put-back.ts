@@ -9,9 +9,9 @@ import type { LostText } from "./lost-blocks.ts";
 import { movedIn } from "./moved.ts";
 import { alike } from "./pairing.ts";
 import type { Losses } from "./rescue.ts";
-import { deadRoot, firstIn, JOINED, joinOn, knownIn, OF_THE_PAST, succeed } from "./succession.ts";
+import { sayOn } from "./said.ts";
+import { BESIDE, firstIn, goOn, JOINED } from "./succession.ts";
 import {
-  attributesThen,
   isElement,
   isText,
   NO_CHARACTER,
@@ -22,9 +22,17 @@ import {
   type YText,
 } from "./y.ts";
 
-/** Puts it back, in the transaction of the caller. Returns what it wrote into. */
-export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] {
+export interface Carried {
+  /** What was written into. */
+  readonly touched: readonly YParent[];
+  /** Lines that stand again. */
+  readonly made: readonly (readonly [LostText, YElement])[];
+}
+
+/** Puts it back, in the transaction of the caller. */
+export function carryOver({ words, blocks, unheard }: Losses, schema: Schema): Carried {
   const touched: YParent[] = [];
+  const again: [LostText, YElement][] = [];
   const last = new Map<YElement, YElement>();
   for (const { texts, beside, behind, whole } of blocks) {
     const put = (element: YElement, parent: YParent | undefined) => {
@@ -42,10 +50,12 @@ export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] 
     // What stood around it has no place there (an item, where the list became a quote): then its text alone.
     for (const text of texts) {
       const made = putText(text, behind ? (last.get(beside) ?? beside) : beside, behind, schema);
-      if (made !== undefined) put(made, parentOf(made));
+      if (made === undefined) continue;
+      put(made, parentOf(made));
+      again.push([text, made]);
     }
   }
-  for (const { heir, base, gaps, joined } of words) {
+  for (const { heir, base, gaps, joined, emptied } of words) {
     const [counts, content] = partOf(heir, base);
     // From the end on, so that a place stays where it is while what comes behind it is put in.
     let place = content.length;
@@ -53,30 +63,32 @@ export function carryOver({ words, blocks }: Losses, schema: Schema): YParent[] 
       place = Math.min(place, placeIn(base, content, at));
       putIn(heir, spotOf(heir, place, counts), pieces);
     }
-    joinOn(heir, joined);
+    sayOn(heir, JOINED, joined);
+    sayOn(heir, BESIDE, emptied);
   }
-  return [...touched, ...words.map(({ heir }) => heir)];
+  for (const { element, name, said } of unheard) {
+    sayOn(element, name, said);
+    touched.push(element);
+  }
+  return { touched: [...touched, ...words.map(({ heir }) => heir)], made: again };
 }
 
 function putText(
-  { block, row }: LostText,
+  { name, attributes, row, past }: LostText,
   beside: YElement,
   behind: boolean,
   schema: Schema,
 ): YElement | undefined {
-  const made = putBeside(beside, behind, block.nodeName, schema);
+  const made = putBeside(beside, behind, name, schema);
   if (made === undefined) return undefined;
-  for (const [name, value] of attributesThen(block)) {
-    if (made.nodeName === block.nodeName && !OF_THE_PAST.includes(name))
-      made.setAttribute(name, value as string);
-  }
+  if (made.nodeName === name) for (const [key, value] of attributes) made.setAttribute(key, value as string);
   putIn(
     made,
     { text: undefined, at: 0, index: 0 },
     row.map(({ piece }) => piece),
   );
   // Whoever typed into it what is not known here adds it.
-  succeed(made, block, knownIn(deadRoot(block)));
+  goOn(made, past);
   return made;
 }
 
@@ -237,7 +249,7 @@ function putIn(heir: YElement, spot: Spot, pieces: readonly Piece[]): void {
     } else {
       // Never into the middle of a text: cutting it would take its second half from whoever types there.
       if (text !== undefined) index++;
-      heir.insert(index, [piece.element]);
+      heir.insert(index, [piece.make()]);
       index++;
       text = undefined;
     }

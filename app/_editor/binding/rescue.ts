@@ -8,30 +8,25 @@
 // For a block that is moved (delete and insert in one transaction) all of this holds as it stands. Where a copy
 // gave way to another one (twins.ts), its maker also carries what others had put into it, as far as it knew.
 
+import type { Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
-import { deadBlocks, isWhole, type Piece, rowOf, type Standing } from "./dead.ts";
+import { deadBlocks, isWhole } from "./dead.ts";
 import { Heirs, keyOf } from "./heirs.ts";
-import { type LostBlock, lostBlocks } from "./lost-blocks.ts";
-import { type Ancestor, deadAncestors, joinedBy, type Stored } from "./succession.ts";
-import { NO_CHARACTER, type YElement } from "./y.ts";
+import { type LostBlock, type LostText, lostBlocks } from "./lost-blocks.ts";
+import { type Dead, type Loss, lacks, lossOf, rememberedOf } from "./remembered.ts";
+import { type Unheard, unheardIn, unsaid } from "./said.ts";
+import { BESIDE, deadRoot } from "./succession.ts";
+import { type Dying, fromCircle, fromLoser, fromTwin, lastStanding, ownIn, takenOut } from "./taken-out.ts";
+import type { YElement } from "./y.ts";
 
 export interface Losses {
   readonly words: readonly Loss[];
   readonly blocks: readonly LostBlock[];
+  /** What was said of a block and has to be said again. */
+  readonly unheard: readonly Unheard[];
 }
 
-const NOTHING: Losses = { words: [], blocks: [] };
-
-/** Own content of one dead block that its heir lacks. */
-export interface Loss {
-  readonly heir: YElement;
-  /** The text that the heir was made of. */
-  readonly base: string;
-  /** In order, by place in `base`. */
-  readonly gaps: readonly { readonly at: number; readonly pieces: readonly Piece[] }[];
-  /** What was joined to the block, which came with those words. */
-  readonly joined: Stored;
-}
+const NOTHING: Losses = { words: [], blocks: [], unheard: [] };
 
 /**
  * Dead blocks that are remembered, the youngest: for an heir that comes after (an update may come before what
@@ -44,35 +39,98 @@ export class Rescue {
   private readonly heirs = new Heirs();
 
   /**
-   * What `client` typed and what died unseen. Costs what of it was deleted, and while anything is
+   * What was typed here and what died unseen. Costs what of it was deleted, and while anything is
    * remembered a look at each new item. Of `losers`, copies that it took away itself, what anybody typed.
    */
-  lossesIn(transaction: Y.Transaction, client: number, losers: readonly YElement[] = []): Losses {
+  lossesIn(transaction: Y.Transaction, schema: Schema, losers: readonly YElement[] = []): Losses {
+    const client = transaction.doc.clientID;
     const died = deadBlocks(transaction, client);
     this.remember(died, transaction);
     const isFresh = this.heirs.take(transaction);
-    if (this.dead.size === 0 || (died.size === 0 && !isFresh)) return NOTHING;
+    const unheard = unheardIn(transaction);
+    if (this.dead.size === 0 || (died.size === 0 && !isFresh))
+      return unheard.length === 0 ? NOTHING : { ...NOTHING, unheard };
     const ours = new Set(losers.map(({ _item }) => keyOf((_item as Y.Item).id)));
     const words = this.words(client, { losers: ours });
-    const row = (block: YElement) => this.dead.get(keyOf((block._item as Y.Item).id))?.row;
-    const blocks = lostBlocks(died, { heirs: this.heirs, transaction, client, row });
+    unheard.push(...this.sayElsewhere(died));
+    const blocks = this.blocks(died, transaction, (name) => schema.nodes[name]?.isTextblock === true);
+    this.forget();
+    return { words, blocks, unheard };
+  }
+
+  /** What was said on a line that went, and that went on in nothing: on what stands where it was. */
+  private sayElsewhere(died: ReadonlySet<YElement>): Unheard[] {
+    const found: Unheard[] = [];
+    const dying = new Map([...died].map((block) => [keyOf((block._item as Y.Item).id), block]));
+    for (const [key, dead] of this.dead) {
+      const { line, ancestors, emptied, told } = dead;
+      if (emptied.length === 0 || told?._item?.deleted === false) continue;
+      if (this.heirs.ofAny([line, ...ancestors]) !== undefined) continue;
+      const block = dying.get(key);
+      const place = this.heirs.besideAny([line.id, ...line.around]);
+      const element = place?.heir ?? (block && lastStanding(deadRoot(block))?.beside);
+      dead.told = element;
+      const said = element === undefined ? [] : unsaid(element, BESIDE, emptied);
+      if (element !== undefined && said.length > 0) found.push({ element, name: BESIDE, said });
+    }
+    return found;
+  }
+
+  private blocks(
+    died: ReadonlySet<YElement>,
+    transaction: Y.Transaction,
+    isLine: (name: string) => boolean,
+  ): LostBlock[] {
+    const client = transaction.doc.clientID;
+    const text = (block: YElement) => this.dead.get(keyOf((block._item as Y.Item).id))?.text;
+    const lost = lostBlocks(died, { heirs: this.heirs, transaction, client, isLine, text });
+    const made = new Set(lost.flatMap(({ texts }) => texts.map(({ id }) => keyOf(id))));
+    const dying = new Map([...died].map((block) => [keyOf((block._item as Y.Item).id), block]));
+    for (const [key, dead] of this.dead) {
+      const block = dying.get(key);
+      if (made.has(key) || !isLine(dead.text.name)) continue;
+      const found = this.again(dead, client, block && { block, transaction });
+      if (found === undefined) continue;
+      lost.push(found);
+      made.add(key);
+    }
     // Made again they hold all of it, and whatever comes of them goes on from there.
-    for (const { block } of blocks.flatMap(({ texts }) => texts)) {
-      const dead = this.dead.get(keyOf((block._item as Y.Item).id));
+    for (const key of made) {
+      const dead = this.dead.get(key);
       if (dead !== undefined) dead.below = 0;
     }
-    return { words, blocks };
+    return lost;
+  }
+
+  /** A line that is to stand again since nothing that lives goes on from it. `dies`: it does so just now. */
+  private again(dead: Dead, client: number, dies: Dying | undefined): LostBlock | undefined {
+    const { line, below, heir, ancestors, gaveWay } = dead;
+    const { heirs } = this;
+    const found = heirs.ofAny([line, ...ancestors]);
+    if (found !== undefined) {
+      const isLacking = heir === undefined && below !== 0 && lacks(found, dead, client);
+      const beside = { beside: found.heir, behind: true };
+      return isLacking ? { texts: [ownIn(line.text, client)], ...beside } : undefined;
+    }
+    if (heir !== undefined)
+      return gaveWay === true ? fromLoser(line, heir, heirs) : fromTwin(line, heir, client, heirs);
+    if (below === 0) return undefined;
+    return takenOut(line, client, heirs, dies) ?? (dies && fromCircle(line, client, heirs, dies));
   }
 
   /** After an own write: what it replaced lives on, and may be asked for when that dies. */
   wrote(transaction: Y.Transaction, client: number): void {
+    const died = deadBlocks(transaction, client);
+    const isFresh = this.heirs.take(transaction, [client]);
+    // A key.
+    if (died.size === 0 && !isFresh) return;
     const before = new Set(this.dead.keys());
-    this.remember(deadBlocks(transaction, client), transaction);
-    this.heirs.take(transaction);
+    this.remember(died, transaction);
     this.words(client, { before });
     // What was deleted here stays deleted.
     for (const [key, block] of this.dead)
       if (!before.has(key) && block.heir === undefined) this.dead.delete(key);
+    this.forget();
   }
 
   /** Whether own words that died with all of these blocks would be found. */
@@ -80,20 +138,28 @@ export class Rescue {
     return ids.every((id) => this.dead.has(keyOf(id)));
   }
 
+  /** What of `blocks` stands again, and where. */
+  madeAgain(made: readonly (readonly [LostText, YElement])[]): void {
+    for (const [text, element] of made) {
+      const { id } = text;
+      const dead = this.dead.get(keyOf(id));
+      if (dead === undefined) continue;
+      dead.heir = element;
+      dead.below = Infinity;
+    }
+  }
+
   private remember(died: ReadonlySet<YElement>, transaction: Y.Transaction): void {
     for (const block of died) {
       this.heirs.readOnce(block);
       // What was moved as it was has no words of its own: the blocks in it have.
       if (isWhole(block)) continue;
-      const { id } = block._item as Y.Item;
-      this.dead.set(keyOf(id), {
-        id,
-        row: rowOf(block, transaction),
-        ancestors: deadAncestors(block),
-        joined: joinedBy(transaction.doc.clientID, block),
-        below: Infinity,
-      });
+      const dead = rememberedOf(block, transaction);
+      this.dead.set(keyOf(dead.id), dead);
     }
+  }
+
+  private forget(): void {
     for (const key of this.dead.keys()) {
       if (this.dead.size <= MAX_REMEMBERED) break;
       this.dead.delete(key);
@@ -107,7 +173,8 @@ export class Rescue {
   ): Loss[] {
     const losses: Loss[] = [];
     for (const [key, block] of this.dead) {
-      const direct = this.heirs.of(block.id);
+      const lastId = block.heir?._item?.id;
+      const direct = (lastId && this.heirs.of(lastId)) ?? this.heirs.of(block.id);
       const found = direct ?? this.heirs.ofAny(block.ancestors);
       if (found === undefined || found.heir === block.heir) continue;
       const { heir: last } = block;
@@ -115,51 +182,17 @@ export class Rescue {
         last?._item != null && found.all.some(({ id }) => Y.compareIDs(id, last._item?.id ?? null));
       if (last !== undefined && !goesOn && last._item?.deleted !== true) continue;
       if (before?.has(key) === true && !goesOn) continue;
+      if (direct === undefined && last === undefined && lacks(found, block, client)) continue;
       block.heir = found.heir;
       // Whoever made it of the last heir knew what was in that.
       if (goesOn) continue;
       const all = losers?.has(key) === true;
+      if (all) block.gaveWay = true;
       const knew = direct === undefined || all ? undefined : found.ancestor.knew;
       const loss = lossOf(block, found.heir, knew, all ? undefined : client);
       block.below = Math.min(block.below, knew?.get(client) ?? 0);
-      if (loss.gaps.length > 0) losses.push(loss);
+      if (loss.gaps.length + loss.emptied.length > 0) losses.push(loss);
     }
     return losses;
   }
-}
-
-/** A dead block as it stood: items do not outlive their transaction. */
-interface Dead {
-  readonly id: Y.ID;
-  readonly row: readonly Standing[];
-  readonly ancestors: readonly Ancestor[];
-  readonly joined: Stored;
-  heir?: YElement;
-  /** Own characters from this clock on were carried over already. */
-  below: number;
-}
-
-/** Without `knew` the heir goes on from an ancestor: it knows what this block was made with, at most. */
-function lossOf(
-  { row, below, joined }: Dead,
-  heir: YElement,
-  knew: ReadonlyMap<number, number> | undefined,
-  client: number | undefined,
-): Loss {
-  const gaps: { at: number; pieces: Piece[] }[] = [];
-  let base = "";
-  for (const { id, isFirst, piece } of row) {
-    const text = "text" in piece ? piece.text : NO_CHARACTER;
-    const cut = (clock: number) => Math.max(0, Math.min(text.length, clock - id.clock));
-    // One item may be known in part: what its client typed in a row is one.
-    const known = knew === undefined ? (isFirst ? text.length : 0) : cut(knew.get(id.client) ?? 0);
-    base += text.slice(0, known);
-    const end = cut(below);
-    if (known >= end || (client !== undefined && id.client !== client)) continue;
-    const lost: Piece = "text" in piece ? { ...piece, text: text.slice(known, end) } : piece;
-    const last = gaps.at(-1);
-    if (last?.at === base.length) last.pieces.push(lost);
-    else gaps.push({ at: base.length, pieces: [lost] });
-  }
-  return { heir, base, gaps, joined };
 }

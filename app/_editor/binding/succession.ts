@@ -22,8 +22,11 @@ export const TOOK = "~took";
 /** On what was there before: blocks that were joined to it, the last ones, with all that went on in them. */
 export const JOINED = "~joined";
 
+/** On what stands next to them: empty lines that were taken out there, the last ones (beside.ts). */
+export const BESIDE = "~beside";
+
 /** They name an element's own past: nothing that is made of its content may have them. */
-export const OF_THE_PAST: readonly string[] = [HEIR_OF, MOVED, TOOK, JOINED];
+export const OF_THE_PAST: readonly string[] = [HEIR_OF, MOVED, TOOK, JOINED, BESIDE];
 
 /** What this binding keeps on elements beside the attributes of the schema. */
 export const RESERVED_ATTRIBUTES: readonly string[] = [NODE_MARKS, ...OF_THE_PAST];
@@ -34,11 +37,20 @@ export const RESERVED_ATTRIBUTES: readonly string[] = [NODE_MARKS, ...OF_THE_PAS
  */
 export const MAX_ANCESTORS = 8;
 
+/**
+ * What one block remembers that was joined to it, and what was taken out beside it: a row of Backspaces, each with
+ * the past of what it took. About 30 bytes each, so 720 at most, written with each such Backspace.
+ */
+const MAX_TAKEN = 24;
+
 export interface Ancestor {
   readonly id: Y.ID;
   /** Of each client what the replacing one had seen of it and of all that died with it: all below this clock. */
   readonly knew: ReadonlyMap<number, number>;
 }
+
+/** By the name of the attribute that says it. */
+export type Past = readonly (readonly [string, Stored])[];
 
 /** What a write takes out and puts in. */
 export interface Changes {
@@ -63,7 +75,7 @@ export function ancestorsOf(element: Y.XmlElement): Ancestor[] {
 export function parse(stored: unknown): Ancestor[] {
   if (!Array.isArray(stored)) return [];
   const ancestors: Ancestor[] = [];
-  for (const one of stored.slice(0, MAX_ANCESTORS) as unknown[]) {
+  for (const one of stored.slice(0, MAX_TAKEN) as unknown[]) {
     if (!Array.isArray(one) || one.length < 2 || !one.every((part) => Number.isSafeInteger(part))) continue;
     const [client, clock, ...pairs] = one as number[];
     const knew = new Map<number, number>();
@@ -80,74 +92,103 @@ export function succeed(
   knew: ReadonlyMap<number, number>,
   name: typeof HEIR_OF | typeof MOVED | typeof TOOK = HEIR_OF,
 ): void {
-  const id = old._item?.id;
-  if (id === undefined) return;
-  const own = [id.client, id.clock, ...[...knew].flat()];
-  setPast(heir, name, [own, ...pastOn(name === TOOK ? heir : old, name)]);
-  // What went on in the old one as well goes on in its heir.
-  if (name !== HEIR_OF) return;
-  for (const other of [TOOK, JOINED]) {
-    const past = pastOn(old, other);
-    if (past.length > 0) setPast(heir, other, past);
+  if (old._item === null) return;
+  if (name === HEIR_OF) goOn(heir, pastOf(old, knew));
+  else {
+    setPast(heir, name, [entry(old, knew), ...pastOn(name === TOOK ? heir : old, name)]);
+    carryOn(heir, old, BESIDE);
   }
+}
+
+/** What is said on whatever goes on from `old`. */
+export function pastOf(old: YElement, knew: ReadonlyMap<number, number>): Past {
+  const past: [string, Stored][] = [[HEIR_OF, [entry(old, knew), ...pastOn(old, HEIR_OF)]]];
+  // What went on in the old one as well goes on in its heir.
+  for (const name of [TOOK, JOINED, BESIDE]) {
+    const also = pastOn(old, name);
+    if (also.length > 0) past.push([name, also]);
+  }
+  return past;
+}
+
+export function goOn(heir: Y.XmlElement, past: Past): void {
+  for (const [name, stored] of past) setPast(heir, name, stored);
+}
+
+export function entry(old: YElement, knew: ReadonlyMap<number, number>): readonly number[] {
+  const { client, clock } = (old._item as Y.Item).id;
+  return [client, clock, ...[...knew].flat()];
 }
 
 /** Says on `heir`, which stood there before, that `old` was joined to it, with all that went on in that. */
 function takeIn(heir: YElement, old: YElement, knew: ReadonlyMap<number, number>): void {
   const past = [HEIR_OF, JOINED, TOOK].flatMap((name) => pastOn(old, name));
-  const { client, clock } = (old._item as Y.Item).id;
-  setPast(heir, JOINED, [[client, clock, ...[...knew].flat()], ...past, ...pastOn(heir, JOINED)]);
+  setPast(heir, JOINED, [entry(old, knew), ...past, ...pastOn(heir, JOINED)]);
+  carryOn(heir, old, BESIDE);
 }
 
-/**
- * What `client` joined to a block that died. Whoever carries that on carries on what was joined before, for those
- * who typed into it. (Not what gave way: an heir that knew less of that has not all of it.)
- */
-export function joinedBy(client: number, dead: YElement): Stored {
-  return dead._map.get(JOINED)?.id.client === client ? pastOn(dead, JOINED) : [];
+/** What is said on the old one is said on the other one too. */
+function carryOn(heir: Y.XmlElement, old: YElement, name: string): void {
+  const past = pastOn(old, name);
+  if (past.length > 0) setPast(heir, name, [...past, ...pastOn(heir, name)]);
 }
 
-export function joinOn(heir: YElement, joined: Stored): void {
-  if (joined.length > 0) setPast(heir, JOINED, [...joined, ...pastOn(heir, JOINED)]);
+export function setPast(heir: Y.XmlElement, name: string, past: Stored): void {
+  const known = new Set<string>();
+  const each = past.filter(([client, clock]) => known.size < known.add(`${client}:${clock}`).size);
+  heir.setAttribute(
+    name,
+    each.slice(0, name === BESIDE || name === JOINED ? MAX_TAKEN : MAX_ANCESTORS) as unknown as string,
+  );
 }
 
-function setPast(heir: Y.XmlElement, name: string, past: Stored): void {
-  heir.setAttribute(name, past.slice(0, MAX_ANCESTORS) as unknown as string);
+export function pastOn(element: Y.XmlElement, name: string): Stored {
+  return storedIn(element._map.get(name));
 }
 
-function pastOn(element: Y.XmlElement, name: string): Stored {
-  const stored = storedOn(element, name);
+export function storedIn(item: Y.Item | undefined): Stored {
+  const stored: unknown = item?.content.getContent()[item.length - 1];
   return Array.isArray(stored) ? (stored as Stored) : [];
 }
 
 /** Of an element that died in this transaction: its attributes died with it. */
 export function deadAncestors(element: Y.XmlElement): Ancestor[] {
-  return parse(storedOn(element, HEIR_OF));
+  return parse(pastOn(element, HEIR_OF));
 }
 
-function storedOn(element: Y.XmlElement, name: string): unknown {
-  const item = element._map.get(name);
-  return item?.content.getContent()[item.length - 1];
-}
-
-/** The next clock of each client that has written into it. Deleted characters count: they were known too. */
-export function knownIn(...elements: readonly YElement[]): Map<number, number> {
+/**
+ * The next clock of each client that has written into it. Deleted characters count: they were known too. `before`: what
+ * came in that transaction does not.
+ */
+export function knownIn(element: YElement, before?: Y.Transaction): Map<number, number> {
   const knew = new Map<number, number>();
   const see = (type: Y.AbstractType<unknown>) => {
     for (let item = type._start; item !== null; item = item.right) {
       const { client, clock } = item.id;
       const end = clock + item.length;
+      if (before !== undefined && clock >= (before.beforeState.get(client) ?? 0)) continue;
       if (end > (knew.get(client) ?? 0)) knew.set(client, end);
       if (item.content instanceof Y.ContentType) see(item.content.type);
     }
   };
-  for (const element of elements) see(element);
+  see(element);
   return knew;
 }
 
-/** After a write: everything that died in it and lives on in something that it made. Returns true copies. */
-export function settle({ died, born, gone, made, grown }: Changes): YElement[] {
+export interface Settled {
+  /** True copies of what died. */
+  readonly copies: readonly YElement[];
+  /** Where each textblock goes on that does. */
+  readonly heirs: ReadonlyMap<Branch, YElement>;
+  /** What went on whole. */
+  readonly moved: ReadonlySet<YElement>;
+}
+
+/** After a write: everything that died in it and lives on in something that it made. */
+export function settle({ died, born, gone, made, grown }: Changes): Settled {
   const copies: YElement[] = [];
+  const heirs = new Map<Branch, YElement>();
+  const moved = new Set<YElement>();
   const known = new Map<YElement, ReadonlyMap<number, number>>();
   const knewOf = (old: YElement): ReadonlyMap<number, number> => {
     const root = deadRoot(old);
@@ -155,25 +196,34 @@ export function settle({ died, born, gone, made, grown }: Changes): YElement[] {
     known.set(root, knew);
     return knew;
   };
-  for (const [{ type: old }, { element }, isCopy] of pairs(died, born)) {
+  for (const { old: branch, heir, isCopy, joined } of pairs(died, born)) {
+    const old = branch.type;
+    const element = heir.element as YElement;
     if (!isElement(old)) continue;
+    heirs.set(branch, element);
     succeed(element, old, knewOf(old));
-    if (isCopy) copies.push(element as YElement);
+    if (isCopy) copies.push(element);
+    if (joined === undefined || !isElement(joined.type)) continue;
+    heirs.set(joined, element);
+    takeIn(element, joined.type, knewOf(joined.type));
   }
   for (const one of grown) {
     const joined = died.find(({ node }) => isJoined(node, one));
-    if (joined !== undefined && isElement(joined.type)) takeIn(one.element, joined.type, knewOf(joined.type));
+    if (joined === undefined || !isElement(joined.type)) continue;
+    heirs.set(joined, one.element);
+    takeIn(one.element, joined.type, knewOf(joined.type));
   }
   // What is moved is the same object here and there.
-  const left = new Map(gone.map((one) => [one.node, one.type]));
+  const whole = new Map(gone.map((one) => [one.node, one.type]));
   for (const { node, element } of made) {
-    const old = left.get(node);
+    const old = whole.get(node);
     if (!isElement(old)) continue;
-    left.delete(node);
+    whole.delete(node);
     succeed(element, old, knewOf(old), MOVED);
     copies.push(element as YElement);
+    moved.add(old);
   }
-  return copies;
+  return { copies, heirs, moved };
 }
 
 /** The outermost element that died with it. */

@@ -11,7 +11,8 @@ import * as Y from "yjs";
 import { attributesIn, compareIds, keyOf } from "./heirs.ts";
 import { alike } from "./pairing.ts";
 import { firstContent } from "./put-back.ts";
-import { type Ancestor, HEIR_OF, knownIn, MOVED, parse, succeed, TOOK } from "./succession.ts";
+import { sayOn } from "./said.ts";
+import { type Ancestor, BESIDE, entry, HEIR_OF, knownIn, MOVED, parse, succeed, TOOK } from "./succession.ts";
 import { attributeOf, isElement, kidsOf, parentOf, type YElement, type YParent } from "./y.ts";
 
 /** Blocks that are remembered as moved or changed by us, each with its ancestors: an hour offline of doing that. */
@@ -75,7 +76,7 @@ export class Twins {
     if (this.mine.size === 0) return [];
     const client = transaction.doc.clientID;
     const found = new Map<YElement, { readonly twin: Twin; readonly copy: Copy }>();
-    for (const { element: winner, item } of attributesIn(transaction, HEIR_OF, MOVED)) {
+    for (const { element: winner, item } of attributesIn(transaction, [HEIR_OF, MOVED])) {
       if (item.deleted || winner._item?.deleted !== false || winner._item.id.client === client) continue;
       for (const { id } of descentOf(winner).ancestors) {
         const copy = this.mine.get(keyOf(id));
@@ -100,16 +101,18 @@ export class Twins {
     return id !== undefined && element._map.has(MOVED) && this.mine.get(keyOf(id))?.element === element;
   }
 
-  /** Takes them away, in the transaction of the caller. Returns the parents. */
+  /** Takes them away, in the transaction of the caller. Returns what it wrote into. */
   giveWay(twins: readonly Twin[], transaction: Y.Transaction): YParent[] {
     const { clientID } = transaction.doc;
     const parents: YParent[] = [];
     for (const { loser, winner } of twins) {
       succeed(winner, loser, knownIn(loser), TOOK);
+      parents.push(winner);
       // With what was made around it (a quote, a list of its own), if that held nothing else.
       for (let gone: YElement = loser; ; ) {
         const parent = parentOf(gone);
         gone._item?.delete(transaction);
+        if (gone !== loser) sayOn(winner, BESIDE, [entry(gone, knownIn(gone))]);
         if (parent === undefined) break;
         parents.push(parent);
         const isEmpty = kidsOf(parent)?.length === 0;

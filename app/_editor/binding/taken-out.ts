@@ -1,0 +1,182 @@
+// Own words in what somebody took out while they were typed, and that had no text to know it by (B28): an empty line,
+// or something around it. They stand on a line of their own where `~beside` says that it was. Called by the rescue,
+// also long after the line died, when it hears only then where that was. Reads only.
+
+import * as Y from "yjs";
+import { again, levelsTo, type Standing } from "./dead.ts";
+import type { Heirs } from "./heirs.ts";
+import { type LostBlock, type LostText, lastIn } from "./lost-blocks.ts";
+import { deadRoot, HEIR_OF, type Past, TOOK } from "./succession.ts";
+import { isElement, parentOf, type YElement, type YParent } from "./y.ts";
+
+/** A line that died, as it is remembered. */
+export interface Line {
+  readonly id: Y.ID;
+  /** Who began it carries it. */
+  readonly begun: Y.ID;
+  readonly text: LostText;
+  /** What it stood in and what died with it, from the inside. */
+  readonly around: readonly Y.ID[];
+  /** What that stood in. */
+  readonly home: YParent | undefined;
+}
+
+export function lineOf(block: YElement, begun: Y.ID, text: LostText): Line {
+  const { id } = block._item as Y.Item;
+  return { id, begun, text, around: aroundOf(block), home: parentOf(deadRoot(block)) };
+}
+
+/** `died`: the line itself, while its transaction lasts. */
+export function takenOut(line: Line, client: number, heirs: Heirs, died?: Dying): LostBlock | undefined {
+  const next = heirs.beside(line.id);
+  if (next === undefined) return aroundIt(line, client, heirs);
+  const row = unseenIn(line.text.row, next.ancestor.knew);
+  if (row[0]?.id.client !== client) return undefined;
+  const text = { ...line.text, row };
+  const levels = levelsTo(next.heir, line.home);
+  if (line.around.length > 0) {
+    // An item of a list comes back as one.
+    const whole = died === undefined || levels === undefined ? undefined : wholeOf(died);
+    const place = { texts: [text], beside: next.heir, behind: true };
+    return whole === undefined ? place : { ...place, whole: { element: whole, above: levels as number } };
+  }
+  let beside = next.heir;
+  for (let level = 0; level < (levels ?? 0); level++) beside = parentOf(beside) as YElement;
+  return { texts: [text], beside, behind: died === undefined || !isBefore(died.block, beside) };
+}
+
+/**
+ * Everything that it went on in died with what it had been joined to, or moved into (B29). Own words stand again, on
+ * a line of their own where they stood: so does each with its own, and nothing is twice.
+ */
+export function fromCircle(
+  line: Line,
+  client: number,
+  heirs: Heirs,
+  { block }: Dying,
+): LostBlock | undefined {
+  const ids = [line.id, ...line.around];
+  if (!heirs.leads(ids, ids)) return undefined;
+  const seen = heirs.knewLast(line.id) ?? new Map<number, number>();
+  const text = ownIn({ ...line.text, row: unseenIn(line.text.row, seen) }, client);
+  const place = lastStanding(deadRoot(block));
+  return text.row.length === 0 || place === undefined ? undefined : { texts: [text], ...place };
+}
+
+/** Only what `client` wrote: what others wrote they carry. */
+export function ownIn(text: LostText, client: number): LostText {
+  const row = text.row.filter(({ id }) => id.client === client);
+  let until = 0;
+  for (const { id, piece } of row)
+    until = Math.max(until, id.clock + ("text" in piece ? piece.text.length : 1));
+  const past = text.past.map(([name, all]): Past[number] => {
+    const [[from = 0, clock = 0] = [], ...before] = all;
+    return name === HEIR_OF ? [name, [[from, clock, client, until], ...before]] : [name, all];
+  });
+  return { ...text, row, past };
+}
+
+/**
+ * A copy that died while another one, that lived, gave way to it: what it was made with stands again. (What was
+ * written into it was carried to the other one, and comes from there.)
+ */
+export function fromTwin(line: Line, heir: YElement, client: number, heirs: Heirs): LostBlock | undefined {
+  if (heir._item?.deleted !== true || !heirs.leads([heir._item.id], [line.id])) return undefined;
+  const row = line.text.row.filter(({ id, isFirst }) => isFirst && id.client === client);
+  const place = row.length === 0 ? undefined : takenOut(line, client, heirs);
+  return place && { ...place, texts: [{ ...line.text, row }] };
+}
+
+/**
+ * A copy of ours that gave way to one that had died elsewhere: it stands again, and what was written into the other
+ * one goes on in it.
+ */
+export function fromLoser(line: Line, winner: YElement, heirs: Heirs): LostBlock | undefined {
+  const item = winner._item;
+  const named = winner._map.get(HEIR_OF)?.id;
+  const row = line.text.row.filter(({ isFirst }) => isFirst);
+  if (item?.deleted !== true || named === undefined || row.length === 0) return undefined;
+  const next = heirs.besideAny(aroundOf(winner));
+  // Who saw it and took it out meant it.
+  if (next === undefined || item.id.clock < (next.ancestor.knew.get(item.id.client) ?? 0)) return undefined;
+  // What it was made with is the same here and there.
+  const took: Past[number] = [TOOK, [[item.id.client, item.id.clock, named.client, named.clock]]];
+  const past = [...line.text.past.filter(([name]) => name !== TOOK), took];
+  return { texts: [{ ...line.text, row, past }], beside: lastIn(next.heir), behind: true };
+}
+
+function aroundOf(block: YElement): Y.ID[] {
+  const around: Y.ID[] = [];
+  for (
+    let above = parentOf(block);
+    isElement(above) && above._item?.deleted === true;
+    above = parentOf(above)
+  )
+    around.push(above._item.id);
+  return around;
+}
+
+/** What stands next to where it was. */
+export function lastStanding(root: YElement): Pick<LostBlock, "beside" | "behind"> | undefined {
+  for (let at: YElement | undefined = root; at !== undefined; ) {
+    for (const side of ["left", "right"] as const) {
+      for (let item = at._item?.[side] ?? null; item !== null; item = item[side]) {
+        const type = !item.deleted && item.content instanceof Y.ContentType ? item.content.type : undefined;
+        if (isElement(type)) return { beside: type, behind: side === "left" };
+      }
+    }
+    const above: YParent | undefined = parentOf(at);
+    at = isElement(above) ? above : undefined;
+  }
+  return undefined;
+}
+
+export interface Dying {
+  readonly block: YElement;
+  readonly transaction: Y.Transaction;
+}
+
+function wholeOf({ block, transaction }: Dying): Y.XmlElement | undefined {
+  const root = deadRoot(block);
+  for (let above = parentOf(block); isElement(above); above = parentOf(above)) {
+    if (above._start?.right != null) return undefined;
+    if (above === root) return again(root, transaction)();
+  }
+  return undefined;
+}
+
+function aroundIt({ begun, text, around }: Line, client: number, heirs: Heirs): LostBlock | undefined {
+  if (begun.client !== client) return undefined;
+  for (const id of around) {
+    const next = heirs.beside(id);
+    if (next === undefined) continue;
+    // Who saw it and took it out meant it.
+    if (begun.clock < (next.ancestor.knew.get(client) ?? 0)) return undefined;
+    return { texts: [text], beside: lastIn(next.heir), behind: true };
+  }
+  return undefined;
+}
+
+/** Both in the same list. */
+function isBefore(one: YElement, other: YElement): boolean {
+  for (let item = one._item?.right ?? null; item !== null; item = item.right) {
+    if (item === other._item) return true;
+  }
+  return false;
+}
+
+/** What of it whoever took it out had not seen. */
+function unseenIn(row: readonly Standing[], knew: ReadonlyMap<number, number>): Standing[] {
+  const unseen: Standing[] = [];
+  for (const { id, isFirst, piece } of row) {
+    const known = (knew.get(id.client) ?? 0) - id.clock;
+    if (known <= 0) unseen.push({ id, isFirst, piece });
+    else if ("text" in piece && known < piece.text.length)
+      unseen.push({
+        id: Y.createID(id.client, id.clock + known),
+        isFirst,
+        piece: { ...piece, text: piece.text.slice(known) },
+      });
+  }
+  return unseen;
+}
