@@ -125,6 +125,28 @@ export function rowOf(block: YElement, transaction: Y.Transaction): Standing[] {
   return row;
 }
 
+/** A stretch that somebody wrote, whether it still stands or not, and what it was written behind or before. */
+export interface Link {
+  readonly id: Y.ID;
+  readonly length: number;
+  readonly next: Y.ID | null;
+}
+
+/** All that was ever written into it, as far as that was known before it died. */
+export function linksOf(block: YElement, transaction: Y.Transaction): Link[] {
+  const links: Link[] = [];
+  const add = (first: Y.Item | null) => {
+    for (let item = first; item !== null; item = item.right) {
+      const { id, length, origin, rightOrigin, content } = item;
+      if (came(item, transaction)) continue;
+      links.push({ id, length, next: origin ?? rightOrigin });
+      if (content instanceof Y.ContentType && isText(content.type)) add(content.type._start);
+    }
+  };
+  add(block._start);
+  return links;
+}
+
 /** It was there when the transaction began. */
 const stood = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction): boolean =>
   item.id.clock < (beforeState.get(item.id.client) ?? 0) &&

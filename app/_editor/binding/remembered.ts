@@ -2,7 +2,7 @@
 // Promises: reads only, and of the dead only while their transaction lasts.
 
 import * as Y from "yjs";
-import { begunBy, ownAttributes, type Piece, rowOf, type Standing } from "./dead.ts";
+import { ownAttributes, type Piece, rowOf, type Standing } from "./dead.ts";
 import type { Heir } from "./heirs.ts";
 import type { LostText } from "./lost-blocks.ts";
 import { alike } from "./pairing.ts";
@@ -62,7 +62,7 @@ export function rememberedOf(block: YElement, transaction: Y.Transaction): Dead 
     joined: saidBy(transaction, block, JOINED),
     emptied: saidBy(transaction, block, BESIDE),
     text,
-    line: lineOf(block, begunBy(block), text),
+    line: lineOf(block, text, transaction),
     below: Infinity,
   };
 }

@@ -3,7 +3,7 @@
 // also long after the line died, when it hears only then where that was. Reads only.
 
 import * as Y from "yjs";
-import { again, levelsTo, type Standing } from "./dead.ts";
+import { again, begunBy, type Link, levelsTo, linksOf, type Standing } from "./dead.ts";
 import type { Heirs } from "./heirs.ts";
 import { type LostBlock, type LostText, lastIn } from "./lost-blocks.ts";
 import { deadRoot, HEIR_OF, type Past, TOOK } from "./succession.ts";
@@ -15,24 +15,33 @@ export interface Line {
   /** Who began it carries it. */
   readonly begun: Y.ID;
   readonly text: LostText;
+  readonly links: readonly Link[];
   /** What it stood in and what died with it, from the inside. */
   readonly around: readonly Y.ID[];
   /** What that stood in. */
   readonly home: YParent | undefined;
 }
 
-export function lineOf(block: YElement, begun: Y.ID, text: LostText): Line {
-  const { id } = block._item as Y.Item;
-  return { id, begun, text, around: aroundOf(block), home: parentOf(deadRoot(block)) };
+export function lineOf(block: YElement, text: LostText, transaction: Y.Transaction): Line {
+  return {
+    id: text.id,
+    begun: begunBy(block),
+    text,
+    links: linksOf(block, transaction),
+    around: aroundOf(block),
+    home: parentOf(deadRoot(block)),
+  };
 }
 
 /** `died`: the line itself, while its transaction lasts. */
 export function takenOut(line: Line, client: number, heirs: Heirs, died?: Dying): LostBlock | undefined {
   const next = heirs.beside(line.id);
   if (next === undefined) return aroundIt(line, client, heirs);
-  const row = unseenIn(line.text.row, next.ancestor.knew);
-  if (row[0]?.id.client !== client) return undefined;
-  const text = { ...line.text, row };
+  const { knew } = next.ancestor;
+  const isOurs = (id: Y.ID) => beganIt(id, line.links, knew) === client;
+  const isUnseen = ({ id: { client: by, clock }, length }: Link) => clock + length > (knew.get(by) ?? 0);
+  if (!line.links.some((link) => isUnseen(link) && isOurs(link.id))) return undefined;
+  const text = { ...line.text, row: unseenIn(line.text.row, knew).filter(({ id }) => isOurs(id)) };
   const levels = levelsTo(next.heir, line.home);
   if (line.around.length > 0) {
     // An item of a list comes back as one.
@@ -44,6 +53,24 @@ export function takenOut(line: Line, client: number, heirs: Heirs, died?: Dying)
   for (let level = 0; level < (levels ?? 0); level++) beside = parentOf(beside) as YElement;
   return { texts: [text], beside, behind: died === undefined || !isBefore(died.block, beside) };
 }
+
+/**
+ * Who began what this is a part of: it was written next to what somebody else had written, and so on. All who know
+ * it say the same, since whoever wrote next to something knew it. So one carries all of that as it stood, and what
+ * two began at the same moment each carries for itself.
+ */
+function beganIt(id: Y.ID, links: readonly Link[], knew: ReadonlyMap<number, number>): number {
+  for (let at = id; ; ) {
+    const link = links.find(({ id: { client, clock }, length }) => {
+      return client === at.client && clock <= at.clock && at.clock < clock + length;
+    });
+    if (link?.next == null || isKnown(link.next, knew)) return at.client;
+    at = link.next;
+  }
+}
+
+const isKnown = ({ client, clock }: Y.ID, knew: ReadonlyMap<number, number>): boolean =>
+  clock < (knew.get(client) ?? 0);
 
 /**
  * Everything that it went on in died with what it had been joined to, or moved into (B29). Own words stand again, on
