@@ -10,16 +10,22 @@ import { gaveWay, heading, join, meet, move, people, type } from "./people.ts";
 import { testSchema } from "./schemas.ts";
 import { caret, el, p, shown, sound, textOf } from "./support.ts";
 
+/** a joins the second block to the first, b the third to the second, and c types into the third, all at once. */
+function threeBlocksJoined(): [Headless, Headless, Headless] {
+  const [a, b, c] = people(3, p("one, which is long"), p("two, longer"), p("three")) as [
+    Headless,
+    Headless,
+    Headless,
+  ];
+  type(c, 39, " of c");
+  a.dispatch(a.state.tr.join(20));
+  b.dispatch(b.state.tr.join(33));
+  return [a, b, c];
+}
+
 describe("B25 words whose heir died, or that was there before them", () => {
   it("go along where both joins come in one update, and who made one of them is gone", () => {
-    const [a, b, c] = people(3, p("one, which is long"), p("two, longer"), p("three")) as [
-      Headless,
-      Headless,
-      Headless,
-    ];
-    type(c, 39, " of c");
-    a.dispatch(a.state.tr.join(20));
-    b.dispatch(b.state.tr.join(33));
+    const [a, b, c] = threeBlocksJoined();
     Y.applyUpdate(c.doc, Y.mergeUpdates([a, b].flatMap(({ written }) => written)), REMOTE);
     meet(a, c);
     expect(textOf(a)).toBe("one, which is longtwo, longer of c");
@@ -166,14 +172,7 @@ describe("B27 words in a block that somebody joins to another one", () => {
 
   it("go along where their block is joined to one that somebody else joins to another one", () => {
     for (const order of ["a first", "b first", "both at once"]) {
-      const [a, b, c] = people(3, p("one, which is long"), p("two, longer"), p("three")) as [
-        Headless,
-        Headless,
-        Headless,
-      ];
-      type(c, 39, " of c");
-      a.dispatch(a.state.tr.join(20));
-      b.dispatch(b.state.tr.join(33));
+      const [a, b, c] = threeBlocksJoined();
       if (order === "a first") sync(a.doc, c.doc);
       if (order === "both at once") sync(a.doc, b.doc);
       sync(b.doc, c.doc);

@@ -21,6 +21,23 @@ const FOUND: readonly [string, number][] = [
   ["in a copy that gave way while a nearer one was giving way to it", 6_200_106],
 ];
 
+/** The same of `--nested`, in which everybody nests, lifts and joins as well. */
+const FOUND_NESTED: readonly [string, number][] = [
+  ["in an empty line that was taken out, and whose neighbour had become something else", 2_000_000],
+  ["in a quote that was taken apart by who saw one line of it", 2_000_003],
+  ["in a list whose items were joined to the line before, one after the other", 2_000_045],
+  ["in a line that was made again by who had not heard of them", 2_000_027],
+  ["in two blocks that were joined into each other", 2_000_093],
+  ["in a copy that others gave way to after it had died", 2_100_026],
+  ["in what was joined to a block while others said something of that block", 2_100_044],
+  ["in two blocks that were joined while what stood around both went", 7_100_257],
+  ["in an item that was moved into one that somebody joined to it", 7_100_092],
+  ["beside an empty line that was taken out as well", 7_400_162],
+  ["in a copy of which the other one, that it gave way to, was gone", 7_400_290],
+  ["in a list that went with the copy that gave way, by who had joined others to it", 7_400_092],
+  ["in a block that was joined more than eight joins ago", 7_500_394],
+];
+
 describe("B23 words typed while others replace blocks", () => {
   it("are all there, and once where one person replaces (24 seeds)", () => {
     let carried = 0;
@@ -38,6 +55,18 @@ describe("B23 words typed while others replace blocks", () => {
     const { lost, doubled } = liveByWords(wordsWorld(seed, testSchema, product));
     expect(lost).toEqual([]);
     if (seed % 2 === 1) expect(doubled).toEqual([]);
+  });
+
+  it("are all there where everybody nests, lifts and joins (16 seeds)", () => {
+    for (let seed = 1; seed <= 16; seed++) {
+      const world = wordsWorld(seed, testSchema, product);
+      expect(liveByWords({ ...world, changers: "all, in any way" }).lost, `seed ${seed}`).toEqual([]);
+    }
+  }, 60_000);
+
+  it.each(FOUND_NESTED)("were once lost %s (nested, seed %i)", (_where, seed) => {
+    const world = wordsWorld(seed, testSchema, product);
+    expect(liveByWords({ ...world, changers: "all, in any way" }).lost).toEqual([]);
   });
 
   it("would not be without the rescue", () => {

@@ -38,10 +38,10 @@ export function takenOut(line: Line, client: number, heirs: Heirs, died?: Dying)
   const next = heirs.beside(line.id);
   if (next === undefined) return aroundIt(line, client, heirs);
   const { knew } = next.ancestor;
-  const isOurs = (id: Y.ID) => beganIt(id, line.links, knew) === client;
-  const isUnseen = ({ id: { client: by, clock }, length }: Link) => clock + length > (knew.get(by) ?? 0);
-  if (!line.links.some((link) => isUnseen(link) && isOurs(link.id))) return undefined;
-  const text = { ...line.text, row: unseenIn(line.text.row, knew).filter(({ id }) => isOurs(id)) };
+  const ours = ledBy(client, line.links, knew);
+  if (ours.size === 0) return undefined;
+  const row = unseenIn(line.text.row, knew).filter(({ id }) => ours.has(id.client));
+  const text = { ...line.text, row, past: asKnown(line.text.past, new Map([...knew, ...ours])) };
   const levels = levelsTo(next.heir, line.home);
   if (line.around.length > 0) {
     // An item of a list comes back as one.
@@ -55,22 +55,38 @@ export function takenOut(line: Line, client: number, heirs: Heirs, died?: Dying)
 }
 
 /**
- * Who began what this is a part of: it was written next to what somebody else had written, and so on. All who know
- * it say the same, since whoever wrote next to something knew it. So one carries all of that as it stood, and what
- * two began at the same moment each carries for itself.
+ * Of whom it carries what they wrote: who began next to something that another one had begun had read that one, so that
+ * one carries it all as it stood, even if nothing of its own stands any more. What two began without having heard of
+ * each other each carries for itself. All who know what somebody wrote say the same of it.
  */
-function beganIt(id: Y.ID, links: readonly Link[], knew: ReadonlyMap<number, number>): number {
-  for (let at = id; ; ) {
-    const link = links.find(({ id: { client, clock }, length }) => {
-      return client === at.client && clock <= at.clock && at.clock < clock + length;
-    });
-    if (link?.next == null || isKnown(link.next, knew)) return at.client;
-    at = link.next;
+function ledBy(
+  client: number,
+  links: readonly Link[],
+  knew: ReadonlyMap<number, number>,
+): Map<number, number> {
+  const until = new Map<number, number>();
+  const first = new Map<number, Link>();
+  for (const link of links) {
+    const { client: by, clock } = link.id;
+    if (clock + link.length <= (knew.get(by) ?? 0)) continue;
+    until.set(by, Math.max(until.get(by) ?? 0, clock + link.length));
+    if (clock < (first.get(by)?.id.clock ?? Infinity)) first.set(by, link);
   }
+  const leader = (by: number): number => {
+    const link = first.get(by);
+    const next = link === undefined || link.id.clock < (knew.get(by) ?? 0) ? null : link.next;
+    const isBegun = next === null || next.client === by || next.clock < (knew.get(next.client) ?? 0);
+    return isBegun ? by : leader(next.client);
+  };
+  return new Map([...until].filter(([by]) => leader(by) === client));
 }
 
-const isKnown = ({ client, clock }: Y.ID, knew: ReadonlyMap<number, number>): boolean =>
-  clock < (knew.get(client) ?? 0);
+/** Said of the heir: so much of it was known. */
+const asKnown = (past: Past, knew: ReadonlyMap<number, number>): Past =>
+  past.map(([name, all]): Past[number] => {
+    const [[from = 0, clock = 0] = [], ...before] = all;
+    return name === HEIR_OF ? [name, [[from, clock, ...[...knew].flat()], ...before]] : [name, all];
+  });
 
 /**
  * Everything that it went on in died with what it had been joined to, or moved into (B29). Own words stand again, on
@@ -96,11 +112,7 @@ export function ownIn(text: LostText, client: number): LostText {
   let until = 0;
   for (const { id, piece } of row)
     until = Math.max(until, id.clock + ("text" in piece ? piece.text.length : 1));
-  const past = text.past.map(([name, all]): Past[number] => {
-    const [[from = 0, clock = 0] = [], ...before] = all;
-    return name === HEIR_OF ? [name, [[from, clock, client, until], ...before]] : [name, all];
-  });
-  return { ...text, row, past };
+  return { ...text, row, past: asKnown(text.past, new Map([[client, until]])) };
 }
 
 /**
