@@ -21,8 +21,8 @@ import { isElement, kidsOf, parentOf, type YElement, type YParent } from "./y.ts
 export interface LostBlock {
   /** The textblock; of what was made with others, all of them. */
   readonly texts: readonly LostText[];
-  /** The heir of the block that stood next to it. */
-  readonly beside: YElement;
+  /** The heir of the block that stood next to it; where nothing stands any more, what is to hold it. */
+  readonly beside: YElement | YParent;
   readonly behind: boolean;
   /** What was made with it (an item of a list, a row): made again, and how far above `beside` it stands. */
   readonly whole?: { readonly element: Y.XmlElement; readonly above: number };

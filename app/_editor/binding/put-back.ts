@@ -33,14 +33,14 @@ export interface Carried {
 export function carryOver({ words, blocks, unheard }: Losses, schema: Schema): Carried {
   const touched: YParent[] = [];
   const again: [LostText, YElement][] = [];
-  const last = new Map<YElement, YElement>();
+  const last = new Map<YParent, YElement>();
   for (const { texts, beside, behind, whole } of blocks) {
     const put = (element: YElement, parent: YParent | undefined) => {
       if (behind) last.set(beside, element);
       if (parent !== undefined) touched.push(parent);
     };
     const at = behind ? (last.get(beside) ?? beside) : beside;
-    if (whole !== undefined) {
+    if (whole !== undefined && isElement(at)) {
       const parent = putWhole(whole.element, at, behind, at === beside ? whole.above : 0);
       if (parent !== undefined) {
         put(whole.element as YElement, parent);
@@ -75,7 +75,7 @@ export function carryOver({ words, blocks, unheard }: Losses, schema: Schema): C
 
 function putText(
   { name, attributes, row, past }: LostText,
-  beside: YElement,
+  beside: YParent,
   behind: boolean,
   schema: Schema,
 ): YElement | undefined {
@@ -107,7 +107,8 @@ function putWhole(made: Y.XmlElement, beside: YElement, behind: boolean, above: 
 }
 
 /** At the nearest place where such a block may stand, or another one in its stead. */
-function putBeside(beside: YElement, behind: boolean, name: string, schema: Schema): YElement | undefined {
+function putBeside(beside: YParent, behind: boolean, name: string, schema: Schema): YElement | undefined {
+  if (!isElement(beside)) return putIntoDocument(beside, name, schema);
   for (let at: YElement = beside; ; ) {
     const parent = parentOf(at);
     if (parent === undefined) return undefined;
@@ -124,6 +125,15 @@ function putBeside(beside: YElement, behind: boolean, name: string, schema: Sche
     if (!isElement(parent)) return undefined;
     at = parent;
   }
+}
+
+/** It is empty, or holds only what the schema does not know. */
+function putIntoDocument(root: YParent, name: string, { nodes, topNodeType }: Schema): YElement | undefined {
+  const fit = fits(topNodeType, [], 0, nodes[name]) ? name : topNodeType.contentMatch.defaultType?.name;
+  if (fit === undefined) return undefined;
+  const made = new Y.XmlElement(fit) as YElement;
+  root.insert(root.length, [made]);
+  return made;
 }
 
 function fits(parent: NodeType, kids: readonly YKid[], index: number, type: NodeType | undefined): boolean {

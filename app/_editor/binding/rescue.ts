@@ -17,7 +17,7 @@ import { type Dead, type Loss, lacks, lossOf, rememberedOf } from "./remembered.
 import { type Unheard, unheardIn, unsaid } from "./said.ts";
 import { BESIDE, deadRoot } from "./succession.ts";
 import { type Dying, fromCircle, fromLoser, fromTwin, lastStanding, ownIn, takenOut } from "./taken-out.ts";
-import type { YElement } from "./y.ts";
+import { isElement, type YElement } from "./y.ts";
 
 export interface Losses {
   readonly words: readonly Loss[];
@@ -68,7 +68,8 @@ export class Rescue {
       if (this.heirs.ofAny([line, ...ancestors]) !== undefined) continue;
       const block = dying.get(key);
       const place = this.heirs.besideAny([line.id, ...line.around]);
-      const element = place?.heir ?? (block && lastStanding(deadRoot(block))?.beside);
+      const last = place?.heir ?? (block && lastStanding(deadRoot(block))?.beside);
+      const element = isElement(last) ? last : undefined;
       dead.told = element;
       const said = element === undefined ? [] : unsaid(element, BESIDE, emptied);
       if (element !== undefined && said.length > 0) found.push({ element, name: BESIDE, said });

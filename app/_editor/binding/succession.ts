@@ -201,11 +201,17 @@ export function settle({ died, born, gone, made, grown }: Changes): Settled {
     const element = heir.element as YElement;
     if (!isElement(old)) continue;
     heirs.set(branch, element);
-    succeed(element, old, knewOf(old));
-    if (isCopy) copies.push(element);
-    if (joined === undefined || !isElement(joined.type)) continue;
-    heirs.set(joined, element);
-    takeIn(element, joined.type, knewOf(joined.type));
+    if (joined === undefined) {
+      succeed(element, old, knewOf(old));
+      if (isCopy) copies.push(element);
+      continue;
+    }
+    // It is no copy of either: a copy of one of them has not the text of the other, and is not to be its twin (B24).
+    for (const one of [joined, branch]) {
+      if (!isElement(one.type)) continue;
+      heirs.set(one, element);
+      takeIn(element, one.type, knewOf(one.type));
+    }
   }
   for (const one of grown) {
     const joined = died.find(({ node }) => isJoined(node, one));

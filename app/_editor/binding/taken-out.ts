@@ -155,19 +155,19 @@ function aroundOf(block: YElement): Y.ID[] {
   return around;
 }
 
-/** What stands next to where it was. */
+/** What stands next to where it was; where nothing does, the whole document. */
 export function lastStanding(root: YElement): Pick<LostBlock, "beside" | "behind"> | undefined {
-  for (let at: YElement | undefined = root; at !== undefined; ) {
+  for (let at = root; ; ) {
     for (const side of ["left", "right"] as const) {
       for (let item = at._item?.[side] ?? null; item !== null; item = item[side]) {
         const type = !item.deleted && item.content instanceof Y.ContentType ? item.content.type : undefined;
         if (isElement(type)) return { beside: type, behind: side === "left" };
       }
     }
-    const above: YParent | undefined = parentOf(at);
-    at = isElement(above) ? above : undefined;
+    const above = parentOf(at);
+    if (!isElement(above)) return above && { beside: above, behind: true };
+    at = above;
   }
-  return undefined;
 }
 
 export interface Dying {
