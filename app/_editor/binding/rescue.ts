@@ -109,14 +109,21 @@ export class Rescue {
     const { heirs } = this;
     const found = heirs.ofAny([line, ...ancestors]);
     if (found !== undefined) {
-      const isLacking = heir === undefined && below !== 0 && lacks(found, dead, client);
-      const beside = { beside: found.heir, behind: true };
-      return isLacking ? { texts: [ownIn(line.text, client)], ...beside } : undefined;
+      if (!this.isNowhere(dead, client)) return undefined;
+      return { texts: [ownIn(line.text, client)], beside: found.heir, behind: true };
     }
     if (heir !== undefined)
       return gaveWay === true ? fromLoser(line, heir, heirs) : fromTwin(line, heir, client, heirs);
     if (below === 0) return undefined;
     return takenOut(line, client, heirs, dies) ?? (dies && fromCircle(line, client, heirs, dies));
+  }
+
+  /** An own copy that only something goes on from that has not its text. */
+  private isNowhere(dead: Dead, client: number): boolean {
+    const { id, ancestors, heir, below } = dead;
+    if (heir !== undefined || below === 0 || this.heirs.of(id) !== undefined) return false;
+    const found = this.heirs.ofAny(ancestors);
+    return found !== undefined && lacks(found, dead, client);
   }
 
   /** After an own write: what it replaced lives on, and may be asked for when that dies. */
@@ -183,7 +190,10 @@ export class Rescue {
         last?._item != null && found.all.some(({ id }) => Y.compareIDs(id, last._item?.id ?? null));
       if (last !== undefined && !goesOn && last._item?.deleted !== true) continue;
       if (before?.has(key) === true && !goesOn) continue;
-      if (direct === undefined && last === undefined && lacks(found, block, client)) continue;
+      // It stands again, and with it what it was made of.
+      if (this.isNowhere(block, client)) continue;
+      const next = last?._item?.deleted === true ? this.dead.get(keyOf(last._item.id)) : undefined;
+      if (next !== undefined && this.isNowhere(next, client)) continue;
       block.heir = found.heir;
       // Whoever made it of the last heir knew what was in that.
       if (goesOn) continue;
