@@ -6,7 +6,7 @@ import * as Y from "yjs";
 import { again, begunBy, type Link, levelsTo, linksOf, type Standing } from "./dead.ts";
 import type { Heirs } from "./heirs.ts";
 import { type LostBlock, type LostText, lastIn } from "./lost-blocks.ts";
-import { deadRoot, HEIR_OF, type Past, TOOK } from "./succession.ts";
+import { deadRoot, HEIR_OF, type Past, pastOn, TOOK } from "./succession.ts";
 import { isElement, parentOf, type YElement, type YParent } from "./y.ts";
 
 /** A line that died, as it is remembered. */
@@ -138,8 +138,10 @@ export function fromLoser(line: Line, winner: YElement, heirs: Heirs): LostBlock
   const next = heirs.besideAny(aroundOf(winner));
   // Who saw it and took it out meant it.
   if (next === undefined || item.id.clock < (next.ancestor.knew.get(item.id.client) ?? 0)) return undefined;
-  // What it was made with is the same here and there.
-  const took: Past[number] = [TOOK, [[item.id.client, item.id.clock, named.client, named.clock]]];
+  // What a twin was made with is the same here and there; of what that was joined to since nothing is.
+  const isTwin = pastOn(winner, TOOK).some(([by, clock]) => by === line.id.client && clock === line.id.clock);
+  const known = isTwin ? [named.client, named.clock] : [];
+  const took: Past[number] = [TOOK, [[item.id.client, item.id.clock, ...known]]];
   const past = [...line.text.past.filter(([name]) => name !== TOOK), took];
   return { texts: [{ ...line.text, row, past }], beside: lastIn(next.heir), behind: true };
 }
