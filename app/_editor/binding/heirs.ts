@@ -12,6 +12,8 @@ export interface Heir {
   /** Of all that it goes on from, the one that was asked for. */
   readonly ancestor: Ancestor;
   readonly all: readonly Ancestor[];
+  /** The attribute that says so. */
+  readonly how: string;
 }
 
 /** Ids of blocks that went on in others, the last of a session. Each costs some 100 bytes. */
@@ -63,10 +65,10 @@ export class Heirs {
       if (isAlive && (first === undefined || precedes(one.heir, first.heir))) first = one;
     }
     if (first !== undefined || passed.includes(key)) return first;
-    for (const { heir, ancestor, all: past } of all) {
+    for (const { heir, ancestor, all: past, how } of all) {
       const last = heir._item === null ? undefined : this.of(heir._item.id, [...passed, key]);
       if (last === undefined || (first !== undefined && !precedes(last.heir, first.heir))) continue;
-      first = { heir: last.heir, ancestor, all: [...last.all, ...past] };
+      first = { heir: last.heir, ancestor, all: [...last.all, ...past], how };
     }
     return first;
   }
@@ -84,11 +86,11 @@ export class Heirs {
     const key = keyOf(id);
     let first: Heir | undefined;
     if (passed.includes(key)) return undefined;
-    for (const { heir, ancestor, all } of this.byPlace.get(key) ?? []) {
+    for (const { heir, ancestor, all, how } of this.byPlace.get(key) ?? []) {
       const { id: last, deleted } = heir._item as Y.Item;
       const next = deleted ? (this.of(last) ?? this.beside(last, [...passed, key]))?.heir : heir;
       if (next !== undefined && (first === undefined || precedes(next, first.heir)))
-        first = { heir: next, ancestor, all };
+        first = { heir: next, ancestor, all, how };
     }
     return first;
   }
@@ -139,8 +141,8 @@ export class Heirs {
     let document: YParent = anywhere;
     for (let above = parentOf(document); above !== undefined; above = parentOf(above)) document = above;
     eachBelow(document, (element) => {
-      for (const name of [HEIR_OF, JOINED]) this.add(element, attributeOf(element, name));
-      for (const name of [BESIDE, MOVED]) this.add(element, attributeOf(element, name), this.byPlace);
+      for (const name of [HEIR_OF, JOINED, BESIDE, MOVED])
+        this.add(element, attributeOf(element, name), name);
       const took = attributeOf(element, TOOK);
       if (took !== undefined) this.takeIn(element, took);
     });
@@ -158,26 +160,26 @@ export class Heirs {
       if (item.parentSub === HEIR_OF && item.deleted && element._item?.deleted === false) continue;
       found = true;
       if (item.parentSub === TOOK) this.takeIn(element, value);
-      else if (item.parentSub === BESIDE || item.parentSub === MOVED) this.add(element, value, this.byPlace);
-      else this.add(element, value);
+      else this.add(element, value, item.parentSub as string);
     }
     return found;
   }
 
   /** A twin gave way to it: what was typed into that one goes on here, and in what stands here. */
   private takeIn(element: YElement, took: unknown): void {
-    this.add(element, took);
-    eachBelow(element, (below) => this.add(below, attributeOf(below, HEIR_OF)));
+    this.add(element, took, TOOK);
+    eachBelow(element, (below) => this.add(below, attributeOf(below, HEIR_OF), HEIR_OF));
   }
 
-  private add(heir: YElement, stored: unknown, byId = this.byAncestor): void {
+  private add(heir: YElement, stored: unknown, how: string): void {
+    const byId = how === BESIDE || how === MOVED ? this.byPlace : this.byAncestor;
     const all = parse(stored);
     for (const ancestor of all) {
       const key = keyOf(ancestor.id);
       const before = byId.get(key) ?? [];
       const others = before.filter((one) => one.heir !== heir).slice(1 - MAX_HEIRS);
       byId.delete(key);
-      byId.set(key, [...others, { heir, ancestor, all }]);
+      byId.set(key, [...others, { heir, ancestor, all, how }]);
     }
     for (const key of byId.keys()) {
       if (byId.size <= MAX_KNOWN) break;

@@ -155,12 +155,9 @@ function partOf(heir: YElement, base: string): [Counts, content: string] {
   const first = contentIn(heir, isFirst);
   const isJoined = heir._map.has(JOINED) && base !== "" && (first === "" || !alike(base, first));
   if (!isJoined) return [isFirst, first];
-  return [lives, livingContent(heir)];
+  const lives: Counts = ({ deleted, countable }) => !deleted && countable;
+  return [lives, contentIn(heir, lives)];
 }
-
-const lives: Counts = ({ deleted, countable }) => !deleted && countable;
-
-export const livingContent = (heir: YElement): string => contentIn(heir, lives);
 
 /** What the heir was made with, one character for each node in it and for what is gone since. */
 export const firstContent = (heir: YElement): string => contentIn(heir, firstIn(heir));

@@ -5,7 +5,6 @@ import * as Y from "yjs";
 import { ownAttributes, type Piece, rowOf, type Standing } from "./dead.ts";
 import type { Heir } from "./heirs.ts";
 import type { LostText } from "./lost-blocks.ts";
-import { firstContent, livingContent } from "./put-back.ts";
 import { saidBy, unsaid } from "./said.ts";
 import { type Ancestor, BESIDE, deadAncestors, JOINED, knownIn, pastOf, type Stored } from "./succession.ts";
 import { type Line, lineOf } from "./taken-out.ts";
@@ -67,21 +66,13 @@ export function rememberedOf(block: YElement, transaction: Y.Transaction): Dead 
 }
 
 /**
- * Whether what goes on from an ancestor of an own copy was made without what stood in that: it holds only what somebody
- * had joined to the ancestor, or typed into it.
+ * Whether what goes on from an ancestor of an own copy has not what stood in that: it is no copy, and whoever joined
+ * the ancestor to it, or took only its own words out of it, had not seen all of it.
  */
-export function lacks({ heir, ancestor }: Heir, { ancestors, row, id }: Dead, client: number): boolean {
+export function lacks({ how, ancestor }: Heir, { ancestors, id }: Dead, client: number): boolean {
   const ours = ancestors.find((one) => Y.compareIDs(one.id, ancestor.id))?.knew;
-  if (id.client !== client || ours === undefined) return false;
-  if ([...ours].every(([one, clock]) => clock <= (ancestor.knew.get(one) ?? 0))) return false;
-  const first = row
-    .filter(({ isFirst }) => isFirst)
-    .map(({ piece }) => ("text" in piece ? piece.text : " "))
-    .join("");
-  const words = first.split(/\s+/).filter((word) => word !== "");
-  const there = `${firstContent(heir)} ${livingContent(heir)}`;
-  // Where it is not to be told, rather twice than never.
-  return 2 * words.filter((word) => there.includes(word)).length < words.length;
+  if (id.client !== client || how !== JOINED || ours === undefined) return false;
+  return [...ours].some(([one, clock]) => clock > (ancestor.knew.get(one) ?? 0));
 }
 
 /** Without `knew` the heir goes on from an ancestor: it knows what this block was made with, at most. */

@@ -6,7 +6,7 @@ import * as Y from "yjs";
 import { again, begunBy, type Link, levelsTo, linksOf, type Standing } from "./dead.ts";
 import type { Heirs } from "./heirs.ts";
 import { type LostBlock, type LostText, lastIn } from "./lost-blocks.ts";
-import { deadRoot, HEIR_OF, type Past, pastOn, TOOK } from "./succession.ts";
+import { BESIDE, deadRoot, HEIR_OF, JOINED, type Past, pastOn, type Stored, TOOK } from "./succession.ts";
 import { isElement, parentOf, type YElement, type YParent } from "./y.ts";
 
 /** A line that died, as it is remembered. */
@@ -106,13 +106,20 @@ export function fromCircle(
   return text.row.length === 0 || place === undefined ? undefined : { texts: [text], ...place };
 }
 
-/** Only what `client` wrote: what others wrote they carry. */
+/** Only what `client` wrote: what others wrote they carry. It is no copy, but it holds something of what it was. */
 export function ownIn(text: LostText, client: number): LostText {
   const row = text.row.filter(({ id }) => id.client === client);
   let until = 0;
   for (const { id, piece } of row)
     until = Math.max(until, id.clock + ("text" in piece ? piece.text.length : 1));
-  return { ...text, row, past: asKnown(text.past, new Map([[client, until]])) };
+  const saidIn = (name: string) => text.past.find(([one]) => one === name)?.[1] ?? [];
+  const [, ...before] = saidIn(HEIR_OF);
+  const { id } = text;
+  const past: [string, Stored][] = [
+    [JOINED, [[id.client, id.clock, client, until], ...before, ...saidIn(JOINED)]],
+    ...[TOOK, BESIDE].map((name): [string, Stored] => [name, saidIn(name)]),
+  ];
+  return { ...text, row, past: past.filter(([, all]) => all.length > 0) };
 }
 
 /**
