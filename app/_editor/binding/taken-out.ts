@@ -6,7 +6,17 @@ import * as Y from "yjs";
 import { again, begunBy, type Link, levelsTo, linksOf, type Standing } from "./dead.ts";
 import type { Heirs } from "./heirs.ts";
 import { type LostBlock, type LostText, lastIn } from "./lost-blocks.ts";
-import { BESIDE, deadRoot, HEIR_OF, JOINED, type Past, pastOn, type Stored, TOOK } from "./succession.ts";
+import {
+  BESIDE,
+  deadRoot,
+  HEIR_OF,
+  JOINED,
+  type Past,
+  parse,
+  pastOn,
+  type Stored,
+  TOOK,
+} from "./succession.ts";
 import { isElement, parentOf, type YElement, type YParent } from "./y.ts";
 
 /** A line that died, as it is remembered. */
@@ -145,12 +155,23 @@ export function fromLoser(line: Line, winner: YElement, heirs: Heirs): LostBlock
   const next = heirs.besideAny(aroundOf(winner));
   // Who saw it and took it out meant it.
   if (next === undefined || item.id.clock < (next.ancestor.knew.get(item.id.client) ?? 0)) return undefined;
-  // What a twin was made with is the same here and there; of what that was joined to since nothing is.
+  // What a twin was made with is the same here and there, unless its maker knew more; of what that was joined to since
+  // nothing is.
   const isTwin = pastOn(winner, TOOK).some(([by, clock]) => by === line.id.client && clock === line.id.clock);
-  const known = isTwin ? [named.client, named.clock] : [];
+  const known = isTwin && !knewMore(winner, line.text.past) ? [named.client, named.clock] : [];
   const took: Past[number] = [TOOK, [[item.id.client, item.id.clock, ...known]]];
   const past = [...line.text.past.filter(([name]) => name !== TOOK), took];
   return { texts: [{ ...line.text, row, past }], beside: lastIn(next.heir), behind: true };
+}
+
+/** Of what both are copies of, its maker had seen more than that of a copy with this past. */
+function knewMore(winner: YElement, past: Past): boolean {
+  const ours = parse(past.find(([name]) => name === HEIR_OF)?.[1]);
+  for (const { id, knew } of parse(pastOn(winner, HEIR_OF))) {
+    const same = ours.find((one) => Y.compareIDs(one.id, id));
+    if (same !== undefined) return [...knew].some(([one, clock]) => clock > (same.knew.get(one) ?? 0));
+  }
+  return true;
 }
 
 function aroundOf(block: YElement): Y.ID[] {
