@@ -36,6 +36,12 @@ const FOUND_NESTED: readonly [string, number][] = [
   ["in a copy of which the other one, that it gave way to, was gone", 7_400_290],
   ["in a list that went with the copy that gave way, by who had joined others to it", 7_400_092],
   ["in a block that was joined more than eight joins ago", 7_500_394],
+  ["of a copy of which only what others had joined to it went on", 8_600_625],
+  ["in a copy that was taken for the twin of a block that was joined with another one", 8_700_433],
+  ["with all others, where everything went into each other and nothing was left", 8_700_192],
+  ["in a copy, since another one that stood again said that it had its text", 8_800_124],
+  ["in a copy that knew more than the one that stood again for it", 9_500_360],
+  ["in a copy that was looked at once before it gave way, when nothing of it had died", 9_600_254],
 ];
 
 describe("B23 words typed while others replace blocks", () => {
@@ -61,6 +67,14 @@ describe("B23 words typed while others replace blocks", () => {
     for (let seed = 1; seed <= 16; seed++) {
       const world = wordsWorld(seed, testSchema, product);
       expect(liveByWords({ ...world, changers: "all, in any way" }).lost, `seed ${seed}`).toEqual([]);
+    }
+  }, 60_000);
+
+  it("are all there, and once, where one person replaces and joins (16 seeds, and one in which they were twice)", () => {
+    for (const seed of [...Array.from({ length: 16 }, (_, at) => at + 1), 9_200_042]) {
+      const world = wordsWorld(seed, testSchema, product);
+      const { lost, doubled } = liveByWords({ ...world, changers: "one, joining too" });
+      expect([...lost, ...doubled], `seed ${seed}`).toEqual([]);
     }
   }, 60_000);
 

@@ -20,11 +20,11 @@ export interface WordsOptions {
   /** People who come while the others write. */
   readonly late: number;
   /**
-   * Who makes something else of blocks: the first person, in any way (lists, quotes, lifted, moved); or
-   * everybody, by changing kinds and by moving; or everybody in any way, joining blocks too. Then a block may come to be twice, and
+   * Who makes something else of blocks: the first person, in any way (lists, quotes, lifted, moved), or joining
+   * blocks too; or everybody, by changing kinds and by moving; or everybody in any way, joining blocks too. Then a block may come to be twice, and
    * its words with it.
    */
-  readonly changers: "one" | "all" | "all, in any way";
+  readonly changers: "one" | "one, joining too" | "all" | "all, in any way";
   readonly rescue?: boolean;
 }
 
@@ -93,7 +93,7 @@ export function liveByWords(options: WordsOptions): WordsReport {
       late--;
       continue;
     }
-    if ((index > 0 && options.changers === "one") || random.chance(0.6)) {
+    if ((index > 0 && options.changers.startsWith("one")) || random.chance(0.6)) {
       if (typeWord(random, person, ` w${words + 1}q`)) words++;
     } else replaceBlock(random, person, options.changers);
     check(person, "after an edit");
@@ -158,7 +158,7 @@ function replaceBlock(random: Random, person: Headless, changers: WordsOptions["
   if (block === undefined) return;
   person.dispatch(person.state.tr.setSelection(TextSelection.create(person.state.doc, block.at + 1)));
   const types = Object.values(schema.nodes);
-  if (changers === "all, in any way" && random.chance(0.15)) {
+  if ((changers === "all, in any way" || changers === "one, joining too") && random.chance(0.15)) {
     joinTextblockBackward(person.state, person.dispatch);
     return;
   }

@@ -103,7 +103,9 @@ export function deadBlocks(transaction: Y.Transaction, client: number): Set<YEle
       if (!(item instanceof Y.Item) || (item.parentSub !== null && item.parentSub !== BESIDE)) continue;
       const parent: unknown = item.parent;
       const block: unknown = isText(parent) ? parent._item?.parent : parent;
-      if (isElement(block) && block._item?.deleted === true) found.add(block);
+      if (!isElement(block) || block._item?.deleted !== true) continue;
+      // Not what we took away ourselves since, in answer to this transaction: Yjs tells of that next.
+      if (Y.isDeleted(transaction.deleteSet, block._item.id)) found.add(block);
     }
   }
   return found;

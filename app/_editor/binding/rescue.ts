@@ -110,7 +110,8 @@ export class Rescue {
     const found = heirs.ofAny([line, ...ancestors]);
     if (found !== undefined) {
       if (!this.isNowhere(dead, client)) return undefined;
-      return { texts: [ownIn(line.text, client)], beside: found.heir, behind: true };
+      const text = ownIn(line.text, client);
+      return text.row.length === 0 ? undefined : { texts: [text], beside: found.heir, behind: true };
     }
     if (heir !== undefined)
       return gaveWay === true ? fromLoser(line, heir, heirs) : fromTwin(line, heir, client, heirs);
