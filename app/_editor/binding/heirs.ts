@@ -54,22 +54,25 @@ export class Heirs {
 
   /**
    * The living heir. Where two replaced it at once: one of the two, the same whoever looks. Where none lives, it
-   * went on in one that died, and with that one.
+   * went on in one that died, and with that one. `known`: each is looked through once, however many ways lead there.
    */
-  of(id: Y.ID, passed: readonly string[] = []): Heir | undefined {
+  of(id: Y.ID, known = new Map<string, Heir | undefined>()): Heir | undefined {
     const key = keyOf(id);
+    if (known.has(key)) return known.get(key);
+    known.set(key, undefined);
     let first: Heir | undefined;
     const all = this.byAncestor.get(key) ?? [];
     for (const one of all) {
-      const isAlive = one.heir._item?.deleted === false;
-      if (isAlive && (first === undefined || precedes(one.heir, first.heir))) first = one;
+      const lives = one.heir._item?.deleted === false;
+      if (lives && (first === undefined || precedes(one.heir, first.heir))) first = one;
     }
-    if (first !== undefined || passed.includes(key)) return first;
-    for (const { heir, ancestor, all: past, how } of all) {
-      const last = heir._item === null ? undefined : this.of(heir._item.id, [...passed, key]);
+    const isAlive = first !== undefined;
+    for (const { heir, ancestor, all: past, how } of isAlive ? [] : all) {
+      const last = heir._item === null ? undefined : this.of(heir._item.id, known);
       if (last === undefined || (first !== undefined && !precedes(last.heir, first.heir))) continue;
       first = { heir: last.heir, ancestor, all: [...last.all, ...past], how };
     }
+    known.set(key, first);
     return first;
   }
 
@@ -82,13 +85,14 @@ export class Heirs {
   }
 
   /** What stands where this was taken out, or moved to. */
-  beside(id: Y.ID, passed: readonly string[] = []): Heir | undefined {
+  beside(id: Y.ID, passed = new Set<string>()): Heir | undefined {
     const key = keyOf(id);
     let first: Heir | undefined;
-    if (passed.includes(key)) return undefined;
+    if (passed.has(key)) return undefined;
+    passed.add(key);
     for (const { heir, ancestor, all, how } of this.byPlace.get(key) ?? []) {
       const { id: last, deleted } = heir._item as Y.Item;
-      const next = deleted ? (this.of(last) ?? this.beside(last, [...passed, key]))?.heir : heir;
+      const next = deleted ? (this.of(last) ?? this.beside(last, passed))?.heir : heir;
       if (next !== undefined && (first === undefined || precedes(next, first.heir)))
         first = { heir: next, ancestor, all, how };
     }
