@@ -36,7 +36,7 @@ const FOUND_NESTED: readonly [string, number][] = [
   ["in a copy of which the other one, that it gave way to, was gone", 7_400_290],
   ["in a list that went with the copy that gave way, by who had joined others to it", 7_400_092],
   ["in a block that was joined more than eight joins ago", 7_500_394],
-  ["of a copy of which only what others had joined to it went on", 8_600_625],
+  ["in a copy of which only what others had joined to it went on", 8_600_625],
   ["in a copy that was taken for the twin of a block that was joined with another one", 8_700_433],
   ["with all others, where everything went into each other and nothing was left", 8_700_192],
   ["in a copy, since another one that stood again said that it had its text", 8_800_124],
