@@ -41,6 +41,7 @@ const FOUND_NESTED: readonly [string, number][] = [
   ["with all others, where everything went into each other and nothing was left", 8_700_192],
   ["in a copy, since another one that stood again said that it had its text", 8_800_124],
   ["in a copy that knew more than the one that stood again for it", 9_500_360],
+  ["in a quote that was made again whole, and went once more", 11_100_188],
   ["in a copy that was looked at once before it gave way, when nothing of it had died", 9_600_254],
 ];
 

@@ -10,10 +10,11 @@ import { movedIn } from "./moved.ts";
 import { alike } from "./pairing.ts";
 import type { Losses } from "./rescue.ts";
 import { sayOn } from "./said.ts";
-import { BESIDE, firstIn, goOn, JOINED } from "./succession.ts";
+import { ancestorsOf, BESIDE, firstIn, goOn, JOINED } from "./succession.ts";
 import {
   isElement,
   isText,
+  kidsOf,
   NO_CHARACTER,
   parentOf,
   type YElement,
@@ -44,6 +45,10 @@ export function carryOver({ words, blocks, unheard }: Losses, schema: Schema): C
       const parent = putWhole(whole.element, at, behind, at === beside ? whole.above : 0);
       if (parent !== undefined) {
         put(whole.element as YElement, parent);
+        for (const text of texts) {
+          const made = lineOf(whole.element as YElement, text.id);
+          if (made !== undefined) again.push([text, made]);
+        }
         continue;
       }
     }
@@ -71,6 +76,16 @@ export function carryOver({ words, blocks, unheard }: Losses, schema: Schema): C
     touched.push(element);
   }
   return { touched: [...touched, ...words.map(({ heir }) => heir)], made: again };
+}
+
+/** The line in it that goes on from that one. */
+function lineOf(made: YElement, id: Y.ID): YElement | undefined {
+  if (ancestorsOf(made).some((one) => Y.compareIDs(one.id, id))) return made;
+  for (const kid of kidsOf(made) ?? []) {
+    const found = isElement(kid) ? lineOf(kid, id) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function putText(
