@@ -10,7 +10,6 @@ import { access } from "../../app/_words/access.ts";
 import { en } from "../../app/_words/en.ts";
 import { home } from "../../app/_words/home.ts";
 import { offline } from "../../app/_words/offline.ts";
-import { ways } from "../../app/_words/ways.ts";
 import { findingsOn, misfitsOn, SIZES } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { type IdentityProvider, startIdentityProvider } from "../support/identity-provider.ts";
@@ -63,11 +62,13 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
   }
   const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
   const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).first();
-  /** A note at the bottom of a phone is no note under the dock, which is there as well. */
-  const noteIsFree = async (page: Page): Promise<boolean> => {
-    const note = await page.getByText(en.sharing.note.locked).first().boundingBox();
-    const dock = await page.getByRole("toolbar", { name: ways.view.reading }).boundingBox();
-    return note !== null && dock !== null && note.y + note.height <= dock.y;
+  /** What one may do stands between the header and the title: it lies over no word, and goes with them. */
+  const noteIsFree = async (page: Page, kind: keyof typeof en.sharing.note): Promise<boolean> => {
+    const note = await page.getByText(en.sharing.note[kind]).first().boundingBox();
+    const header = await page.locator("header").boundingBox();
+    const title = await page.getByRole("heading", { level: 1 }).boundingBox();
+    if (note === null || header === null || title === null) return false;
+    return header.y + header.height <= note.y && note.y + note.height <= title.y;
   };
   /** Nothing was found since the last test looked. */
   const clean = () => expect(found.splice(0)).toEqual([]);
@@ -150,6 +151,7 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
           .getByText(en.sharing.note[role === "view" ? "viewer" : "commenter"])
           .first()
           .waitFor();
+        expect(await noteIsFree(page, role === "view" ? "viewer" : "commenter")).toBe(true);
         await look(page, `document, ${role}`);
         await guest.shown.locator("p").first().click();
         await page.keyboard.type("x");
@@ -169,7 +171,7 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
       }
       await sharing("set", { locked: true });
       await owner.page.getByText(en.sharing.note.locked).first().waitFor();
-      if (phone) await expect.poll(() => noteIsFree(owner.page)).toBe(true);
+      await expect.poll(() => noteIsFree(owner.page, "locked")).toBe(true);
       await look(owner.page, "document, locked");
       await sharing("set", { locked: false });
       await owner.saved();
@@ -200,6 +202,8 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
       await look(page, "access lowered");
       await sharing("end-link", { link: id });
       await heading(page, access.over.forbidden).waitFor();
+      // The address leads nowhere any more: the one step is to take one's words along.
+      expect(await button(page, en.document.copyLink).count()).toBe(0);
       await look(page, "access ended");
       await button(page, access.over.again).click();
       await page.getByText(access.over.still).waitFor();
@@ -248,6 +252,9 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
       await owner.saved();
       await page.evaluate(() => fetch("/api/sign-out", { method: "POST" }));
       await heading(page, access.over["signed-out"]).waitFor();
+      // Everything was saved: nothing is red, and nothing is shared before one has signed in.
+      expect(await owner.status.innerText()).toContain(en.status.readOnly);
+      expect(await button(page, en.sharing.share).count()).toBe(0);
       await look(page, "signed out");
       clean();
     });
