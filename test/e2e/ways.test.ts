@@ -3,6 +3,7 @@
 
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { blockSigns } from "../../app/_words/block-signs.ts";
 import { en } from "../../app/_words/en.ts";
 import { ways } from "../../app/_words/ways.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -325,6 +326,27 @@ describe("by mouse", () => {
     await outline.getByRole("button", { name: "The very Middle" }).waitFor();
     await ada.page.evaluate(() => scrollTo(0, 0));
     await expect.poll(() => outline.locator("[aria-current]").count()).toBe(0);
+  });
+
+  it("the list behind @ opens where one writes, and a long page stays where it is", async () => {
+    const ada = await come("Ada");
+    const filler = Array.from({ length: 60 }, (_, at) => `<p>Line ${at}</p>`).join("");
+    await ada.paste({ html: `${filler}<h2>End</h2>`, text: "", words: 0, counts: {} as never });
+    await ada.page.evaluate(() => scrollTo(0, 0));
+    await ada.caretAtEndOf(0);
+    await ada.type(" @");
+    const list = ada.page.getByRole("listbox", { name: blockSigns.suggestPeople });
+    await list.getByRole("option").first().waitFor();
+    await expect
+      .poll(async () => {
+        const [line, rows] = await Promise.all([
+          ada.editor.locator("p").first().boundingBox(),
+          list.boundingBox(),
+        ]);
+        return Math.abs((rows?.y ?? 0) - (line?.y ?? 0) - (line?.height ?? 0)) < 20;
+      })
+      .toBe(true);
+    expect(await ada.page.evaluate(() => scrollY)).toBe(0);
   });
 });
 
