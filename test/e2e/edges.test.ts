@@ -245,10 +245,10 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
       await heading(page, access.over.gone).waitFor();
       await look(page, "document gone");
       await page.goto(address);
-      await page.getByRole("heading", { level: 1 }).waitFor();
+      await heading(page, access.closed.inTrash("The reading room")).waitFor();
       await look(page, "document in the trash, opened");
-      await command(page, `/api/docs/${roomOf(page)}/document/restore`, {});
-      await owner.open(address);
+      await button(page, access.closed.restore).click();
+      await owner.editor.waitFor();
       await owner.saved();
       await page.evaluate(() => fetch("/api/sign-out", { method: "POST" }));
       await heading(page, access.over["signed-out"]).waitFor();
