@@ -75,6 +75,8 @@ export function createDocList(env: DocListEnv, first: ListKey) {
   const known = createKnown(env.recents);
   /** Something may have been missed before an answer that was on its way already. */
   let owed = false;
+  /** Somebody came to the end of the list meanwhile: nobody says so again while they stay there. */
+  let atEnd = false;
 
   function become(change: Partial<ListState>): void {
     state = { ...state, ...change };
@@ -91,6 +93,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     loading?.abort();
     loadingMore?.abort();
     loadingMore = undefined;
+    atEnd = false;
     const end = new AbortController();
     loading = end;
     const { key } = state;
@@ -133,6 +136,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
 
   function payOwed(): void {
     if (owed) void refresh();
+    else if (atEnd) void more();
   }
 
   function failed(cause: unknown): void {
@@ -185,7 +189,8 @@ export function createDocList(env: DocListEnv, first: ListKey) {
   }
 
   async function more(): Promise<void> {
-    if (loadingMore !== undefined || loading !== undefined || !pages.more) return;
+    atEnd = loading !== undefined;
+    if (loadingMore !== undefined || atEnd || !pages.more) return;
     const end = new AbortController();
     loadingMore = end;
     const { key } = state;
