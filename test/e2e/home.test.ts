@@ -218,7 +218,7 @@ describe("by keyboard", () => {
   it("the four lists have addresses, and Back comes back to them", async () => {
     await view(ada.page, "mine").press("Enter");
     await view(ada.page, "trash").press("Enter");
-    expect(new URL(ada.page.url()).search).toBe("?view=trash");
+    await expect.poll(() => new URL(ada.page.url()).search).toBe("?view=trash");
     await ada.page.goBack();
     expect(await view(ada.page, "mine").getAttribute("aria-current")).toBe("page");
     await row(ada.page, "Harbour plan").waitFor();
