@@ -497,7 +497,8 @@ describe("tables", () => {
     const without = (word: string) => {
       let cell = { from: 0, to: 0 };
       editor.state.doc.descendants((node, from) => {
-        if (node.type.name === "tableCell" && node.textContent === word) cell = { from, to: from + node.nodeSize };
+        if (node.type.name === "tableCell" && node.textContent === word)
+          cell = { from, to: from + node.nodeSize };
       });
       editor.view.dispatch(editor.state.tr.delete(cell.from, cell.to));
     };
