@@ -16,7 +16,7 @@ const INTEGRATION = [
 const CORES = availableParallelism();
 
 /** Two at once were no quicker on two cores (748 s), and made every page late. */
-const E2E_FILES_AT_ONCE = 1;
+const E2E_FILES_AT_ONCE = Number(process.env.W ?? 1);
 
 export default defineConfig({
   test: {

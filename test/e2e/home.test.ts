@@ -152,9 +152,7 @@ describe("without a reload", () => {
 
     // With its clocks standing still: no timer has to run out first, so it is as quick as the browser.
     await second.clock.pauseAt(await second.evaluate(() => Date.now() + 1_000));
-    const opens = second.waitForRequest("**/api/events");
-    await first.close();
-    await opens;
+    await Promise.all([second.waitForRequest("**/api/events"), first.close()]);
     expect(streams).toEqual([first, second]);
     await second.clock.resume();
     await make(second, "After the hand-over");
@@ -330,6 +328,7 @@ describe("thousands of documents", () => {
     expect(most).toBeLessThan(300);
     await page.evaluate(() => window.scrollTo(0, 0));
     await row(page, /^Document 0$/).waitFor();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     await page.close();
   });
 });

@@ -7,10 +7,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { en } from "../../app/_words/en.ts";
 import { ways } from "../../app/_words/ways.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { arrive, type Person } from "../support/person.ts";
+import { meanwhile } from "../support/meanwhile.ts";
+import { ANDROID, arrive, type Person } from "../support/person.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
-const SCREEN = { width: 390, height: 844 };
+const SCREEN = ANDROID.viewport;
 const KEYBOARD_PX = 336;
 
 let stack: Stack;
@@ -20,15 +21,7 @@ let ben: Person;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
-  [ada, ben] = await Promise.all([
-    arrive(browser, "Ada", {
-      viewport: SCREEN,
-      hasTouch: true,
-      isMobile: true,
-      reducedMotion: "reduce",
-    }),
-    arrive(browser, "Ben", { hue: 7 }),
-  ]);
+  [ada, ben] = await Promise.all([arrive(browser, "Ada", ANDROID), arrive(browser, "Ben", { hue: 7 })]);
   await ada.createDocument(stack.url);
   await ada.type("On the train");
   await ada.toText();
@@ -102,7 +95,7 @@ describe("the tools of a phone", () => {
     // Nor does writing on lead under it.
     for (let more = 0; more < 3; more++) {
       await ada.page.keyboard.press("Enter");
-      expect((await line()).bottom).toBeLessThan((await dockBox()).top);
+      await expect.poll(async () => (await line()).bottom < (await dockBox()).top).toBe(true);
     }
     // Some browsers show another part of the page instead of scrolling it.
     await keyboard(KEYBOARD_PX, 120);
@@ -175,15 +168,12 @@ describe("an input method that composes every word", () => {
     await ben.page.keyboard.press("Home");
     const ime = await ada.context.newCDPSession(ada.page);
     const words = ["We", "are", "late", "again", "and", "the", "bread", "is", "gone"];
-    let over = false;
-    const other = (async () => {
-      let count = 0;
-      for (; !over; count++) await ben.page.keyboard.type("x", { delay: 15 });
-      return count;
-    })();
-    for (const word of words) await compose(ime, word);
-    over = true;
-    const written = await other;
+    const written = await meanwhile(
+      () => ben.page.keyboard.type("x", { delay: 15 }),
+      async () => {
+        for (const word of words) await compose(ime, word);
+      },
+    );
     expect(written).toBeGreaterThan(words.length);
     const expected = `${"x".repeat(written)}Line 1${words.map((word) => `${word} `).join("")}`;
     for (const person of [ada, ben]) {
@@ -300,18 +290,16 @@ describe("an input method that goes back to a word", () => {
 
   it("replaces it as a spell checker does, while others write into that line and into the next", async () => {
     await benWrites(0, "Please. ");
-    let over = false;
-    const other = (async () => {
-      let count = 0;
-      for (; !over; count++) await ben.page.keyboard.type("x", { delay: 10 });
-      return count;
-    })();
-    await expect.poll(() => first(ada).textContent()).toContain("xx");
-    const words = ["the", "thee", "then", "them"];
-    for (const [i, word] of words.entries()) await spell(first(ada), words[i - 1] ?? "teh", word);
-    await expect.poll(() => first(ben).textContent()).toContain("them");
-    over = true;
-    const written = "x".repeat(await other);
+    const times = await meanwhile(
+      () => ben.page.keyboard.type("x", { delay: 10 }),
+      async () => {
+        await expect.poll(() => first(ada).textContent()).toContain("xx");
+        const words = ["the", "thee", "then", "them"];
+        for (const [i, word] of words.entries()) await spell(first(ada), words[i - 1] ?? "teh", word);
+        await expect.poll(() => first(ben).textContent()).toContain("them");
+      },
+    );
+    const written = "x".repeat(times);
     await bothShow(`Please. ${written}Bring them bread`, "And milk");
     await ada.page.keyboard.type("!");
     await bothShow(`Please. ${written}Bring them! bread`, "And milk");
