@@ -252,7 +252,7 @@ describe("access that ends", () => {
     relay.mend();
     await heading(far, access.over.forbidden).waitFor();
     const unsent = box(far, access.over.unsentLabel);
-    expect(await unsent.inputValue()).toBe("Written on a train.");
+    await expect.poll(() => unsent.inputValue(), PATIENCE).toBe("Written on a train.");
     await far.page.getByRole("button", { name: access.copy, exact: true }).click();
     await far.page.getByText(access.copied).waitFor();
     expect(await far.page.evaluate(() => navigator.clipboard.readText())).toBe("Written on a train.");

@@ -268,6 +268,35 @@ describe("where guests may read and write, and who begins something signs in", (
     clean();
   });
 
+  it("a page that failed with all that stands around it", async () => {
+    const guest = await come("Ada", 2);
+    const { page } = guest;
+    await guest.context.addInitScript(() => {
+      const listen = window.addEventListener;
+      // The layout's own parts listen to other tabs: the first of them fails, and nothing after it.
+      window.addEventListener = function (this: Window, ...args: Parameters<typeof listen>) {
+        if (args[0] === "storage") {
+          window.addEventListener = listen;
+          throw new Error("No other tabs today");
+        }
+        listen.apply(this, args);
+      } as typeof listen;
+    });
+    await page.goto(stack.url);
+    await heading(page, en.broken.title).waitFor();
+    // The page of app/error.tsx stands in the layout, and leaves the title as it was.
+    await expect.poll(() => page.title()).toBe(`${en.broken.title} – ${en.product}`);
+    await look(page, "page and layout failed");
+    await button(page, en.broken.again).click();
+    await page
+      .getByRole("link", { name: en.ui.allDocuments })
+      .or(page.getByRole("searchbox"))
+      .first()
+      .waitFor();
+    await guest.leave();
+    clean();
+  });
+
   it("with no server at all: home, a document that is here, one that is not, settings", async () => {
     const guest = await come("Cleo", 4, { serviceWorkers: "allow" });
     const { page } = guest;

@@ -251,7 +251,7 @@ describe("pictures and files", () => {
     await ben.editor.locator(".upload").getByText("later.png").waitFor();
     await ben.context.unroute(cut);
     await expect.poll(() => figures(ada).count(), { timeout: 20_000 }).toBe(2);
-    expect(await ben.editor.locator(".upload").count()).toBe(0);
+    await expect.poll(() => ben.editor.locator(".upload").count()).toBe(0);
   });
 
   it("all of it is there after a reload, and the body is as small as its words", async () => {

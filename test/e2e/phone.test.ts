@@ -4,6 +4,7 @@
 
 import type { Browser, CDPSession, Locator } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type * as Y from "yjs";
 import { en } from "../../app/_words/en.ts";
 import { ways } from "../../app/_words/ways.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -285,6 +286,67 @@ describe("an input method that goes back to a word", () => {
     await bothShow("Please. Bring the bread", "And milk");
     await ada.page.keyboard.type("!");
     await bothShow("Please. Bring the! bread", "And milk");
+    expect([...ada.errors, ...ben.errors]).toEqual([]);
+  });
+
+  it("composes in the title, a new word and one that was written, while others write into it", async () => {
+    const titled = (text: string) =>
+      expect.poll(() => Promise.all([ada, ben].map((one) => one.title.inputValue()))).toEqual([text, text]);
+    /** What has come to this browser, shown or not. */
+    const heard = (text: string) =>
+      expect
+        .poll(() =>
+          ada.editor.evaluate((element) => {
+            const { editor } = element as unknown as {
+              editor: { state: { plugins: { key: string; getState(state: unknown): unknown }[] } };
+            };
+            const sync = editor.state.plugins.find(({ key }) => key.startsWith("y-sync$"));
+            const state = sync?.getState(editor.state) as { binding: { type: Y.XmlFragment } } | undefined;
+            return state?.binding.type.doc?.getText("title").toString();
+          }),
+        )
+        .toBe(text);
+    const benWritesAt = async (place: number, text: string) => {
+      await ben.title.focus();
+      await ben.title.evaluate(
+        (field, at) => (field as HTMLTextAreaElement).setSelectionRange(at, at),
+        place,
+      );
+      await ben.page.keyboard.insertText(text);
+    };
+    const composed = (text: string, from?: number, to?: number) =>
+      ime.send("Input.imeSetComposition", {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+        ...(from !== undefined && { replacementStart: from, replacementEnd: to }),
+      });
+
+    await ada.title.click();
+    await ada.page.keyboard.press("End");
+    for (const text of ["l", "li"]) await composed(text);
+    await benWritesAt(0, "Our ");
+    await heard("Our Shopping");
+    // The field is the input method's, until it is done.
+    expect(await ada.title.inputValue()).toBe("Shoppingli");
+    for (const text of ["lis", "list"]) await composed(text);
+    await ime.send("Input.insertText", { text: "list" });
+    await titled("Our Shoppinglist");
+    await ada.page.keyboard.type("!");
+    await titled("Our Shoppinglist!");
+
+    // A word that stood there is taken up, and somebody writes into it.
+    await composed("Shopping", 4, 12);
+    await composed("Shoppin");
+    await benWritesAt(9, "-");
+    await heard("Our Shopp-inglist!");
+    expect(await ada.title.inputValue()).toBe("Our Shoppinlist!");
+    await composed("Shops");
+    await ime.send("Input.insertText", { text: "Shops" });
+    // Only letters that stood there go.
+    await titled("Our Shops-list!");
+    await ada.page.keyboard.type("?");
+    await titled("Our Shops?-list!");
     expect([...ada.errors, ...ben.errors]).toEqual([]);
   });
 

@@ -58,8 +58,6 @@ beforeAll(async () => {
   await host.page.waitForURL(/the-reading-room/);
   address = host.page.url();
   recents = await host.page.evaluate((key) => localStorage.getItem(key) ?? "[]", RECENTS_KEY);
-  // Viewers come under the same name: nobody should be there twice.
-  await host.leave();
   for (const [name, hue, block] of [
     ["Tomas Lind", 3, 0],
     ["Ines Duarte", 9, 4],
@@ -69,6 +67,8 @@ beforeAll(async () => {
     await guest.caretAtEndOf(block);
     guests.push(guest);
   }
+  // Viewers come under the same name: nobody should be there twice.
+  await host.leave();
 });
 
 afterAll(async () => {

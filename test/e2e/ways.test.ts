@@ -286,6 +286,8 @@ describe("by keyboard alone", () => {
     await ada.saved();
     await ada.page.reload();
     await ada.editor.waitFor();
+    // What stands around the text comes after it, and would bring the tools.
+    await ada.page.getByRole("button", { name: ways.view.label, exact: true }).waitFor();
     expect(await ada.page.getByRole("toolbar", { name: en.editor.toolbar }).count()).toBe(0);
     await ada.editor.focus();
     await ada.page.keyboard.press("Escape");
