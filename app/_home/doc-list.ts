@@ -77,6 +77,8 @@ export function createDocList(env: DocListEnv, first: ListKey) {
   const known = createKnown(env.recents);
   /** Something may have been missed before an answer that was on its way already. */
   let owed = false;
+  /** The end came near while what is shown was read once more: whoever scrolled there does not say it again. */
+  let moreOwed = false;
 
   function become(change: Partial<ListState>): void {
     state = { ...state, ...change };
@@ -93,6 +95,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     loading?.abort();
     loadingMore?.abort();
     loadingMore = undefined;
+    moreOwed = false;
     const end = new AbortController();
     loading = end;
     const { key } = state;
@@ -137,6 +140,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
 
   function payOwed(): void {
     if (owed) void refresh();
+    else if (moreOwed) void more();
   }
 
   function failed(cause: unknown): void {
@@ -189,7 +193,9 @@ export function createDocList(env: DocListEnv, first: ListKey) {
   }
 
   async function more(): Promise<void> {
-    if (loadingMore !== undefined || loading !== undefined || next === undefined) return;
+    if (loadingMore !== undefined || next === undefined) return;
+    moreOwed = loading !== undefined;
+    if (moreOwed) return;
     const end = new AbortController();
     loadingMore = end;
     const { key } = state;

@@ -173,7 +173,7 @@ it("no screen has a serious finding, on a desk and on a phone, light or dark", a
     await page.locator(OPENED).first().waitFor();
     found.push(...(await findingsAs(page, device, "home, row menu")));
     await closing();
-    await button(en.me.button("Mina Okafor")).click();
+    await page.getByRole("button", { name: en.me.button("Mina Okafor") }).click();
     await page.getByRole("dialog", { name: en.me.title }).waitFor();
     found.push(...(await findingsAs(page, device, "home, you")));
     await closing();

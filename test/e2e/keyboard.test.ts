@@ -135,10 +135,10 @@ describe.each(["light", "dark"] as const)("the Tab key, in %s", (colorScheme) =>
     const { stops, unseen } = await roundOf(ada.page);
     expect(stops.length).toBeGreaterThan(6);
     expect(unseen).toEqual([]);
-    await ringsStandOut(6);
     const back = await roundOf(ada.page, "Shift+Tab");
     expect([...back.stops].sort()).toEqual([...stops].sort());
     expect(back.unseen).toEqual([]);
+    await ringsStandOut(6);
   });
 
   it("shows where it is on every control of a document, and comes round", async () => {

@@ -209,22 +209,20 @@ describe("an input method that goes back to a word", () => {
     await ada.caretAtEndOf(0);
   });
 
-  /** Somebody else's words that have come to this browser, seen or waiting (B22). */
-  const arrived = (text: string) =>
-    expect
-      .poll(
-        () =>
-          ada.editor.evaluate((element, wanted) => {
-            const { editor } = element as unknown as {
-              editor: { state: { plugins: { key: string; getState(state: unknown): unknown }[] } };
-            };
-            const sync = editor.state.plugins.find(({ key }) => key.startsWith("y-sync$"));
-            const state = sync?.getState(editor.state) as { binding: { type: object } } | undefined;
-            return String(state?.binding.type).includes(wanted);
-          }, text),
-        { interval: 10 },
-      )
-      .toBe(true);
+  /** The word so far; with `from` and `to` the one that stands there is taken up. */
+  const composed = (text: string, from?: number, to?: number) => composeIn(ime, text, from, to);
+
+  /** What of text and title has come to this browser, shown or waiting (B22). */
+  const heard = () =>
+    ada.editor.evaluate((element) => {
+      const { editor } = element as unknown as {
+        editor: { state: { plugins: { key: string; getState(state: unknown): unknown }[] } };
+      };
+      const sync = editor.state.plugins.find(({ key }) => key.startsWith("y-sync$"));
+      const state = sync?.getState(editor.state) as { binding: { type: Y.XmlFragment } } | undefined;
+      const type = state?.binding.type;
+      return { text: String(type), title: type?.doc?.getText("title").toString() };
+    });
 
   const benWrites = async (block: number, text: string) => {
     await ben.caretAtEndOf(block);
@@ -241,24 +239,13 @@ describe("an input method that goes back to a word", () => {
 
   it("corrects it, though others write into that line and into the next meanwhile", async () => {
     const at = WRONG.indexOf("teh");
-    await ime.send("Input.imeSetComposition", {
-      text: "teh",
-      selectionStart: 3,
-      selectionEnd: 3,
-      replacementStart: at,
-      replacementEnd: at + 3,
-    });
+    await composed("teh", at, at + 3);
     await benWrites(1, "Butter. ");
     // Elsewhere is shown at once.
     await expect.poll(() => second(ada).textContent()).toBe("Butter. And milk");
     await benWrites(0, "Please. ");
-    await arrived("Please.");
-    for (const text of ["te", "t", "th", "the"])
-      await ime.send("Input.imeSetComposition", {
-        text,
-        selectionStart: text.length,
-        selectionEnd: text.length,
-      });
+    await expect.poll(async () => (await heard()).text, { interval: 10 }).toContain("Please.");
+    for (const text of ["te", "t", "th", "the"]) await composed(text);
     await ime.send("Input.insertText", { text: "the" });
     await bothShow("Please. Bring the bread", "Butter. And milk");
     // The caret is behind the word, and not where others wrote.
@@ -272,16 +259,10 @@ describe("an input method that goes back to a word", () => {
 
   it("keeps the word when it lingers over it for longer than others wait", async () => {
     const at = WRONG.indexOf("teh");
-    await ime.send("Input.imeSetComposition", {
-      text: "th",
-      selectionStart: 2,
-      selectionEnd: 2,
-      replacementStart: at,
-      replacementEnd: at + 3,
-    });
+    await composed("th", at, at + 3);
     await benWrites(0, "Please. ");
     await expect.poll(() => first(ada).textContent()).toBe("Please. Bring th bread");
-    await ime.send("Input.imeSetComposition", { text: "the", selectionStart: 3, selectionEnd: 3 });
+    await composed("the");
     await ime.send("Input.insertText", { text: "the" });
     await bothShow("Please. Bring the bread", "And milk");
     await ada.page.keyboard.type("!");
@@ -292,20 +273,7 @@ describe("an input method that goes back to a word", () => {
   it("composes in the title, a new word and one that was written, while others write into it", async () => {
     const titled = (text: string) =>
       expect.poll(() => Promise.all([ada, ben].map((one) => one.title.inputValue()))).toEqual([text, text]);
-    /** What has come to this browser, shown or not. */
-    const heard = (text: string) =>
-      expect
-        .poll(() =>
-          ada.editor.evaluate((element) => {
-            const { editor } = element as unknown as {
-              editor: { state: { plugins: { key: string; getState(state: unknown): unknown }[] } };
-            };
-            const sync = editor.state.plugins.find(({ key }) => key.startsWith("y-sync$"));
-            const state = sync?.getState(editor.state) as { binding: { type: Y.XmlFragment } } | undefined;
-            return state?.binding.type.doc?.getText("title").toString();
-          }),
-        )
-        .toBe(text);
+    const cameTo = (text: string) => expect.poll(async () => (await heard()).title).toBe(text);
     const benWritesAt = async (place: number, text: string) => {
       await ben.title.focus();
       await ben.title.evaluate(
@@ -314,19 +282,12 @@ describe("an input method that goes back to a word", () => {
       );
       await ben.page.keyboard.insertText(text);
     };
-    const composed = (text: string, from?: number, to?: number) =>
-      ime.send("Input.imeSetComposition", {
-        text,
-        selectionStart: text.length,
-        selectionEnd: text.length,
-        ...(from !== undefined && { replacementStart: from, replacementEnd: to }),
-      });
 
     await ada.title.click();
     await ada.page.keyboard.press("End");
     for (const text of ["l", "li"]) await composed(text);
     await benWritesAt(0, "Our ");
-    await heard("Our Shopping");
+    await cameTo("Our Shopping");
     // The field is the input method's, until it is done.
     expect(await ada.title.inputValue()).toBe("Shoppingli");
     for (const text of ["lis", "list"]) await composed(text);
@@ -339,7 +300,7 @@ describe("an input method that goes back to a word", () => {
     await composed("Shopping", 4, 12);
     await composed("Shoppin");
     await benWritesAt(9, "-");
-    await heard("Our Shopp-inglist!");
+    await cameTo("Our Shopp-inglist!");
     expect(await ada.title.inputValue()).toBe("Our Shoppinlist!");
     await composed("Shops");
     await ime.send("Input.insertText", { text: "Shops" });
@@ -397,15 +358,17 @@ const twoFrames = () =>
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
 
+const composeIn = (ime: CDPSession, text: string, from?: number, to?: number) =>
+  ime.send("Input.imeSetComposition", {
+    text,
+    selectionStart: text.length,
+    selectionEnd: text.length,
+    ...(from !== undefined && to !== undefined && { replacementStart: from, replacementEnd: to }),
+  });
+
 /** As keyboards of Android do: each letter is the whole word anew, and a space ends it. */
 async function compose(ime: CDPSession, word: string): Promise<void> {
-  for (let length = 1; length <= word.length; length++) {
-    await ime.send("Input.imeSetComposition", {
-      text: word.slice(0, length),
-      selectionStart: length,
-      selectionEnd: length,
-    });
-  }
+  for (let length = 1; length <= word.length; length++) await composeIn(ime, word.slice(0, length));
   await ime.send("Input.insertText", { text: word });
   await ime.send("Input.insertText", { text: " " });
 }

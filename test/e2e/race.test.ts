@@ -60,9 +60,9 @@ async function misplacedAfterTheirs(tries: number): Promise<number> {
     const letter = String.fromCharCode(97 + (at % 26));
     const before = await look();
     await page.keyboard.press(toStart ? "Home" : "End");
-    await expect.poll(async () => (await look()).edits).toBe(before.edits + 1);
+    await expect.poll(async () => (await look()).edits, { interval: 5 }).toBe(before.edits + 1);
     await page.keyboard.press(letter);
-    await expect.poll(async () => (await look()).mine.length).toBe(before.mine.length + 1);
+    await expect.poll(async () => (await look()).mine.length, { interval: 5 }).toBe(before.mine.length + 1);
     const { mine } = await look();
     if (mine !== (toStart ? letter + before.mine : before.mine + letter)) wrong++;
   }
