@@ -10,7 +10,7 @@ import { launchBrowser } from "../support/browser.ts";
 import { arrive, type Person, roomOf } from "../support/person.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
-const PATIENCE = { timeout: 15_000, interval: 50 };
+const PATIENCE = { timeout: 30_000, interval: 50 };
 
 let stack: Stack;
 let browser: Browser;

@@ -52,7 +52,9 @@ export async function become(page: Page, device: Device, width: number = SIZES[d
     mobile: phone,
   });
   await page.waitForFunction(
-    ([wide, coarse]) => innerWidth === wide && matchMedia("(pointer: coarse)").matches === coarse,
+    // Not the window's own width: on a phone it grows with whatever is too wide.
+    ([wide, coarse]) =>
+      document.documentElement.clientWidth === wide && matchMedia("(pointer: coarse)").matches === coarse,
     [width, phone] as const,
   );
   // Carets and panels take their new places with the next frames.
