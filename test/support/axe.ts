@@ -11,7 +11,7 @@ import { tooSmall, tooWide } from "./screen.ts";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const PICTURES = process.env.PICTURES === "1";
 const FOLDER = join(import.meta.dirname, "..", "screenshots");
-/** Phones are this narrow, too: the smallest that is sold, the commonest small one, the one of the pictures. */
+/** Phones are this narrow, too: the one of the pictures, the commonest small one, the smallest that is sold. */
 const NARROW = [390, 360, 320];
 export const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
 export type Device = keyof typeof SIZES;
