@@ -28,7 +28,7 @@ const GRACE_MS = 1_000;
 /** The server is killed when each has seen this many of the other's marks. */
 const KILL_AFTER = 15;
 /** And so many more are typed without one: nobody stops for it. */
-const MORE = 15;
+const MORE = 5;
 
 let stack: Stack;
 let browser: Browser;
