@@ -67,7 +67,7 @@ it("leads a guest from home and from a link to signing in, and back into the doc
   await gus.page.getByRole("button", { name: access.account.signIn, exact: true }).click();
   await gus.page.waitForURL(/\/d\//);
   await gus.editor.waitFor();
-  expect(await gus.title.inputValue()).toBe("House rules");
+  await expect.poll(() => gus.title.inputValue()).toBe("House rules");
   // The secret went nowhere but to the door.
   const secret = new URL(link).hash.slice(1);
   expect(
