@@ -1,6 +1,21 @@
 // How Next builds and serves the web app. Read by `next dev`, `next build` and `next start`.
 // It writes nothing into the checkout but .next and next-env.d.ts, and tells nobody anything.
 
+/**
+ * What joins the editor to the document: "own" (app/_editor/binding), or "stock", the one that comes with Tiptap.
+ * Documents are the same under either.
+ * @type {"own" | "stock"}
+ */
+export const BINDING = "own";
+
+const ALIASES_OF_BINDING = {
+  own: {
+    // 4 kB of the stock binding, until one can write.
+    "@tiptap/y-tiptap": { browser: "./app/_editor/y-tiptap-part.ts" },
+  },
+  stock: { "./binding/bound.ts": "./app/_editor/binding/stock.ts" },
+};
+
 /** @type {import("next").NextConfig} */
 const config = {
   reactStrictMode: true,
@@ -31,8 +46,7 @@ const config = {
       "../build/polyfills/polyfill-module": { browser: "./app/_client/polyfills.ts" },
       // 3 kB of a log in colours, in every document.
       "lib0/logging": { browser: "./app/_client/plain-log.ts" },
-      // 4 kB of the stock binding, until one can write.
-      "@tiptap/y-tiptap": { browser: "./app/_editor/y-tiptap-part.ts" },
+      ...ALIASES_OF_BINDING[BINDING],
     },
   },
 };

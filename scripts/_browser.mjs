@@ -24,8 +24,34 @@ import { CACHE, Plain, ROOT, say, withLock } from "./_house.mjs";
 import { npm } from "./_install.mjs";
 import { runCommand, runNode } from "./_tree.mjs";
 
+/**
+ * Chromium takes the last list only, so this is Playwright's own (its reasons are in its chromiumSwitches) and three
+ * more: a Chromium without windows opens the address bar's lists all the same, two pages of scripts for each new
+ * context, and nobody sees them.
+ */
+const FEATURES_OFF = [
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "TcpPortRandomizationWin",
+  "ThirdPartyStoragePartitioning",
+  "WebUIOmniboxAimPopup",
+  "WebUIOmniboxFullPopup",
+  "WebUIOmniboxPopup",
+];
+
 /** What every browser is started with: no windows, no calls home. */
 export const BROWSER_FLAGS = [
+  `--disable-features=${FEATURES_OFF.join(",")}`,
   "--disable-gpu",
   "--disable-quic",
   "--no-first-run",

@@ -1,10 +1,14 @@
 // Ports and readiness: is this one free, give me a free one, wait until that address answers.
 // Used by start, dev and the end-to-end tests' stack.
 
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { Plain } from "./_house.mjs";
 
 const POLL_MS = 50;
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_000];
+/** So many taken ones in a row: the machine is no ordinary one. */
+const MAX_TRIES = 50;
 
 /** Resolves when the port can be taken; throws one plain line where it cannot. 0 is always free. */
 export async function checkPort(port, host) {
@@ -27,8 +31,20 @@ export async function checkPort(port, host) {
   }
 }
 
-/** A port that was free a moment ago. */
-export const freePort = (host = "127.0.0.1") => listenOnce(0, host);
+/**
+ * A port that is free, and that stays so until it is used: below those that systems give to connections of their own
+ * (from 32768 or 49152 on), of which a browser opens hundreds.
+ */
+export async function freePort(host = "127.0.0.1") {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    try {
+      return await listenOnce(randomInt(FIRST_PORT, LAST_PORT), host);
+    } catch (error) {
+      if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
+    }
+  }
+  return listenOnce(0, host);
+}
 
 function listenOnce(port, host) {
   return new Promise((resolve, reject) => {

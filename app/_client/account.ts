@@ -32,6 +32,12 @@ export const useMaySignIn = (): boolean => {
   return me?.canSignIn === true && !me.signedIn;
 };
 
+/** Where guests make nothing: one step comes before the first document. */
+export const useMustSignIn = (): boolean => {
+  const me = useAccount();
+  return me?.canSignIn === true && !me.signedIn && !me.mayCreate;
+};
+
 /** Leads to the identity provider, and from there back to this page. */
 export function signIn(): void {
   const to = `${location.pathname}${location.search}`;

@@ -2,7 +2,7 @@
 // Your name and colour, told to the server: it is the server that shows them to others. Called once, in
 // the layout. The browser is asked first, so that a name is there before any answer; nothing waits for it.
 
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { Me } from "../../lib/api.ts";
 import { type Person, parsePerson } from "../../lib/people.ts";
 import { noteAccount } from "./account.ts";
@@ -65,10 +65,16 @@ export function MeFollower(): null {
     window.addEventListener("storage", leave);
     return () => window.removeEventListener("storage", leave);
   }, []);
+  const asked = useRef(false);
   useEffect(() => {
     if (name === "") return;
     const end = new AbortController();
-    const timer = setTimeout(() => void settle({ name, hue }, end.signal).catch(() => {}), SETTLE_MS);
+    // At once when a page begins: what one may do here hangs on the answer.
+    const wait = asked.current ? SETTLE_MS : 0;
+    const timer = setTimeout(() => {
+      asked.current = true;
+      void settle({ name, hue }, end.signal).catch(() => {});
+    }, wait);
     return () => {
       clearTimeout(timer);
       end.abort();

@@ -21,6 +21,7 @@ import {
 import { splitUpdate } from "../../lib/split.ts";
 import type { Clock } from "./clock.ts";
 import { afterKind, hasStructs, payloadOf, presenceOf } from "./frames.ts";
+import { createInbox, type Inbox } from "./inbox.ts";
 import { createPresencePacer, createUpdatePacer, type PresencePacer, type UpdatePacer } from "./pacers.ts";
 import type { Signals } from "./signals.ts";
 
@@ -114,6 +115,7 @@ export class PacedSocket {
   private readonly raw: RawSocket;
   private readonly updates: UpdatePacer;
   private readonly presence: PresencePacer;
+  private readonly inbox: Inbox;
   private readonly stopSignals: () => void;
   private early: Uint8Array[] = [];
   /** Writes sent on this connection. */
@@ -129,6 +131,7 @@ export class PacedSocket {
       this.write(encodeSync(SYNC_UPDATE, update), false),
     );
     this.presence = createPresencePacer(options.clock, (message) => this.pass(message));
+    this.inbox = createInbox(options.clock, (message) => this.take(message));
     this.raw = new options.WebSocket(url, protocols);
     this.raw.binaryType = "arraybuffer";
     this.raw.onopen = () => void options.ready.then(() => this.begin());
@@ -218,15 +221,26 @@ export class PacedSocket {
     this.onopen?.({ type: "open" });
     const early = this.early;
     this.early = [];
-    for (const message of early) this.take(message);
+    for (const message of early) this.sort(message);
   }
 
   private hear(data: unknown): void {
     if (!(data instanceof ArrayBuffer)) return;
     const message = new Uint8Array(data);
     this.events.heard();
-    if (this.readyState === OPEN) this.take(message);
+    if (this.readyState === OPEN) this.sort(message);
     else if (this.early.push(message) > MAX_EARLY_MESSAGES) this.begin();
+  }
+
+  /** What others do may wait for its turn. What is about our own words may not, nor what the server asks. */
+  private sort(message: Uint8Array): void {
+    const [kind, step] = message;
+    if (kind === MESSAGE_AWARENESS || (kind === MESSAGE_SYNC && step === SYNC_UPDATE)) {
+      this.inbox.add(message);
+      return;
+    }
+    if (kind === MESSAGE_SYNC) this.inbox.flush();
+    this.take(message);
   }
 
   private take(message: Uint8Array): void {
@@ -253,6 +267,7 @@ export class PacedSocket {
 
   private end(closing: Closing): void {
     if (this.readyState >= CLOSING) return;
+    this.inbox.flush();
     this.leave(CLOSED);
     this.onclose?.(closing);
   }
@@ -262,6 +277,7 @@ export class PacedSocket {
     this.readyState = readyState;
     this.updates.stop();
     this.presence.stop();
+    this.inbox.stop();
     this.stopSignals();
     this.early = [];
     this.raw.onopen = null;

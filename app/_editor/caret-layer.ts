@@ -1,25 +1,12 @@
 // Draws carets and selections of others over the text, without touching the text. Called once per frame by
-// carets.ts, and by app/_reading/carets.ts where there is no editor. Reads all places first, then writes all styles, so that layout is computed once.
+// carets.ts, and by app/_reading/carets.ts where there is no editor. Reads all places first (caret-measure.ts), then
+// writes all styles, so that layout is computed once.
 
-import { glideLater, paint, textRects } from "./caret-drawing.ts";
+import { glideLater, paint } from "./caret-drawing.ts";
+import { boxAt, boxesOf, type Clips, type Sheet } from "./caret-measure.ts";
 import { type Box, LABEL_HEIGHT, LABEL_SHOWN_MS, looksOf, type Measured } from "./caret-places.ts";
 import type { Place } from "./carets.ts";
 
-/** What is needed of a view: the editor's has it, and so has a text that was only drawn. */
-export interface Sheet {
-  readonly dom: HTMLElement;
-  readonly state: {
-    readonly doc: { readonly content: { readonly size: number } };
-    readonly selection: { readonly head: number };
-  };
-  hasFocus(): boolean;
-  coordsAtPos(at: number): { readonly left: number; readonly top: number; readonly bottom: number };
-  domAtPos(at: number): { readonly node: Node; readonly offset: number };
-  posAtCoords(point: { readonly left: number; readonly top: number }): { readonly pos: number } | null;
-}
-
-/** Rectangles of one selection. */
-const MAX_RECTS = 160;
 /** Left and right of the name, in px. */
 const LABEL_PADDING = 10;
 const HOVER_PX = 6;
@@ -93,16 +80,16 @@ export class CaretLayer {
 
     const origin = this.dom.getBoundingClientRect();
     if (places.some((place) => place.anchor !== place.head)) this.look(origin);
-    const clips = new Map<Element, Box>();
+    const clips: Clips = new Map();
     const measured: Measured[] = [];
     const rects = new Map<number, readonly Box[]>();
     for (const place of places) {
       const { clientId } = place.other;
       const one = this.drawn.get(clientId) ?? this.add(clientId, now);
       this.dress(one, place, now);
-      const caret = this.boxAt(place.head, clips);
+      const caret = boxAt(this.view, place.head, clips);
       one.caret = caret;
-      if (place.anchor !== place.head) rects.set(clientId, this.boxesOf(place, clips));
+      if (place.anchor !== place.head) rects.set(clientId, boxesOf(this.view, place, this.visible, clips));
       if (caret === undefined) continue;
       const label = { width: one.name.offsetWidth + LABEL_PADDING, height: LABEL_HEIGHT };
       measured.push({ clientId, caret, label, movedAt: one.movedAt, hovered: this.hovered === clientId });
@@ -216,57 +203,9 @@ export class CaretLayer {
     this.visible = [first ?? 0, last ?? this.view.state.doc.content.size];
   }
 
-  private boxAt(at: number, clips: Map<Element, Box>): Box | undefined {
-    try {
-      const { left, top, bottom } = this.view.coordsAtPos(at);
-      const box = { left, right: left, top, bottom };
-      const { node } = this.view.domAtPos(at);
-      return this.clipped(box, node, clips);
-    } catch {
-      return undefined; // the view is between two documents: the next frame knows
-    }
-  }
-
   private ownBox(): Box | undefined {
     if (!this.view.hasFocus()) return undefined;
-    return this.boxAt(this.view.state.selection.head, new Map());
-  }
-
-  private boxesOf(place: Place, clips: Map<Element, Box>): Box[] {
-    const boxes: Box[] = [];
-    try {
-      const [first, last] = this.visible;
-      const start = Math.max(Math.min(place.anchor, place.head), first);
-      const end = Math.min(Math.max(place.anchor, place.head), last);
-      if (start >= end) return boxes;
-      const from = this.view.domAtPos(start);
-      const to = this.view.domAtPos(end);
-      const range = document.createRange();
-      range.setStart(from.node, from.offset);
-      range.setEnd(to.node, to.offset);
-      for (const rect of textRects(range)) {
-        const box = this.clipped(rect, range.commonAncestorContainer, clips);
-        if (box !== undefined && box.right - box.left >= 1) boxes.push(box);
-        if (boxes.length === MAX_RECTS) break;
-      }
-    } catch {
-      // as above
-    }
-    return boxes;
-  }
-
-  /** What lies in a table or in code that scrolls by itself ends at its edges. */
-  private clipped(box: Box, node: Node, clips: Map<Element, Box>): Box | undefined {
-    const element = node instanceof Element ? node : node.parentElement;
-    // In a toggle that is closed here it has no place on this screen.
-    if (element?.getClientRects().length === 0) return undefined;
-    const frame = element?.closest(".tableWrapper, pre");
-    if (frame === null || frame === undefined || !this.view.dom.contains(frame)) return box;
-    const clip = clips.get(frame) ?? frame.getBoundingClientRect();
-    clips.set(frame, clip);
-    const left = Math.max(box.left, clip.left);
-    const right = Math.min(box.right, clip.right);
-    return left > right ? undefined : { ...box, left, right };
+    return boxAt(this.view, this.view.state.selection.head, new Map());
   }
 
   private readonly onPointer = (event: PointerEvent) => {

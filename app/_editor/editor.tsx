@@ -3,7 +3,7 @@
 // Called by bound-text.tsx, which fetches it (around.ts) once the text can be written in.
 
 import type { Editor as Core } from "@tiptap/core";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import { available } from "./commands/table.ts";
 import { linkAction } from "./commands/text-actions.ts";
@@ -13,6 +13,7 @@ import type { PageActs } from "./handle.ts";
 import { LinkPanel } from "./link-panel.tsx";
 import { Toolbar, type ToolbarHandle } from "./toolbar.tsx";
 import { useAboveKeyboard, useNarrow } from "./use-dock.ts";
+import { useWriting } from "./use-writing.ts";
 import type { BubbleHandle } from "./ways/bubble.tsx";
 import { panelsOf, usePanel } from "./ways/panels.ts";
 import { ReadingDock } from "./ways/reading-dock.tsx";
@@ -128,33 +129,4 @@ function Tools({ editor, slot, narrow, ref }: ToolsProps) {
     </div>,
     document.body,
   );
-}
-
-/** True while the caret is in the text, or a tool of the dock is being used. */
-function useWriting(editor: Core, dock: RefObject<HTMLElement | null>): boolean {
-  const [writing, setWriting] = useState(editor.isFocused);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = () => {
-      clearTimeout(timer);
-      // Between two elements the focus is nowhere for a moment.
-      timer = setTimeout(() => {
-        const now = document.activeElement;
-        const inMenu = now?.closest('[role="menu"], [role="group"]') ?? null;
-        const here = editor.view.hasFocus() || dock.current?.contains(now) === true;
-        // A menu belongs to the dock it was opened from.
-        setWriting((before) => here || (before && inMenu !== null));
-      }, 50);
-    };
-    document.addEventListener("focusin", look);
-    document.addEventListener("focusout", look);
-    // The focus may have come between the first drawing and now.
-    look();
-    return () => {
-      clearTimeout(timer);
-      document.removeEventListener("focusin", look);
-      document.removeEventListener("focusout", look);
-    };
-  }, [editor, dock]);
-  return writing;
 }

@@ -5,14 +5,11 @@ import { type AnyExtension, Extension, type Extensions } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
-import { CONTENT } from "../../lib/doc.ts";
 import { filesAddress } from "../../lib/files.ts";
 import type { DocId } from "../../lib/names.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
-import { bindingWords } from "../_words/binding.ts";
 import { en } from "../_words/first.ts";
-import { OwnCollaboration } from "./binding/collaboration.ts";
-import { placeholders } from "./binding/placeholder.ts";
+import { binding as bound } from "./binding/bound.ts";
 import { blockBehaviour } from "./blocks/all.ts";
 import { BranchKeys, ListKeys } from "./blocks/list-keys.ts";
 import { taskView } from "./blocks/task-view.ts";
@@ -31,7 +28,7 @@ export interface EditorParts {
   readonly carets?: AnyExtension;
   /** The document beside which files are kept. */
   readonly id?: DocId | undefined;
-  /** Another binding than the own one (binding/stock.ts). */
+  /** Another binding than that of the build. */
   readonly binding?: Extensions;
   /** The parts that come after the first key: a slot for each, or the parts themselves. */
   readonly late?: Late;
@@ -42,7 +39,7 @@ export const editorExtensions = ({
   keys,
   carets,
   id,
-  binding = ownBinding(doc),
+  binding = bound(doc),
   late = slot,
 }: EditorParts): Extensions => [
   ...schemaExtensions(id && filesAddress(id)).flatMap((one) =>
@@ -62,11 +59,6 @@ export const editorExtensions = ({
   StayWhereYouRead,
   ReadBeforeKeys,
   carets ?? late("carets"),
-];
-
-const ownBinding = (doc: Y.Doc): Extensions => [
-  OwnCollaboration.configure({ fragment: doc.getXmlFragment(CONTENT) }),
-  ...placeholders(bindingWords.unsupported),
 ];
 
 /**

@@ -23,7 +23,7 @@ export interface PageActs {
   readonly id: DocId;
   /** Left out where it may not be done. */
   readonly onShare: (() => void) | undefined;
-  readonly onCopyLink: () => void;
+  readonly onCopyLink: (() => void) | undefined;
   readonly onCopyText: () => void;
   readonly onDownload: () => void;
   readonly onRename: (() => void) | undefined;

@@ -12,6 +12,7 @@ import { ApiError } from "../_client/request.ts";
 import { compare, type Entry, entryOfRecent, found, type ListKey, placed } from "./entries.ts";
 import { type Change, createKnown, type Flight } from "./known.ts";
 import { kept, type Listed, merged, without, withRow } from "./list-rows.ts";
+import { createPages } from "./pages.ts";
 
 /** Rows of the first page, which must come fast, and of the next ones. */
 export const FIRST_PAGE = 50;
@@ -65,10 +66,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     more: false,
     problem: undefined,
   };
-  let next: string | undefined;
-  /** Where the pages began that are loaded: after rows have left, the last ones are asked for again. */
-  let cursors: (string | undefined)[] = [];
-  let leftSincePage = 0;
+  const pages = createPages(FIRST_PAGE);
   let loading: AbortController | undefined;
   let loadingMore: AbortController | undefined;
   let timer = () => {};
@@ -77,6 +75,8 @@ export function createDocList(env: DocListEnv, first: ListKey) {
   const known = createKnown(env.recents);
   /** Something may have been missed before an answer that was on its way already. */
   let owed = false;
+  /** Somebody came to the end of the list meanwhile: nobody says so again while they stay there. */
+  let atEnd = false;
 
   function become(change: Partial<ListState>): void {
     state = { ...state, ...change };
@@ -93,6 +93,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     loading?.abort();
     loadingMore?.abort();
     loadingMore = undefined;
+    atEnd = false;
     const end = new AbortController();
     loading = end;
     const { key } = state;
@@ -107,12 +108,10 @@ export function createDocList(env: DocListEnv, first: ListKey) {
         if (end.signal.aborted) return;
         impatient();
         loading = undefined;
-        next = page.next;
-        cursors = [undefined];
-        leftSincePage = 0;
+        pages.begin(page.next);
         const rows = flight.rowsOf(page.docs).filter((entry) => visible(entry, key));
         const entries = kept(state.entries, withHeard(rows, flight));
-        become({ shown: key, phase: "ready", entries, more: next !== undefined, problem: undefined });
+        become({ shown: key, phase: "ready", entries, more: pages.more, problem: undefined });
         env.seen(page.docs);
         payOwed();
         if (key.view === "recent" && key.words === "") await addRemembered(end.signal);
@@ -130,13 +129,14 @@ export function createDocList(env: DocListEnv, first: ListKey) {
     let all = entries;
     for (const row of flight.heard()) {
       if (!visible(row, state.key) || all.some((entry) => entry.id === row.id)) continue;
-      all = placed(all, row, state.key, next !== undefined) ?? all;
+      all = placed(all, row, state.key, pages.more) ?? all;
     }
     return all;
   }
 
   function payOwed(): void {
     if (owed) void refresh();
+    else if (atEnd) void more();
   }
 
   function failed(cause: unknown): void {
@@ -160,7 +160,7 @@ export function createDocList(env: DocListEnv, first: ListKey) {
       .filter((entry) => visible(entry, key))
       .map((entry): Entry => ({ ...entry, people: [], snippet: undefined, remembered: true }))
       .sort(compare(key));
-    next = undefined;
+    pages.end();
     become({ shown: key, phase: "known", entries: kept(state.entries, entries), more: false, problem });
   }
 
@@ -189,24 +189,19 @@ export function createDocList(env: DocListEnv, first: ListKey) {
   }
 
   async function more(): Promise<void> {
-    if (loadingMore !== undefined || loading !== undefined || next === undefined) return;
+    atEnd = loading !== undefined;
+    if (loadingMore !== undefined || atEnd || !pages.more) return;
     const end = new AbortController();
     loadingMore = end;
     const { key } = state;
     try {
-      // Rows that left have moved the others up over the border of the pages: those are asked for once more.
-      const whole =
-        leftSincePage === 0 ? cursors.length : cursors.length - Math.ceil(leftSincePage / FIRST_PAGE);
-      const kept = cursors.slice(0, Math.max(0, whole));
-      const from = leftSincePage === 0 ? next : cursors[kept.length];
+      const { from, done } = pages.following();
       const page = await env.list({ ...key, cursor: from, limit: NEXT_PAGE }, end.signal);
       if (end.signal.aborted) return;
-      cursors = [...kept, from];
-      leftSincePage = 0;
-      next = page.next;
+      done(page.next);
       const have = new Set(state.entries.map((entry) => entry.id));
       const rows = page.docs.map(known.rowOf).filter((entry) => !have.has(entry.id) && visible(entry, key));
-      become({ entries: [...state.entries, ...rows], more: next !== undefined });
+      become({ entries: [...state.entries, ...rows], more: pages.more });
       env.seen(page.docs);
     } catch (cause) {
       if (!end.signal.aborted && cause instanceof ApiError) become({ problem: cause });
@@ -243,14 +238,10 @@ export function createDocList(env: DocListEnv, first: ListKey) {
       const rows = flight.rowsOf(docs).filter((entry) => visible(entry, key));
       // What stands below the part that was read stays, as long as there is anything below it.
       const below = cursor === undefined ? [] : state.entries.slice(wanted);
-      if (below.length === 0) {
-        next = cursor;
-        cursors = [undefined];
-        leftSincePage = 0;
-      }
+      if (below.length === 0) pages.begin(cursor);
       loading = undefined;
       const entries = withHeard(merged({ ...listed(state.entries), key }, rows, below, settle), flight);
-      become({ entries, more: next !== undefined, problem: undefined });
+      become({ entries, more: pages.more, problem: undefined });
       env.seen(docs);
       payOwed();
       if (key.view === "recent" && key.words === "") await addRemembered(end.signal);
@@ -267,14 +258,14 @@ export function createDocList(env: DocListEnv, first: ListKey) {
   const listed = (entries: readonly Entry[]): Listed => ({
     entries,
     key: state.shown,
-    more: next !== undefined,
+    more: pages.more,
   });
   const withNews = (entries: readonly Entry[], row: Entry) =>
     withRow(listed(entries), row, visible(row, state.shown));
 
   function show(entries: readonly Entry[] | undefined): void {
     if (entries === undefined) return;
-    if (entries.length < state.entries.length) leftSincePage += state.entries.length - entries.length;
+    if (entries.length < state.entries.length) pages.leave(state.entries.length - entries.length);
     become({ entries });
   }
 

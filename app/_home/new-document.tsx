@@ -6,9 +6,10 @@ import { LogIn, Plus, TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
 import { addressOf } from "../../lib/names.ts";
-import { signIn, useAccount, useMaySignIn } from "../_client/account.ts";
+import { signIn, useMustSignIn } from "../_client/account.ts";
 import { beginHere, newDocId, offer } from "../_client/begun.ts";
 import { Button } from "../_ui/button.tsx";
+import { cx } from "../_ui/cx.ts";
 import { toast } from "../_ui/toast.tsx";
 import { en } from "../_words/en.ts";
 import style from "./home.module.css";
@@ -19,9 +20,7 @@ export function NewDocument() {
   const dismissLast = useRef<() => void>(undefined);
   const [busy, setBusy] = useState(false);
   const [opening, open] = useTransition();
-  const maySignIn = useMaySignIn();
-  // Where guests make no documents, one step comes before the first.
-  const mustSignIn = useAccount()?.mayCreate === false && maySignIn;
+  const mustSignIn = useMustSignIn();
 
   const create = async () => {
     if (asking.current) return;
@@ -53,7 +52,7 @@ export function NewDocument() {
       kind="primary"
       size="large"
       icon={mustSignIn ? LogIn : Plus}
-      className={style.new}
+      className={cx(style.new, mustSignIn && style.alone)}
       busy={busy || opening}
       busyLabel={en.home.creating}
       onClick={mustSignIn ? signIn : () => void create()}

@@ -4,7 +4,8 @@
 
 import type { Block } from "../../lib/render/piece.ts";
 import type { Body } from "../_client/body.ts";
-import { CaretLayer, type Sheet } from "../_editor/caret-layer.ts";
+import { CaretLayer } from "../_editor/caret-layer.ts";
+import type { Sheet } from "../_editor/caret-measure.ts";
 import { followingIn } from "../_editor/follow/following.ts";
 import { Sight } from "../_editor/follow/sight.ts";
 import { type Other, othersIn, shortNames } from "../_editor/others.ts";

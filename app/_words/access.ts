@@ -9,8 +9,14 @@ export const access = {
   /** An address that opens nothing for this visitor. Whether there is a document is not said. */
   closed: {
     title: "This address does not open for you",
-    text: "Either there is no document here, or it is not shared with you. Ask the person who sent you the address for a link: a link lets you in, an address alone does not. What you put in the trash yourself is among your documents, under Trash.",
+    text: "Either there is no document here, or it is not shared with you. Ask the person who sent you the address for a link: a link lets you in, an address alone does not.",
     signIn: "Sign in to your account",
+    inTrash: (title: string) => `“${title}” is in the trash`,
+    inTrashText: "Nobody can open it until you take it out again. Everything is kept.",
+    restore: "Restore",
+    restoring: "Restoring…",
+    notRestored: "Not restored",
+    trash: "Show the trash",
     copyTitle: "This browser has a copy",
     copyText:
       "You could open this document before, and this browser kept it. Copy what you need, or remove it from here.",

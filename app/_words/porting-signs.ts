@@ -6,4 +6,5 @@ export const portingSigns = {
   import: "Import",
   importHint: "Markdown, HTML, text or JSON. Or drop files anywhere on this page.",
   drop: "Drop files to make documents of them",
+  signInFirst: "Sign in to make documents of files",
 } as const;

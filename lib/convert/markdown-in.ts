@@ -1,5 +1,5 @@
 // Markdown becomes a tree: CommonMark, GitHub's tables, tasks, strikes and alerts, formulas, and the few HTML
-// tags with which markdown-out.ts says what Markdown cannot. Called for imports and for pasted Markdown.
+// tags with which markdown-out.ts says what Markdown cannot. Blocks are here, what stands in a line is in phrasing-in.ts. Called for imports and for pasted Markdown.
 // Promise: no text is lost. What means nothing here (footnotes, unknown tags) stands as text.
 
 import type { AlignType, Nodes, Paragraph, PhrasingContent, Root, RootContent } from "mdast";
@@ -8,8 +8,8 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { mathFromMarkdown } from "mdast-util-math";
 import { gfm } from "micromark-extension-gfm";
 import { math } from "micromark-extension-math";
-import { isSafeLink } from "../links.ts";
 import { Builder } from "./builder.ts";
+import { isWhole, phrasing, type Site, sourceOf } from "./phrasing-in.ts";
 import type { Report } from "./report.ts";
 import { type Attributes, languageOf, MAX_DEPTH, node, paragraph, type Tree, text } from "./tree.ts";
 
@@ -19,12 +19,6 @@ const OPTIONS = {
   extensions: [gfm({ singleTilde: false }), math()],
   mdastExtensions: [...gfmFromMarkdown().map(({ transforms: _, ...rest }) => rest), mathFromMarkdown()],
 };
-
-interface Site {
-  readonly source: string;
-  readonly report: Report;
-  readonly definitions: Map<string, { url: string; title: string | undefined; used: boolean }>;
-}
 
 export function blocksFromMarkdown(source: string, report: Report): Tree[] {
   const root: Root = parse(source, OPTIONS);
@@ -59,16 +53,6 @@ function flow(nodes: readonly RootContent[], site: Site, depth: number): Tree[] 
     else for (const made of block(one, site, depth, builder.edgeStanding())) builder.block(made);
   }
   return builder.finish();
-}
-
-/** No tag, comment or script is left open at its end. */
-function isWhole(html: string): boolean {
-  const bare = html.replace(/<!--[\s\S]*?-->/g, "").replace(/<[a-z/][^<>]*>/gi, "");
-  if (/<!--|<[a-z/!?]/i.test(bare)) return false;
-  const count = (pattern: RegExp) => html.match(pattern)?.length ?? 0;
-  return ["script", "style", "textarea", "title", "pre", "svg", "iframe", "noscript", "template"].every(
-    (tag) => count(new RegExp(`<${tag}\\b`, "gi")) <= count(new RegExp(`</${tag}\\b`, "gi")),
-  );
 }
 
 const lines = (value: string): Tree[] =>
@@ -209,98 +193,3 @@ function line(
   // Breaks alone, after a tag that ended the line: nothing is lost when they go.
   return made.length > 0 ? made : [node(type, [], attrs)];
 }
-
-function phrasing(children: readonly PhrasingContent[], builder: Builder, site: Site, depth: number): void {
-  if (depth > MAX_DEPTH) {
-    site.report.lost("too-deep");
-    for (const one of children) builder.text(sourceOf(one, site).replace(/\n/g, " "));
-    return;
-  }
-  const within = (mark: Parameters<Builder["marked"]>[0], inner: readonly PhrasingContent[]) => {
-    const end = builder.marked(mark);
-    phrasing(inner, builder, site, depth + 1);
-    end();
-  };
-  const link = (url: string, title: string | null | undefined, inner: readonly PhrasingContent[]) => {
-    const shown = inner.length > 0 ? inner : [{ type: "text" as const, value: url }];
-    if (isSafeLink(url))
-      return within({ type: "link", attrs: { href: url, ...(title ? { title } : {}) } }, shown);
-    site.report.lost("unsafe-link");
-    phrasing(shown, builder, site, depth + 1);
-  };
-  for (const one of children) {
-    switch (one.type) {
-      case "text":
-        // A line break in the source of a paragraph is a space.
-        builder.text(one.value.replace(/\r?\n|\r/g, " "));
-        break;
-      case "strong":
-        within({ type: "bold" }, one.children);
-        break;
-      case "emphasis":
-        within({ type: "italic" }, one.children);
-        break;
-      case "delete":
-        within({ type: "strike" }, one.children);
-        break;
-      case "inlineCode":
-        if (one.value !== "") builder.inline(text(one.value, [{ type: "code" }]));
-        break;
-      case "inlineMath":
-        inlineMath(one, builder, site);
-        break;
-      case "break":
-        builder.inline(node("hardBreak"));
-        break;
-      case "html":
-        if (isWhole(one.value)) builder.html(one.value);
-        else builder.text(one.value.replace(/\n/g, " "));
-        break;
-      case "link":
-        link(one.url, one.title, one.children);
-        break;
-      case "linkReference": {
-        const definition = site.definitions.get(one.identifier);
-        if (definition !== undefined) definition.used = true;
-        link(definition?.url ?? "", definition?.title, one.children);
-        break;
-      }
-      case "image":
-        picture(one.url, one.alt, builder, site);
-        break;
-      case "imageReference": {
-        const definition = site.definitions.get(one.identifier);
-        if (definition !== undefined) definition.used = true;
-        picture(definition?.url ?? "", one.alt, builder, site);
-        break;
-      }
-      case "footnoteReference":
-        site.report.lost("footnotes");
-        builder.inline(text(`[${one.label ?? one.identifier}]`, [{ type: "superscript" }]));
-        break;
-    }
-  }
-}
-
-function picture(url: string, alt: string | null | undefined, builder: Builder, site: Site): void {
-  site.report.lost("pictures");
-  const safe = url !== "" && isSafeLink(url);
-  const shown = alt || (safe ? url : "");
-  if (shown !== "") builder.inline(text(shown, safe ? [{ type: "link", attrs: { href: url } }] : []));
-}
-
-/** "$5 and $6" is about money: a formula begins and ends at its dollar, and no digit follows. */
-function inlineMath(
-  one: Extract<PhrasingContent, { type: "inlineMath" }>,
-  builder: Builder,
-  site: Site,
-): void {
-  const source = sourceOf(one, site);
-  const end = one.position?.end.offset ?? 0;
-  const money = !source.startsWith("$$") && (/^\$\s|\s\$$/.test(source) || /\d/.test(site.source[end] ?? ""));
-  if (money) builder.text(source.replace(/\n/g, " "));
-  else builder.inline(node("mathInline", [], { source: one.value.replace(/\s+/g, " ").trim() }));
-}
-
-const sourceOf = (one: Nodes, { source }: Site): string =>
-  source.slice(one.position?.start.offset ?? 0, one.position?.end.offset ?? 0);

@@ -103,6 +103,33 @@ describe("the list", () => {
     expect(titles().at(-1)).toBe("Title 1");
   });
 
+  it("goes on at its end, though it was just read anew when somebody came there", async () => {
+    for (let n = 1; n <= 120; n++) server.edit(n, { editedAt: n, openedAt: 1 });
+    await open();
+    server.slow = true;
+    void list.refresh(true);
+    void list.more();
+    server.slow = false;
+    server.answer();
+    await settle();
+    expect(list.state.entries).toHaveLength(120);
+  });
+
+  it("goes on where its end came near while it was read once more", async () => {
+    for (let n = 1; n <= 400; n++) server.edit(n, { editedAt: n, openedAt: 1 });
+    await open();
+    server.slow = true;
+    void list.refresh();
+    // Asked once: the end that is in sight already comes no nearer.
+    await list.more();
+    server.slow = false;
+    server.answer();
+    await settle();
+    expect(list.state.entries).toHaveLength(FIRST_PAGE + NEXT_PAGE);
+    await settle();
+    expect(list.state.entries).toHaveLength(FIRST_PAGE + NEXT_PAGE);
+  });
+
   it("loses no document when others leave between two pages", async () => {
     for (let n = 1; n <= 200; n++) server.edit(n, { editedAt: n, openedAt: 1 });
     await open();

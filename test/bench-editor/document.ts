@@ -3,8 +3,8 @@
 
 import { Editor } from "@tiptap/core";
 import * as Y from "yjs";
-import { stockBinding } from "../../app/_editor/binding/stock.ts";
-import type { BindingName } from "../../app/_editor/binding/switch.ts";
+import type { BindingName } from "../../app/_editor/binding/options.ts";
+import { binding as stockBinding } from "../../app/_editor/binding/stock.ts";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
 import { whole } from "../../app/_editor/late-parts.ts";
 import { fillInsteadOfRefusing } from "../../app/_editor/safety.ts";

@@ -3,7 +3,7 @@
 
 import { TextSelection } from "@tiptap/pm/state";
 import * as Y from "yjs";
-import type { BindingName } from "../../app/_editor/binding/switch.ts";
+import type { BindingName } from "../../app/_editor/binding/options.ts";
 import { changeOf, copyOf, editorOn, longDoc, textAt } from "./document.ts";
 
 interface Race {

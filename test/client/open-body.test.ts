@@ -11,6 +11,7 @@ import {
 import * as Y from "yjs";
 import type { BodyView } from "../../app/_client/body.ts";
 import { GAP_WAIT_MS } from "../../app/_client/gap.ts";
+import { TURN_MS } from "../../app/_client/inbox.ts";
 import { LINGER_MS } from "../../app/_client/linger.ts";
 import { CONFIRM_WAIT_MS, CONNECTING_MS } from "../../app/_client/open-body.ts";
 import {
@@ -154,13 +155,13 @@ describe("saving", () => {
     const seen: string[] = [];
     const stop = body.beforeRemote(() => seen.push(read(body)));
     write(other, "a");
-    await world.turn(20);
+    await world.turn(TURN_MS);
     write(other, "b");
-    await world.turn(20);
+    await world.turn(TURN_MS);
     expect(seen).toEqual(["", "a"]);
     stop();
     write(other, "c");
-    await world.turn(20);
+    await world.turn(TURN_MS);
     expect(seen).toHaveLength(2);
   });
 
@@ -525,7 +526,7 @@ describe("being refused", () => {
     const other = world.open();
     await world.turn();
     write(other, "from elsewhere");
-    await world.turn(20);
+    await world.turn(TURN_MS);
     expect(read(body).endsWith("from elsewhere") || read(body).startsWith("from elsewhere")).toBe(true);
     body.doc.getText("title").delete(0, read(body).length);
     await world.turn(REFUSED_RETRY_MS);

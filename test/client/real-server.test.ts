@@ -178,4 +178,22 @@ describe("with the real server", () => {
     ann.destroy();
     await until("ann is gone", () => !ben.awareness.getStates().has(annId));
   });
+
+  it("P8: whoever goes without a goodbye is gone for the others at once, by the server's word", async () => {
+    const { url } = await serve();
+    const ben = person(url);
+    await until("ben is here", () => ben.view().connected);
+    const cleo = person(url);
+    cleo.awareness.setLocalState({ user: { name: "Cleo", hue: 2 } });
+    const { clientID } = cleo.awareness;
+    await until("ben sees cleo", () => ben.awareness.getStates().has(clientID));
+    let gone = false;
+    ben.awareness.on("change", ({ removed }: { removed: number[] }) => {
+      gone ||= removed.includes(clientID);
+    });
+    // Hers is the newest; ben hears on.
+    [...sockets].at(-1)?.terminate();
+    await until("cleo is gone", () => gone);
+    expect(ben.view().connected).toBe(true);
+  });
 });

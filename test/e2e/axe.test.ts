@@ -3,13 +3,13 @@
 // smallest window. By keyboard alone: keyboard.test.ts.
 
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { access } from "../../app/_words/access.ts";
 import { en } from "../../app/_words/en.ts";
 import { home } from "../../app/_words/home.ts";
 import { portingSigns } from "../../app/_words/porting-signs.ts";
 import { ways } from "../../app/_words/ways.ts";
-import { findingsOn, misfitsOn, SIZES } from "../support/axe.ts";
+import { become, DEVICES, findingsAs, findingsEverywhere, SIZES } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { arrive, type Person } from "../support/person.ts";
 import { type Stack, startStack } from "../support/stack.ts";
@@ -38,50 +38,52 @@ afterAll(async () => {
   await stack?.close();
 });
 
-describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
-  it("no screen has a serious finding, light or dark", async () => {
+it("no screen has a serious finding, on a desk and on a phone, light or dark", async () => {
+  const mina = await arrive(browser, "Mina Okafor", { hue: 7, viewport: SIZES.desk });
+  const { page } = mina;
+  const found: string[] = [];
+  const look = async (screen: string) => {
+    found.push(...(await findingsEverywhere(page, screen)));
+  };
+  const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true }).first();
+  const item = (name: string) => page.getByRole("menuitem", { name, exact: true });
+  const closing = async () => {
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.locator('[role="menu"], [role="dialog"]').count()).toBe(0);
+  };
+  const DIALOG = '[role="dialog"]';
+  const MENU = '[role="menu"]';
+  const OPENED = `${DIALOG}, ${MENU}`;
+
+  await page.goto(stack.url);
+  await page.getByRole("button", { name: en.home.newDocument }).waitFor();
+  await look("home, empty");
+
+  await mina.createDocument(stack.url);
+  await mina.type("The reading room");
+  await mina.toText();
+  await mina.paste(TEXT);
+  await mina.letIn("edit");
+  await mina.saved();
+  const address = page.url();
+  await tomas.open(address);
+  await tomas.caretAtEndOf(0);
+  await mina.caretOf("Tomas Lind").waitFor({ state: "attached" });
+  await mina.caretAtEndOf(0);
+  await look("document, writing");
+
+  // What opens, opens under a finger otherwise than under a mouse.
+  for (const device of DEVICES) {
     const phone = device === "phone";
-    const mina = await arrive(browser, "Mina Okafor", {
-      hue: 7,
-      viewport,
-      reducedMotion: "reduce",
-      hasTouch: phone,
-      isMobile: phone,
-    });
-    const { page } = mina;
-    const found: string[] = [];
-    const look = async (screen: string, part?: string) => {
-      found.push(...(await findingsOn(page, screen, part)));
-      if (phone) found.push(...(await misfitsOn(page, screen)));
+    await become(page, device);
+    const lookAt = async (screen: string, part?: string) => {
+      found.push(...(await findingsAs(page, device, screen, part)));
     };
-    const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true }).first();
-    const item = (name: string) => page.getByRole("menuitem", { name, exact: true });
-    const closing = async () => {
-      await page.keyboard.press("Escape");
-      await expect.poll(() => page.locator('[role="menu"], [role="dialog"]').count()).toBe(0);
-    };
-
-    await page.goto(stack.url);
-    await page.getByRole("button", { name: en.home.newDocument }).waitFor();
-    await look("home, empty");
-
-    await mina.createDocument(stack.url);
-    await mina.type("The reading room");
-    await mina.toText();
-    await mina.paste(TEXT);
-    await mina.letIn("edit");
-    await mina.saved();
-    const address = page.url();
-    await tomas.open(address);
-    await tomas.caretAtEndOf(0);
-    await mina.caretOf("Tomas Lind").waitFor({ state: "attached" });
-    await mina.caretAtEndOf(0);
-    await look("document, writing");
     /** One panel after the other over the same page: only what each brings is new. */
     const panel = async (screen: string, open: () => Promise<unknown>, part: string) => {
       await open();
       await page.locator(part).first().waitFor();
-      await look(screen, part);
+      await lookAt(screen, part);
       await closing();
     };
     const inPalette = async (query: string) => {
@@ -89,134 +91,128 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
       else await page.keyboard.press("ControlOrMeta+k");
       await page.getByRole("combobox").fill(query);
     };
-    await panel("style", () => button(new RegExp(`^${en.editor.style}`)).click(), '[role="menu"]');
+    await mina.caretAtEndOf(0);
+    await panel("style", () => button(new RegExp(`^${en.editor.style}`)).click(), MENU);
     await mina.caretAtEndOf(0);
     await panel("slash menu", () => mina.type(" /"), '[role="listbox"]');
     await panel("people and dates", () => mina.type(" @"), '[role="listbox"]');
     await mina.editor.locator("td").first().click();
-    await panel("table", () => button(en.editor.tableMenu).click(), '[role="menu"]');
+    await panel("table", () => button(en.editor.tableMenu).click(), MENU);
     await mina.editor.locator("p a").first().click();
-    await look("link", `section[aria-label="${en.editor.link}"]`);
+    await lookAt("link", `section[aria-label="${en.editor.link}"]`);
     await button(en.editor.linkEdit).click();
-    await look("link, changed", `section[aria-label="${en.editor.link}"]`);
+    await lookAt("link, changed", `section[aria-label="${en.editor.link}"]`);
     await page.keyboard.press("Escape");
     if (phone) {
-      await panel("blocks to add", () => button(en.editor.add).click(), '[role="menu"]');
-      await panel("block", () => button(ways.block.menuShort).click(), '[role="menu"]');
+      await panel("blocks to add", () => button(en.editor.add).click(), MENU);
+      await panel("block", () => button(ways.block.menuShort).click(), MENU);
       await button(en.editor.hideKeyboard).click();
       await button(ways.view.label).waitFor();
-      await look("document, not writing", "[data-dock]");
-      await panel("outline", () => button(ways.outline.label).click(), '[role="dialog"]');
+      await lookAt("document, not writing", "[data-dock]");
+      await panel("outline", () => button(ways.outline.label).click(), DIALOG);
     } else {
       await mina.editor.locator("strong").dblclick();
       const bubble = `[role="toolbar"][aria-label="${ways.bubble.label}"]`;
       await page.locator(bubble).waitFor();
-      await look("bubble", bubble);
+      await lookAt("bubble", bubble);
     }
-    await panel("view", () => button(ways.view.label).click(), '[role="menu"]');
-    await panel("palette", () => inPalette("o"), '[role="dialog"]');
+    await panel("view", () => button(ways.view.label).click(), MENU);
+    await panel("palette", () => inPalette("o"), DIALOG);
     await inPalette(ways.actions.shortcuts);
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: ways.shortcuts.title }).waitFor();
-    await look("shortcuts", '[role="dialog"]');
+    await lookAt("shortcuts", DIALOG);
     await closing();
     await inPalette(ways.actions.replace);
     await page.keyboard.press("Enter");
     const find = `section[aria-label="${ways.find.label}"]`;
     await page.locator(find).getByRole("textbox").first().fill("room");
-    await look("find and replace", find);
+    await lookAt("find and replace", find);
     await page.locator(find).getByRole("button", { name: ways.find.close }).click();
-    if (phone) await panel("people", () => button(en.document.everybody(1)).click(), '[role="dialog"]');
+    if (phone) await panel("people", () => button(en.document.everybody(1)).click(), DIALOG);
     await panel(
       "export",
       async () => {
         await button(en.document.more).click();
         await item(portingSigns.export).click();
       },
-      '[role="dialog"]',
+      DIALOG,
     );
 
-    await page.getByRole("button", { name: en.document.more, exact: true }).click();
-    await page.getByRole("menu").or(page.getByRole("dialog")).first().waitFor();
-    await look("document, menu");
+    await button(en.document.more).click();
+    await page.locator(OPENED).first().waitFor();
+    await lookAt("document, menu");
     await page
       .getByRole(phone ? "button" : "menuitem", { name: access.info.title, exact: true })
-      .or(page.getByRole("menuitem", { name: access.info.title, exact: true }))
+      .or(item(access.info.title))
       .first()
       .click();
     await page.getByRole("dialog", { name: access.info.title }).waitFor();
-    await look("document, about");
+    await lookAt("document, about");
     await closing();
     await mina.status.click();
     await page.getByRole("dialog").waitFor();
-    await look("document, status details");
+    await lookAt("document, status details");
     await closing();
 
     if (phone) {
-      await page.getByRole("button", { name: en.document.more, exact: true }).click();
-      await page.getByRole("menuitem", { name: en.sharing.share, exact: true }).click();
-    } else await page.getByRole("button", { name: en.sharing.share, exact: true }).click();
+      await button(en.document.more).click();
+      await item(en.sharing.share).click();
+    } else await button(en.sharing.share).click();
     await page.getByRole("dialog", { name: en.sharing.title }).waitFor();
-    await look("share");
+    await lookAt("share");
     await closing();
+  }
 
-    await page.goto(stack.url);
-    await page.getByRole("link", { name: "The reading room" }).first().waitFor();
-    await look("home, recent");
-    await page
-      .getByRole("button", { name: home.moreFor("The reading room") })
-      .first()
-      .click();
-    await page.getByRole("menu").or(page.getByRole("dialog")).first().waitFor();
-    await look("home, row menu");
+  await page.goto(stack.url);
+  await page.getByRole("link", { name: "The reading room" }).first().waitFor();
+  await look("home, recent");
+  for (const device of DEVICES) {
+    await become(page, device);
+    await button(home.moreFor("The reading room")).click();
+    await page.locator(OPENED).first().waitFor();
+    found.push(...(await findingsAs(page, device, "home, row menu")));
     await closing();
     await page.getByRole("button", { name: en.me.button("Mina Okafor") }).click();
     await page.getByRole("dialog", { name: en.me.title }).waitFor();
-    await look("home, you");
+    found.push(...(await findingsAs(page, device, "home, you")));
     await closing();
+  }
+  await become(page, "desk");
+  await page
+    .getByRole("searchbox")
+    .or(page.getByRole("textbox", { name: en.home.search }))
+    .focus();
+  await mina.type("reading");
+  await page.locator("mark").first().waitFor();
+  await look("home, found");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  for (const view of ["mine", "shared", "trash"] as const) {
     await page
-      .getByRole("searchbox")
-      .or(page.getByRole("textbox", { name: en.home.search }))
-      .focus();
-    await mina.type("reading");
-    await page.locator("mark").first().waitFor();
-    await look("home, found");
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Escape");
-    for (const view of ["mine", "shared", "trash"] as const) {
-      await page
-        .getByRole("link", { name: new RegExp(`^(${home.views[view]}|${home.viewsShort[view]})$`) })
-        .click();
-      await page.locator("main").waitFor();
-      await look(`home, ${view}`);
-    }
-
-    await page.goto(`${stack.url}/settings`);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await look("settings");
-    await page.goto(`${stack.url}/s`);
+      .getByRole("link", { name: new RegExp(`^(${home.views[view]}|${home.viewsShort[view]})$`) })
+      .click();
     await page.locator("main").waitFor();
-    await look("a link without a secret");
-    await page.goto(`${stack.url}/d/nothing-here-000000000000`);
-    await page.getByRole("heading").first().waitFor();
-    await look("closed or missing");
+    await look(`home, ${view}`);
+  }
 
-    await tomas.page.goto(address);
-    await tomas.editor.waitFor();
-    await mina.open(address);
-    await mina.letIn("view");
-    const reader = await arrive(browser, "Ines Duarte", {
-      hue: 9,
-      viewport,
-      hasTouch: phone,
-      isMobile: phone,
-    });
-    await reader.page.goto(address);
-    await reader.page.getByRole("article").waitFor();
-    found.push(...(await findingsOn(reader.page, "document, reading")));
-    if (phone) found.push(...(await misfitsOn(reader.page, "document, reading")));
-    await reader.leave();
-    await mina.leave();
-    expect(found).toEqual([]);
-  });
+  await page.goto(`${stack.url}/settings`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await look("settings");
+  await page.goto(`${stack.url}/s`);
+  await page.locator("main").waitFor();
+  await look("a link without a secret");
+  await page.goto(`${stack.url}/d/nothing-here-000000000000`);
+  await page.getByRole("heading").first().waitFor();
+  await look("closed or missing");
+
+  await mina.open(address);
+  await mina.letIn("view");
+  const reader = await arrive(browser, "Ines Duarte", { hue: 9, viewport: SIZES.desk });
+  await reader.page.goto(address);
+  await reader.page.getByRole("article").waitFor();
+  found.push(...(await findingsEverywhere(reader.page, "document, reading")));
+  await reader.leave();
+  await mina.leave();
+  expect(found).toEqual([]);
 });

@@ -10,6 +10,7 @@ import { home } from "../../app/_words/home.ts";
 import { portingSigns } from "../../app/_words/porting-signs.ts";
 import { ways } from "../../app/_words/ways.ts";
 import { launchBrowser } from "../support/browser.ts";
+import { unseenFocus } from "../support/focus.ts";
 import { focused, hasFocus, pressesIn, roundOf, tabTo } from "../support/keyboard.ts";
 import { arrive, type Person } from "../support/person.ts";
 import { type Stack, startStack } from "../support/stack.ts";
@@ -47,6 +48,13 @@ const button = (name: string) => ada.page.getByRole("button", { name, exact: tru
 const dialog = (name: string) => ada.page.getByRole("dialog", { name });
 const menu = () => ada.page.getByRole("menu");
 const inText = () => expect.poll(() => hasFocus(ada.editor), PATIENCE).toBe(true);
+/** Out of the text, to the tools: they come after the editor. */
+const toTools = async () => {
+  await ada.page.getByRole("toolbar", { name: en.editor.toolbar }).waitFor();
+  // A formula is closed first, and then the text is left.
+  for (let at = 0; at < 2 && (await hasFocus(ada.editor)); at++) await key("Escape");
+  await inTools();
+};
 const inTools = () =>
   expect
     .poll(
@@ -54,6 +62,13 @@ const inTools = () =>
       PATIENCE,
     )
     .toBe(true);
+
+/** On whatever the Tab key can come to, the ring is as strong against what is behind it as it has to be. */
+async function ringsStandOut(least: number): Promise<void> {
+  const { stops, unseen } = await unseenFocus(ada.page);
+  expect(stops).toBeGreaterThanOrEqual(least);
+  expect(unseen).toEqual([]);
+}
 
 /** What has the focus, and where it stands: the first press on a button may have drawn it anew. */
 const here = async () => {
@@ -97,8 +112,7 @@ describe("the way of a document", () => {
     await ada.saved();
     expect(JSON.stringify(await ada.json())).toMatch(/"heading".*"bold".*"bulletList"/);
     // Escape leaves the text for the tools; from there it goes back to the header.
-    await keyboard.press("Escape");
-    await inTools();
+    await toTools();
     await tabTo(page, share, "Shift+Tab");
     await keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: sharing.title });
@@ -124,6 +138,7 @@ describe.each(["light", "dark"] as const)("the Tab key, in %s", (colorScheme) =>
     const back = await roundOf(ada.page, "Shift+Tab");
     expect([...back.stops].sort()).toEqual([...stops].sort());
     expect(back.unseen).toEqual([]);
+    await ringsStandOut(6);
   });
 
   it("shows where it is on every control of a document, and comes round", async () => {
@@ -133,12 +148,14 @@ describe.each(["light", "dark"] as const)("the Tab key, in %s", (colorScheme) =>
     expect(stops.length).toBeGreaterThan(8);
     expect(stops).toContain(`button “${en.sharing.share}”`);
     expect(unseen).toEqual([]);
+    await ringsStandOut(6);
   });
 
   it("shows where it is in the settings and in the Share dialog", async () => {
     await ada.page.goto(`${stack.url}/settings`);
     await ada.page.getByRole("heading", { level: 1 }).waitFor();
     expect((await roundOf(ada.page)).unseen).toEqual([]);
+    await ringsStandOut(4);
     await ada.open(address);
     await ada.saved();
     await tabTo(ada.page, button(en.sharing.share));
@@ -147,6 +164,7 @@ describe.each(["light", "dark"] as const)("the Tab key, in %s", (colorScheme) =>
     const { stops, unseen } = await roundOf(ada.page);
     expect(stops.length).toBeGreaterThan(3);
     expect(unseen).toEqual([]);
+    await ringsStandOut(3);
     await key("Escape");
   });
 });
@@ -167,9 +185,7 @@ describe("no place in the text keeps the keyboard", () => {
       await ada.type(part);
       if (part !== typed.split("\n").at(-1)) await key("Enter");
     }
-    // A formula is closed first, and then the text is left.
-    for (let at = 0; at < 2 && (await hasFocus(ada.editor)); at++) await key("Escape");
-    await inTools();
+    await toTools();
     const tool = await focused(ada.page);
     await key("Tab");
     await expect.poll(() => focused(ada.page), PATIENCE).not.toBe(tool);

@@ -1,11 +1,12 @@
 // A server for people who sign in (REQUIRE_SIGN_IN=1): what a guest meets at home and at a link, and that one
 // step leads in, back to where they were.
 
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { access } from "../../app/_words/access.ts";
 import { en } from "../../app/_words/en.ts";
 import { home } from "../../app/_words/home.ts";
+import { portingSigns } from "../../app/_words/porting-signs.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { type IdentityProvider, startIdentityProvider } from "../support/identity-provider.ts";
 import { arrive } from "../support/person.ts";
@@ -39,7 +40,17 @@ it("leads a guest from home and from a link to signing in, and back into the doc
   await olga.page.goto(stack.url);
   await olga.page.getByText(home.signIn).waitFor();
   expect(await olga.page.getByText(home.empty.recent.title).count()).toBe(0);
+  await olga.page.getByRole("button", { name: en.home.signInToWrite }).waitFor();
+  // No file is asked for that would be refused; who drags one here reads why, and no request is made of it.
+  const importing = olga.page.getByRole("button", { name: portingSigns.import, exact: true });
+  expect(await importing.count()).toBe(0);
+  await dropOn(olga.page, "dragenter");
+  await olga.page.getByText(portingSigns.signInFirst).waitFor();
+  await dropOn(olga.page, "drop");
+  await olga.page.getByRole("button", { name: access.account.signIn, exact: true }).last().waitFor();
+  expect(await olga.page.getByRole("dialog").count()).toBe(0);
   await olga.page.getByRole("button", { name: en.home.signInToWrite }).click();
+  await importing.waitFor();
   await olga.page.getByRole("button", { name: en.home.newDocument }).click();
   await olga.page.waitForURL(/\/d\//);
   await olga.editor.waitFor();
@@ -56,7 +67,7 @@ it("leads a guest from home and from a link to signing in, and back into the doc
   await gus.page.getByRole("button", { name: access.account.signIn, exact: true }).click();
   await gus.page.waitForURL(/\/d\//);
   await gus.editor.waitFor();
-  expect(await gus.title.inputValue()).toBe("House rules");
+  await expect.poll(() => gus.title.inputValue()).toBe("House rules");
   // The secret went nowhere but to the door.
   const secret = new URL(link).hash.slice(1);
   expect(
@@ -65,3 +76,10 @@ it("leads a guest from home and from a link to signing in, and back into the doc
   expect(stack.said()).not.toContain(secret);
   expect([...olga.errors, ...gus.errors]).toEqual([]);
 });
+
+const dropOn = (page: Page, type: "dragenter" | "drop") =>
+  page.evaluate((kind) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["# Rules"], "rules.md", { type: "text/markdown" }));
+    window.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+  }, type);

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { en } from "../../app/_words/en.ts";
 import { offline } from "../../app/_words/offline.ts";
 import { BROWSER_FLAGS, findBrowser } from "../../scripts/_browser.mjs";
+import { findingsEverywhere } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { jsonOf, occurrences, textOf } from "../support/compare.ts";
 import { arrive, arriveIn, type Person, roomOf } from "../support/person.ts";
@@ -206,6 +207,7 @@ describe("a new version", () => {
       }, PATIENCE)
       .toBe(1);
     expect(loads).toBe(1);
+    expect(await findingsEverywhere(ben.page, "home, new version")).toEqual([]);
     expect(await ben.page.evaluate(() => caches.keys())).toHaveLength(2);
     await ben.page.getByRole("button", { name: offline.updateNow }).click();
     await expect.poll(() => loads).toBe(2);

@@ -251,6 +251,10 @@ describe("a lost connection", () => {
     await expect
       .poll(async () => textOf(jsonOf(await readRoom(stack.syncUrl, room, key))))
       .toContain(" Done.");
+    // The server says that it is on its disk a moment after it has shown it: until then the page would ask.
+    const wouldAsk = () =>
+      ben.page.evaluate(() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true })));
+    await expect.poll(wouldAsk, PATIENCE).toBe(false);
     await ben.page.reload();
     expect(asked).toEqual([]);
     await ben.editor.waitFor();

@@ -71,7 +71,7 @@ describe("home", () => {
     await expect.poll(() => row.getByLabel(/Ben/).count(), PATIENCE).toBeGreaterThan(0);
     await row.getByRole("link", { name: "Garden plan" }).click();
     await ada.editor.waitFor();
-    expect(await ada.title.inputValue()).toBe("Garden plan");
+    await expect.poll(() => ada.title.inputValue(), PATIENCE).toBe("Garden plan");
   });
 });
 

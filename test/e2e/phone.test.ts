@@ -4,13 +4,15 @@
 
 import type { Browser, CDPSession, Locator } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type * as Y from "yjs";
 import { en } from "../../app/_words/en.ts";
 import { ways } from "../../app/_words/ways.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { arrive, type Person } from "../support/person.ts";
+import { meanwhile } from "../support/meanwhile.ts";
+import { ANDROID, arrive, type Person } from "../support/person.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
-const SCREEN = { width: 390, height: 844 };
+const SCREEN = ANDROID.viewport;
 const KEYBOARD_PX = 336;
 
 let stack: Stack;
@@ -20,15 +22,7 @@ let ben: Person;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
-  [ada, ben] = await Promise.all([
-    arrive(browser, "Ada", {
-      viewport: SCREEN,
-      hasTouch: true,
-      isMobile: true,
-      reducedMotion: "reduce",
-    }),
-    arrive(browser, "Ben", { hue: 7 }),
-  ]);
+  [ada, ben] = await Promise.all([arrive(browser, "Ada", ANDROID), arrive(browser, "Ben", { hue: 7 })]);
   await ada.createDocument(stack.url);
   await ada.type("On the train");
   await ada.toText();
@@ -102,7 +96,7 @@ describe("the tools of a phone", () => {
     // Nor does writing on lead under it.
     for (let more = 0; more < 3; more++) {
       await ada.page.keyboard.press("Enter");
-      expect((await line()).bottom).toBeLessThan((await dockBox()).top);
+      await expect.poll(async () => (await line()).bottom < (await dockBox()).top).toBe(true);
     }
     // Some browsers show another part of the page instead of scrolling it.
     await keyboard(KEYBOARD_PX, 120);
@@ -175,15 +169,12 @@ describe("an input method that composes every word", () => {
     await ben.page.keyboard.press("Home");
     const ime = await ada.context.newCDPSession(ada.page);
     const words = ["We", "are", "late", "again", "and", "the", "bread", "is", "gone"];
-    let over = false;
-    const other = (async () => {
-      let count = 0;
-      for (; !over; count++) await ben.page.keyboard.type("x", { delay: 15 });
-      return count;
-    })();
-    for (const word of words) await compose(ime, word);
-    over = true;
-    const written = await other;
+    const written = await meanwhile(
+      () => ben.page.keyboard.type("x", { delay: 15 }),
+      async () => {
+        for (const word of words) await compose(ime, word);
+      },
+    );
     expect(written).toBeGreaterThan(words.length);
     const expected = `${"x".repeat(written)}Line 1${words.map((word) => `${word} `).join("")}`;
     for (const person of [ada, ben]) {
@@ -218,22 +209,20 @@ describe("an input method that goes back to a word", () => {
     await ada.caretAtEndOf(0);
   });
 
-  /** Somebody else's words that have come to this browser, seen or waiting (B22). */
-  const arrived = (text: string) =>
-    expect
-      .poll(
-        () =>
-          ada.editor.evaluate((element, wanted) => {
-            const { editor } = element as unknown as {
-              editor: { state: { plugins: { key: string; getState(state: unknown): unknown }[] } };
-            };
-            const sync = editor.state.plugins.find(({ key }) => key.startsWith("y-sync$"));
-            const state = sync?.getState(editor.state) as { binding: { type: object } } | undefined;
-            return String(state?.binding.type).includes(wanted);
-          }, text),
-        { interval: 10 },
-      )
-      .toBe(true);
+  /** The word so far; with `from` and `to` the one that stands there is taken up. */
+  const composed = (text: string, from?: number, to?: number) => composeIn(ime, text, from, to);
+
+  /** What of text and title has come to this browser, shown or waiting (B22). */
+  const heard = () =>
+    ada.editor.evaluate((element) => {
+      const { editor } = element as unknown as {
+        editor: { state: { plugins: { key: string; getState(state: unknown): unknown }[] } };
+      };
+      const sync = editor.state.plugins.find(({ key }) => key.startsWith("y-sync$"));
+      const state = sync?.getState(editor.state) as { binding: { type: Y.XmlFragment } } | undefined;
+      const type = state?.binding.type;
+      return { text: String(type), title: type?.doc?.getText("title").toString() };
+    });
 
   const benWrites = async (block: number, text: string) => {
     await ben.caretAtEndOf(block);
@@ -250,24 +239,13 @@ describe("an input method that goes back to a word", () => {
 
   it("corrects it, though others write into that line and into the next meanwhile", async () => {
     const at = WRONG.indexOf("teh");
-    await ime.send("Input.imeSetComposition", {
-      text: "teh",
-      selectionStart: 3,
-      selectionEnd: 3,
-      replacementStart: at,
-      replacementEnd: at + 3,
-    });
+    await composed("teh", at, at + 3);
     await benWrites(1, "Butter. ");
     // Elsewhere is shown at once.
     await expect.poll(() => second(ada).textContent()).toBe("Butter. And milk");
     await benWrites(0, "Please. ");
-    await arrived("Please.");
-    for (const text of ["te", "t", "th", "the"])
-      await ime.send("Input.imeSetComposition", {
-        text,
-        selectionStart: text.length,
-        selectionEnd: text.length,
-      });
+    await expect.poll(async () => (await heard()).text, { interval: 10 }).toContain("Please.");
+    for (const text of ["te", "t", "th", "the"]) await composed(text);
     await ime.send("Input.insertText", { text: "the" });
     await bothShow("Please. Bring the bread", "Butter. And milk");
     // The caret is behind the word, and not where others wrote.
@@ -281,16 +259,10 @@ describe("an input method that goes back to a word", () => {
 
   it("keeps the word when it lingers over it for longer than others wait", async () => {
     const at = WRONG.indexOf("teh");
-    await ime.send("Input.imeSetComposition", {
-      text: "th",
-      selectionStart: 2,
-      selectionEnd: 2,
-      replacementStart: at,
-      replacementEnd: at + 3,
-    });
+    await composed("th", at, at + 3);
     await benWrites(0, "Please. ");
     await expect.poll(() => first(ada).textContent()).toBe("Please. Bring th bread");
-    await ime.send("Input.imeSetComposition", { text: "the", selectionStart: 3, selectionEnd: 3 });
+    await composed("the");
     await ime.send("Input.insertText", { text: "the" });
     await bothShow("Please. Bring the bread", "And milk");
     await ada.page.keyboard.type("!");
@@ -298,20 +270,59 @@ describe("an input method that goes back to a word", () => {
     expect([...ada.errors, ...ben.errors]).toEqual([]);
   });
 
+  it("composes in the title, a new word and one that was written, while others write into it", async () => {
+    const titled = (text: string) =>
+      expect.poll(() => Promise.all([ada, ben].map((one) => one.title.inputValue()))).toEqual([text, text]);
+    const cameTo = (text: string) => expect.poll(async () => (await heard()).title).toBe(text);
+    const benWritesAt = async (place: number, text: string) => {
+      await ben.title.focus();
+      await ben.title.evaluate(
+        (field, at) => (field as HTMLTextAreaElement).setSelectionRange(at, at),
+        place,
+      );
+      await ben.page.keyboard.insertText(text);
+    };
+
+    await ada.title.click();
+    await ada.page.keyboard.press("End");
+    for (const text of ["l", "li"]) await composed(text);
+    await benWritesAt(0, "Our ");
+    await cameTo("Our Shopping");
+    // The field is the input method's, until it is done.
+    expect(await ada.title.inputValue()).toBe("Shoppingli");
+    for (const text of ["lis", "list"]) await composed(text);
+    await ime.send("Input.insertText", { text: "list" });
+    await titled("Our Shoppinglist");
+    await ada.page.keyboard.type("!");
+    await titled("Our Shoppinglist!");
+
+    // A word that stood there is taken up, and somebody writes into it.
+    await composed("Shopping", 4, 12);
+    await composed("Shoppin");
+    await benWritesAt(9, "-");
+    await cameTo("Our Shopp-inglist!");
+    expect(await ada.title.inputValue()).toBe("Our Shoppinlist!");
+    await composed("Shops");
+    await ime.send("Input.insertText", { text: "Shops" });
+    // Only letters that stood there go.
+    await titled("Our Shops-list!");
+    await ada.page.keyboard.type("?");
+    await titled("Our Shops?-list!");
+    expect([...ada.errors, ...ben.errors]).toEqual([]);
+  });
+
   it("replaces it as a spell checker does, while others write into that line and into the next", async () => {
     await benWrites(0, "Please. ");
-    let over = false;
-    const other = (async () => {
-      let count = 0;
-      for (; !over; count++) await ben.page.keyboard.type("x", { delay: 10 });
-      return count;
-    })();
-    await expect.poll(() => first(ada).textContent()).toContain("xx");
-    const words = ["the", "thee", "then", "them"];
-    for (const [i, word] of words.entries()) await spell(first(ada), words[i - 1] ?? "teh", word);
-    await expect.poll(() => first(ben).textContent()).toContain("them");
-    over = true;
-    const written = "x".repeat(await other);
+    const times = await meanwhile(
+      () => ben.page.keyboard.type("x", { delay: 10 }),
+      async () => {
+        await expect.poll(() => first(ada).textContent()).toContain("xx");
+        const words = ["the", "thee", "then", "them"];
+        for (const [i, word] of words.entries()) await spell(first(ada), words[i - 1] ?? "teh", word);
+        await expect.poll(() => first(ben).textContent()).toContain("them");
+      },
+    );
+    const written = "x".repeat(times);
     await bothShow(`Please. ${written}Bring them bread`, "And milk");
     await ada.page.keyboard.type("!");
     await bothShow(`Please. ${written}Bring them! bread`, "And milk");
@@ -347,15 +358,17 @@ const twoFrames = () =>
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
 
+const composeIn = (ime: CDPSession, text: string, from?: number, to?: number) =>
+  ime.send("Input.imeSetComposition", {
+    text,
+    selectionStart: text.length,
+    selectionEnd: text.length,
+    ...(from !== undefined && to !== undefined && { replacementStart: from, replacementEnd: to }),
+  });
+
 /** As keyboards of Android do: each letter is the whole word anew, and a space ends it. */
 async function compose(ime: CDPSession, word: string): Promise<void> {
-  for (let length = 1; length <= word.length; length++) {
-    await ime.send("Input.imeSetComposition", {
-      text: word.slice(0, length),
-      selectionStart: length,
-      selectionEnd: length,
-    });
-  }
+  for (let length = 1; length <= word.length; length++) await composeIn(ime, word.slice(0, length));
   await ime.send("Input.insertText", { text: word });
   await ime.send("Input.insertText", { text: " " });
 }

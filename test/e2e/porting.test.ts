@@ -110,8 +110,8 @@ describe("text from elsewhere", () => {
     await drop(page, "trip.md", text);
     await page.waitForURL(/\/d\//);
     await ada.editor.locator("h2", { hasText: "Later" }).waitFor();
-    expect(await ada.title.inputValue()).toBe("Trip");
-    expect(await ada.json()).toEqual(before);
+    await expect.poll(() => ada.title.inputValue()).toBe("Trip");
+    await expect.poll(() => ada.json()).toEqual(before);
     expect(ada.errors).toEqual([]);
   });
 

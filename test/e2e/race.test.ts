@@ -5,8 +5,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
-import { openRace, type RaceWindow, racePage } from "../support/race/open.ts";
-import type { RaceOptions } from "../support/race/page.ts";
+import { beginRace, openTrack, type RaceWindow, racePage } from "../support/race/open.ts";
 
 const TRIES = 150;
 /** Tries in which an edit comes at the worst moment each time. */
@@ -15,18 +14,18 @@ const AT_KEYS = 20;
 const EVERY_MS = 4;
 
 let browser: Browser;
-let script: string;
+let page: Page;
 
 beforeAll(async () => {
+  let script: string;
   [browser, script] = await Promise.all([launchBrowser(), racePage()]);
+  page = await openTrack(browser, script);
 });
 
 afterAll(() => browser?.close());
 
-const raceOn = (options: RaceOptions) => openRace(browser, script, options);
-
 /** Home or End and a letter at once, as quick fingers do. Says how many letters landed elsewhere. */
-async function misplaced(page: Page, tries: number, enough = Number.POSITIVE_INFINITY): Promise<number> {
+async function misplaced(tries: number, enough = Number.POSITIVE_INFINITY): Promise<number> {
   const mine = () =>
     page.evaluate(
       () =>
@@ -49,7 +48,7 @@ async function misplaced(page: Page, tries: number, enough = Number.POSITIVE_INF
 }
 
 /** Home or End, then an edit from elsewhere is shown, then a letter. Says how many letters landed elsewhere. */
-async function misplacedAfterTheirs(page: Page, tries: number): Promise<number> {
+async function misplacedAfterTheirs(tries: number): Promise<number> {
   const look = () =>
     page.evaluate(() => {
       const { race } = window as unknown as RaceWindow;
@@ -61,9 +60,9 @@ async function misplacedAfterTheirs(page: Page, tries: number): Promise<number> 
     const letter = String.fromCharCode(97 + (at % 26));
     const before = await look();
     await page.keyboard.press(toStart ? "Home" : "End");
-    await expect.poll(async () => (await look()).edits).toBe(before.edits + 1);
+    await expect.poll(async () => (await look()).edits, { interval: 5 }).toBe(before.edits + 1);
     await page.keyboard.press(letter);
-    await expect.poll(async () => (await look()).mine.length).toBe(before.mine.length + 1);
+    await expect.poll(async () => (await look()).mine.length, { interval: 5 }).toBe(before.mine.length + 1);
     const { mine } = await look();
     if (mine !== (toStart ? letter + before.mine : before.mine + letter)) wrong++;
   }
@@ -78,9 +77,8 @@ it.each([
 ] as const)(
   "%s binding, guard: %s: letters land where the caret was, not where it was moved to, when an edit from elsewhere is shown in between",
   async (binding, guard) => {
-    const page = await raceOn({ binding, guard, everyMs: 0, atKeys: true });
-    expect(await misplacedAfterTheirs(page, AT_KEYS)).toBeGreaterThan(AT_KEYS / 2);
-    await page.close();
+    await beginRace(page, { binding, guard, everyMs: 0, atKeys: true });
+    expect(await misplacedAfterTheirs(AT_KEYS)).toBeGreaterThan(AT_KEYS / 2);
   },
 );
 
@@ -92,9 +90,8 @@ it.each([
 ] as const)(
   "B19 %s binding, guard: %s: the letter lands where the caret was moved to, with an edit from elsewhere in between each time",
   async (binding, guard) => {
-    const page = await raceOn({ binding, guard, everyMs: 0, atKeys: true });
-    expect(await misplacedAfterTheirs(page, AT_KEYS)).toBe(0);
-    await page.close();
+    await beginRace(page, { binding, guard, everyMs: 0, atKeys: true });
+    expect(await misplacedAfterTheirs(AT_KEYS)).toBe(0);
   },
 );
 
@@ -104,10 +101,9 @@ it.each([
 ] as const)(
   `%s binding, guard: %s: all of ${TRIES} letters land where the caret was moved to, with an edit from elsewhere each ${EVERY_MS} ms`,
   async (binding, guard) => {
-    const page = await raceOn({ binding, guard, everyMs: EVERY_MS, atKeys: true });
-    expect(await misplaced(page, TRIES)).toBe(0);
+    await beginRace(page, { binding, guard, everyMs: EVERY_MS, atKeys: true });
+    expect(await misplaced(TRIES)).toBe(0);
     // It was a race at all: the other did write meanwhile.
     expect(await page.evaluate(() => (window as unknown as RaceWindow).race.edits())).toBeGreaterThan(TRIES);
-    await page.close();
   },
 );

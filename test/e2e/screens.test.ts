@@ -1,11 +1,11 @@
-// Pictures of home and document, light and dark, on a desk and on a phone, into test/screenshots/ (not
-// in the repository), for eyes; and the two things about them that a machine can judge.
+// Home and document, light and dark, on a desk and on a phone: the two things about them that a machine can judge,
+// and with PICTURES=1 pictures into test/screenshots/ (not in the repository), for eyes.
 
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RECENTS_KEY } from "../../app/_client/recents.ts";
+import { PICTURES } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { arrive, type Person } from "../support/person.ts";
 import { type Stack, startStack } from "../support/stack.ts";
@@ -44,7 +44,6 @@ let recents: string;
 const guests: Person[] = [];
 
 beforeAll(async () => {
-  await mkdir(FOLDER, { recursive: true });
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
   host = await arrive(browser, "Mina Okafor", { hue: 7 });
   for (const title of ["Letter to the neighbours", "Minutes of 3 March", "The reading room"]) {
@@ -59,8 +58,6 @@ beforeAll(async () => {
   await host.page.waitForURL(/the-reading-room/);
   address = host.page.url();
   recents = await host.page.evaluate((key) => localStorage.getItem(key) ?? "[]", RECENTS_KEY);
-  // Viewers come under the same name: nobody should be there twice.
-  await host.leave();
   for (const [name, hue, block] of [
     ["Tomas Lind", 3, 0],
     ["Ines Duarte", 9, 4],
@@ -70,6 +67,8 @@ beforeAll(async () => {
     await guest.caretAtEndOf(block);
     guests.push(guest);
   }
+  // Viewers come under the same name: nobody should be there twice.
+  await host.leave();
 });
 
 afterAll(async () => {
@@ -101,7 +100,7 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
       await guests[0]?.page.keyboard.press("ArrowLeft");
       await guests[0]?.page.keyboard.press("ArrowRight");
       await expect.poll(() => viewer.caretOf("Tomas Lind").getAttribute("class")).not.toMatch(/\bstill\b/);
-      await viewer.page.screenshot({ path: join(FOLDER, `document-${device}-${colorScheme}.png`) });
+      await picture(viewer, `document-${device}-${colorScheme}`);
     });
 
     await viewer.page.goto(stack.url);
@@ -109,7 +108,7 @@ describe.each(Object.entries(SIZES))("on a %s", (device, viewport) => {
     await expect.poll(() => viewer.page.getByLabel(/Tomas Lind/).count()).toBeGreaterThan(0);
     await inBoth(viewer, async (colorScheme) => {
       await expectNothingBeside(viewer);
-      await viewer.page.screenshot({ path: join(FOLDER, `home-${device}-${colorScheme}.png`) });
+      await picture(viewer, `home-${device}-${colorScheme}`);
     });
     expect(viewer.errors).toEqual([]);
     await viewer.leave();
@@ -133,6 +132,10 @@ async function inBoth({ page }: Person, look: (colorScheme: "light" | "dark") =>
     await page.emulateMedia({ colorScheme });
     await look(colorScheme);
   }
+}
+
+async function picture({ page }: Person, name: string): Promise<void> {
+  if (PICTURES) await page.screenshot({ path: join(FOLDER, `${name}.png`) });
 }
 
 const expectNothingBeside = async ({ page }: Person) =>

@@ -490,6 +490,27 @@ describe("tables", () => {
     expect(sort(editor, "up")).toBe(false);
   });
 
+  it("are whole again when a cell went, whatever they stand in and whatever stands around them", () => {
+    const boats = ["table", {}, row("Ida", "12"), row("Ada", "4")] as const;
+    const ships = ["table", {}, row("Eva", "70"), row("Uwe", "90")] as const;
+    const editor = write(p("before"), boats, ["callout", { kind: "tip" }, ships], p("after"));
+    const without = (word: string) => {
+      let cell = { from: 0, to: 0 };
+      editor.state.doc.descendants((node, from) => {
+        if (node.type.name === "tableCell" && node.textContent === word)
+          cell = { from, to: from + node.nodeSize };
+      });
+      editor.view.dispatch(editor.state.tr.delete(cell.from, cell.to));
+    };
+    without("4");
+    without("90");
+    const cells = (...texts: string[]) =>
+      `tableRow(${texts.map((text) => `tableCell(paragraph(${text}))`).join(" ")})`;
+    const first = `table(${cells("Ida", "12")} ${cells("Ada", "")})`;
+    const second = `table(${cells("Eva", "70")} ${cells("Uwe", "")})`;
+    expect(shape(editor)).toBe(`paragraph(before) ${first} callout(${second}) paragraph(after)`);
+  });
+
   it("stand cells right, centred, and left again", () => {
     const editor = boats();
     editor.commands.setTextSelection(4);

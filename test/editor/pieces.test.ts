@@ -189,6 +189,17 @@ describe("the words of the save status", () => {
     }
   });
 
+  it("raise no alarm over who was put out with nothing on its way, and do over who was not", () => {
+    for (const why of ["forbidden", "gone", "signed-out", "lowered"] as const) {
+      const words = saveWordsOf({ state: "cannot-save", why, changes: 0 }, 0, true);
+      expect([words.mark, words.long]).toEqual(["read-only", "Read-only"]);
+      const unsent = saveWordsOf({ state: "cannot-save", why, changes: 1 }, 0, true);
+      expect([unsent.mark, unsent.long]).toEqual(["blocked", "Cannot save"]);
+    }
+    const full = saveWordsOf({ state: "cannot-save", why: "server-failing", changes: 0 }, 0, true);
+    expect(full.long).toBe("Cannot save");
+  });
+
   it("tell the age after five seconds, second by second", () => {
     const save = { state: "saving", since: 1_000, changes: 2 } as const;
     expect(saveWordsOf(save, 5_900, true).long).toBe("Saving…");

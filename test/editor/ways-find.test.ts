@@ -2,7 +2,8 @@
 // Find and replace: what is a hit, patterns that never end, text cut by marks, and others who type.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Finder, findPlugin } from "../../app/_editor/find/finder.ts";
+import { findPlugin } from "../../app/_editor/find/extension.ts";
+import { Finder } from "../../app/_editor/find/finder.ts";
 import { type RegexRunner, regexRunner, type WorkerLike } from "../../app/_editor/find/run-regex.ts";
 import { hitsIn, MAX_HITS, patternOf, type Query } from "../../app/_editor/find/search.ts";
 import type { Ask } from "../../app/_editor/find/worker.ts";

@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } fr
 import { en } from "../../app/_words/en.ts";
 import { parseAddress } from "../../lib/names.ts";
 import type { LinkRole } from "../../lib/policy.ts";
+import { closeContext } from "./browser.ts";
 import type { LongDocument } from "./long-document.ts";
 
 /** A bound for what never comes: a busy machine with two files at once may need seconds for a page. */
@@ -182,12 +183,7 @@ export async function arriveIn(context: BrowserContext, name: string, hue = 1): 
       page.locator(".carets .caret").filter({
         has: page.locator(".name").getByText(new RegExp(`^${other.split(" ", 1)[0]}\\b`)),
       }),
-    async leave() {
-      // Whatever a test holds up may be on its way still: nobody waits for it any more, and it is no fault.
-      for (const open of context.pages()) await open.unrouteAll({ behavior: "ignoreErrors" });
-      await context.unrouteAll({ behavior: "ignoreErrors" });
-      await context.close();
-    },
+    leave: () => closeContext(context),
   };
 }
 

@@ -8,7 +8,6 @@ import type * as Y from "yjs";
 import { Binding } from "./binding.ts";
 import { readCaret } from "./caret-guard.ts";
 import type { BindingReport } from "./options.ts";
-import { RESCUE } from "./switch.ts";
 import { syncPlugin } from "./sync.ts";
 import { undoPlugin } from "./undo.ts";
 
@@ -32,7 +31,7 @@ export const OwnCollaboration = Extension.create<OwnCollaborationOptions, { isDi
   addOptions: () => ({
     fragment: undefined,
     guardCaret: true,
-    rescue: RESCUE,
+    rescue: true,
     onTrouble: ({ what, shape }) => console.warn(`The editor healed itself (${what}): ${shape}`),
   }),
 

@@ -51,3 +51,6 @@ export interface BindingOptions {
   /** Read the caret that the browser moved but has not told of yet (guard 2). */
   readonly readCaret?: (view: EditorView) => void;
 }
+
+/** Both write the same shape into Yjs, so going from one to the other needs no document changed. */
+export type BindingName = "own" | "stock";

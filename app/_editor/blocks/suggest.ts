@@ -97,7 +97,7 @@ class List {
     const text = this.props.editor.view.dom;
     [...this.dom.children].forEach((row, index) => {
       row.setAttribute("aria-selected", String(index === this.chosen));
-      if (index === this.chosen) row.scrollIntoView?.({ block: "nearest" });
+      if (index === this.chosen) reveal(this.dom, row);
     });
     if (this.props.items.length === 0) return this.silent();
     text.setAttribute("aria-controls", this.id);
@@ -115,6 +115,14 @@ class List {
     this.unmount();
     this.dom.remove();
   }
+}
+
+/** Scrolls the list and nothing else: before it has its place, the page itself would go to where it is. */
+function reveal(list: HTMLElement, row: Element): void {
+  const seen = list.getBoundingClientRect();
+  const { top, bottom } = row.getBoundingClientRect();
+  if (top < seen.top) list.scrollTop -= seen.top - top;
+  else if (bottom > seen.bottom) list.scrollTop += bottom - seen.bottom;
 }
 
 export const suggest = ({ name, char, find, label, choices }: Suggester): Extension =>

@@ -30,8 +30,9 @@ import { Tool } from "../../_ui/tool.tsx";
 import { ways } from "../../_words/ways.ts";
 import { panelsOf, usePanel } from "../ways/panels.ts";
 import { useView } from "../ways/view-settings.ts";
+import { finderOf } from "./extension.ts";
 import style from "./find-bar.module.css";
-import { type FindView, finderOf, type Trouble } from "./finder.ts";
+import type { FindView, Trouble } from "./finder.ts";
 import type { Query } from "./search.ts";
 
 const words = ways.find;

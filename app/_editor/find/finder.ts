@@ -1,15 +1,15 @@
 // Find and replace over one editor. Called by the panel (find-bar.tsx); kept outside React, for it follows
 // every change of the text. Hits are recomputed when the text rests; until then they are carried along by
 // what actually differs, because a change from elsewhere may come as a new document (see BINDING).
-// What is drawn of them is in drawn.ts, what is a hit in search.ts.
+// What is drawn of them is in drawn.ts, what is a hit in search.ts, how it hangs in the editor in extension.ts.
 
-import { type Editor, Extension } from "@tiptap/core";
+import type { Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
-import { Plugin, TextSelection } from "@tiptap/pm/state";
+import { TextSelection } from "@tiptap/pm/state";
 import { DecorationSet } from "@tiptap/pm/view";
 import { asOneStep } from "../undo-steps.ts";
 import { differenceOf } from "../ways/difference.ts";
-import { type Drawn, decorationsOf, findKey } from "./drawn.ts";
+import { decorationsOf, findKey } from "./drawn.ts";
 import { blocksIn, type Range, rangesOf, replaceRanges } from "./ranges.ts";
 import { type RegexRunner, regexRunner } from "./run-regex.ts";
 import { hitsIn, patternOf, type Query } from "./search.ts";
@@ -276,45 +276,3 @@ export class Finder {
     drawn?.scrollIntoView?.({ block, inline: "nearest" });
   }
 }
-
-const finders = new WeakMap<Editor, Finder>();
-
-export function finderOf(editor: Editor): Finder {
-  let finder = finders.get(editor);
-  if (finder === undefined) {
-    finder = new Finder(editor);
-    finders.set(editor, finder);
-  }
-  return finder;
-}
-
-/** Draws what the finder chose to draw, and tells it of every new text. */
-export const findPlugin = (editor: Editor) =>
-  new Plugin<Drawn>({
-    key: findKey,
-    state: {
-      init: () => ({ decorations: DecorationSet.empty }),
-      apply(tr, before) {
-        const drawn = tr.getMeta(findKey) as Drawn | undefined;
-        if (drawn !== undefined) return drawn;
-        if (!tr.docChanged || before.decorations === DecorationSet.empty) return before;
-        return { decorations: before.decorations.map(tr.mapping, tr.doc) };
-      },
-    },
-    props: {
-      decorations: (state) => findKey.getState(state)?.decorations,
-    },
-    view: () => ({
-      update(view, before) {
-        if (view.state.doc !== before.doc) finders.get(editor)?.changed(before.doc, view.state.doc);
-      },
-      destroy: () => finders.get(editor)?.destroy(),
-    }),
-  });
-
-export const FindHits = Extension.create({
-  name: "findHits",
-  addProseMirrorPlugins() {
-    return [findPlugin(this.editor)];
-  },
-});

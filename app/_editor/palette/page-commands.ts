@@ -9,6 +9,7 @@ import {
   FileText,
   House,
   Link2,
+  LogIn,
   Moon,
   PencilLine,
   Printer,
@@ -19,7 +20,8 @@ import {
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { addressOf } from "../../../lib/names.ts";
-import { createDoc } from "../../_client/api.ts";
+import { signIn, useMustSignIn } from "../../_client/account.ts";
+import { ApiError, createDoc } from "../../_client/api.ts";
 import { useRecents } from "../../_client/recents.ts";
 import { setTheme, type Theme, useTheme } from "../../_client/theme.ts";
 import { toast } from "../../_ui/toast.tsx";
@@ -37,6 +39,7 @@ export function usePageCommands(page: PageActs): readonly Command[] {
   const router = useRouter();
   const recents = useRecents();
   const theme = useTheme();
+  const mustSignIn = useMustSignIn();
   return useMemo(() => {
     const { id, onShare, onCopyLink, onCopyText, onDownload, onRename } = page;
     const command = (
@@ -56,8 +59,9 @@ export function usePageCommands(page: PageActs): readonly Command[] {
       try {
         const doc = await createDoc();
         router.push(addressOf(doc.id, ""));
-      } catch {
-        toast({ text: en.home.notCreated, detail: en.problems.unreachable, tone: "danger" });
+      } catch (error) {
+        const detail = error instanceof ApiError ? error.message : en.problems.unreachable;
+        toast({ text: en.home.notCreated, detail, tone: "danger" });
       }
     };
     return [
@@ -68,9 +72,13 @@ export function usePageCommands(page: PageActs): readonly Command[] {
               keywords: words.shareKeywords.split(" "),
             }),
           ]),
-      command("document", "copyLink", en.document.copyLink, Link2, onCopyLink, {
-        keywords: words.copyLinkKeywords.split(" "),
-      }),
+      ...(onCopyLink === undefined
+        ? []
+        : [
+            command("document", "copyLink", en.document.copyLink, Link2, onCopyLink, {
+              keywords: words.copyLinkKeywords.split(" "),
+            }),
+          ]),
       ...(onRename === undefined
         ? []
         : [
@@ -92,9 +100,14 @@ export function usePageCommands(page: PageActs): readonly Command[] {
           keywords: words.themeKeywords.split(" "),
         }),
       ),
-      command("go", "newDocument", words.newDocument, FilePlus2, () => void create(), {
-        keywords: words.newKeywords.split(" "),
-      }),
+      command(
+        "go",
+        "newDocument",
+        mustSignIn ? en.home.signInToWrite : words.newDocument,
+        mustSignIn ? LogIn : FilePlus2,
+        mustSignIn ? signIn : () => void create(),
+        { keywords: words.newKeywords.split(" ") },
+      ),
       command("go", "home", words.home, House, () => router.push("/"), {
         keywords: words.homeKeywords.split(" "),
       }),
@@ -107,5 +120,5 @@ export function usePageCommands(page: PageActs): readonly Command[] {
           ),
         ),
     ];
-  }, [page, router, recents, theme]);
+  }, [page, router, recents, theme, mustSignIn]);
 }

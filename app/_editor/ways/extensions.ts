@@ -2,7 +2,7 @@
 
 import type { Extensions } from "@tiptap/core";
 import { SLASH_ACTIONS } from "../commands/all.ts";
-import { FindHits } from "../find/finder.ts";
+import { FindHits } from "../find/extension.ts";
 import { BlockKeys } from "./block-keys.ts";
 import { HereMarks } from "./here.ts";
 import { SlashKeys } from "./slash.ts";

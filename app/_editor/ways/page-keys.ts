@@ -5,7 +5,7 @@
 import type { Editor } from "@tiptap/core";
 import { useEffect } from "react";
 import { actionOf } from "../commands/all.ts";
-import { finderOf } from "../find/finder.ts";
+import { finderOf } from "../find/extension.ts";
 import { pageKeyOf, writesIn } from "./page-key.ts";
 import { openFind, panelsOf } from "./panels.ts";
 

@@ -1,10 +1,14 @@
 "use client";
 // Files become documents: by a button, or dropped anywhere on the home page. Called by home; what happens to
-// the files is the dialog's, which is loaded with the first of them.
+// the files is the dialog's, which is loaded with the first of them. Where one must sign in first there is no
+// button, and whoever drags a file here reads it before they let go.
 
-import { FileInput } from "lucide-react";
+import { FileInput, LogIn } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { signIn, useMustSignIn } from "../../_client/account.ts";
 import { Button } from "../../_ui/button.tsx";
+import { toast } from "../../_ui/toast.tsx";
+import { access } from "../../_words/access.ts";
 import { portingSigns as words } from "../../_words/porting-signs.ts";
 import style from "./import-files.module.css";
 
@@ -15,18 +19,21 @@ const ACCEPTED = ".md,.markdown,.html,.htm,.txt,.text,.json";
 export function ImportFiles() {
   const input = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<readonly File[]>([]);
-  const over = useDrop(setFiles);
+  const mustSignIn = useMustSignIn();
+  const over = useDrop(mustSignIn ? sayWhoMay : setFiles);
   return (
     <>
-      <Button
-        icon={FileInput}
-        size="large"
-        className={style.import}
-        title={words.importHint}
-        onClick={() => input.current?.click()}
-      >
-        {words.import}
-      </Button>
+      {mustSignIn ? null : (
+        <Button
+          icon={FileInput}
+          size="large"
+          className={style.import}
+          title={words.importHint}
+          onClick={() => input.current?.click()}
+        >
+          {words.import}
+        </Button>
+      )}
       <input
         ref={input}
         type="file"
@@ -41,7 +48,8 @@ export function ImportFiles() {
       {over ? (
         <div className={style.over} aria-hidden>
           <p>
-            <FileInput className="icon" /> {words.drop}
+            {mustSignIn ? <LogIn className="icon" /> : <FileInput className="icon" />}{" "}
+            {mustSignIn ? words.signInFirst : words.drop}
           </p>
         </div>
       ) : null}
@@ -53,6 +61,10 @@ export function ImportFiles() {
     </>
   );
 }
+
+/** Nothing is sent that would be refused. */
+const sayWhoMay = () =>
+  void toast({ text: words.signInFirst, action: { label: access.account.signIn, run: signIn } });
 
 /** True while files hang over the page. What is dropped elsewhere would replace the page with the file. */
 function useDrop(take: (files: readonly File[]) => void): boolean {

@@ -2,12 +2,10 @@
 // One document: header, title, text. Called by the route with what the server knew. The text is there at
 // once, as the server drew it; whoever may write gets an editor in its place (app/_reading/text.tsx).
 
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { contentOf, titleOf } from "../../../lib/doc.ts";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { bodyOf, type DocId } from "../../../lib/names.ts";
 import type { Reading } from "../../../lib/render/reading.ts";
 import { signIn } from "../../_client/account.ts";
-import type { Body, BodyView, SaveState } from "../../_client/body.ts";
 import { removeCopy } from "../../_client/copies.ts";
 import {
   useBody,
@@ -28,24 +26,21 @@ import { InfoButton, InfoDialog } from "../../_features/info/info.tsx";
 import "../../_editor/ways/view.css";
 import { useOthers } from "../../_features/presence/use-others.ts";
 import { useSelf } from "../../_features/presence/use-self.ts";
-import type { AccessEndedProps } from "../../_features/sharing/ended.tsx";
 import { noteOf } from "../../_features/sharing/notes.ts";
 import { ViewerNote } from "../../_features/sharing/viewer-note.tsx";
 import { Text } from "../../_reading/text.tsx";
 import { ReadTitle } from "../../_reading/title.tsx";
 import { useArrival, useWriter } from "../../_reading/use-arrival.ts";
 import { later, useAtHand, whenHere } from "../../_ui/later.tsx";
-import { en } from "../../_words/first.ts";
-import { offline } from "../../_words/offline.ts";
 import { Banner } from "./banner.tsx";
 import style from "./document-page.module.css";
 import head from "./head.module.css";
 import { Head } from "./head.tsx";
-import { whyWords } from "./save-words.ts";
+import { endingOf, isOpenForWriting, troubleOf } from "./page-state.ts";
 import { Status } from "./status.tsx";
 import { copyAddress, copying, copyText } from "./take-copy.ts";
 import { type Standing, useDocument } from "./use-document.ts";
-import { useAddress, usePageTitle, useScrolled } from "./use-page.ts";
+import { useAddress, usePageTitle, useScrolled, useStartInTitle } from "./use-page.ts";
 import { useRefusal } from "./use-refusal.ts";
 import { useReturn } from "./use-return.ts";
 
@@ -98,12 +93,14 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const [info, setInfo] = useState(false);
   const [handedOver, setHandedOver] = useState(0);
   const ending = endingOf(save);
+  /** Put out altogether: nothing here leads anywhere any more. */
+  const out = ending !== undefined && ending.why !== "lowered";
   const standing = useDocument(
     id,
     initialStanding,
     `${save.state === "read-only"} ${ending?.why} ${handedOver} ${roleNews}`,
   );
-  const again = useReturn(id, body, ending !== undefined && ending.why !== "lowered");
+  const again = useReturn(id, body, out);
   const unsentWords = useUnsentWords(body);
   const [slot, setSlot] = useState<HTMLDivElement | null>(null);
   const [viewSlot, setViewSlot] = useState<HTMLSpanElement | null>(null);
@@ -124,7 +121,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
   const toTitle = useCallback(() => titleRef.current?.focus(), []);
   const download = useCallback(() => setTaking(true), []);
   const copy = useCallback(() => void (body && copyText(body.doc)), [body]);
-  const owns = standing?.role === "own";
+  const owns = standing?.role === "own" && !out;
   // The title changes with every key in it: what stands beside it is not drawn anew for that.
   const now = useRef({ title, owns });
   now.current = { title, owns };
@@ -136,12 +133,12 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
     (): PageActs => ({
       id,
       onShare: owns ? () => setSharing(true) : undefined,
-      onCopyLink: copyLink,
+      onCopyLink: out ? undefined : copyLink,
       onCopyText: copy,
       onDownload: download,
       onRename: editable ? toTitle : undefined,
     }),
-    [id, owns, copy, copyLink, download, editable, toTitle],
+    [id, owns, out, copy, copyLink, download, editable, toTitle],
   );
   useAtHand(rescue);
   const trouble = useMemo(() => troubleOf(save, unknown, disk), [save, unknown, disk]);
@@ -174,14 +171,10 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
         }
         info={<InfoButton id={id} body={body} className={head.info} />}
         tools={mayWrite && toolbar ? setSlot : undefined}
-        note={
-          standing === undefined || (ending !== undefined && ending.why !== "lowered") ? null : (
-            <ViewerNote {...standing} />
-          )
-        }
+        note={standing === undefined || out ? null : <ViewerNote {...standing} />}
         onTop={toTop}
         onShare={owns ? () => setSharing(true) : undefined}
-        onCopyLink={copyLink}
+        onCopyLink={out ? undefined : copyLink}
         onCopyText={copy}
         onDownload={download}
         onExport={() => setExporting(true)}
@@ -235,7 +228,7 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
       </main>
       <ShareDialog
         id={id}
-        open={sharing}
+        open={sharing && !out}
         onOpenChange={setSharing}
         onHandedOver={() => setHandedOver((times) => times + 1)}
       />
@@ -248,59 +241,4 @@ export function DocumentPage({ id, initialTitle, initialStanding, reading, from 
       {body === undefined ? null : <CopyDialog doc={body.doc} open={taking} onOpenChange={setTaking} />}
     </div>
   );
-}
-
-/** Nothing is written where it could not arrive. What was refused may still be undone. */
-function isOpenForWriting(save: SaveState, standing: Standing | undefined): boolean {
-  switch (save.state) {
-    case "read-only":
-      return false;
-    case "cannot-save":
-      return save.why !== "outdated" && endingOf(save) === undefined;
-    case "connecting":
-    case "offline":
-      // Until the connection says it, what was last heard of one's role counts.
-      return (
-        standing === undefined || (!standing.locked && (standing.role === "edit" || standing.role === "own"))
-      );
-    case "saving":
-    case "saved":
-      return true;
-  }
-}
-
-type Ending = Pick<AccessEndedProps, "why" | "changes">;
-
-/** Access ended or became less: what was written since goes nowhere. */
-function endingOf(save: SaveState): Ending | undefined {
-  if (save.state !== "cannot-save") return undefined;
-  const { why, changes } = save;
-  const ended = why === "forbidden" || why === "gone" || why === "signed-out" || why === "lowered";
-  return ended ? { why, changes } : undefined;
-}
-
-function troubleOf(save: SaveState, unknown: boolean, disk: BodyView["disk"]) {
-  if (unknown) {
-    const { unknownTitle: title, unknownText: text } = en.document;
-    return { title, text, tone: "caution" as const, reload: true };
-  }
-  if (save.state !== "cannot-save" || endingOf(save) !== undefined) return undefined;
-  return {
-    title: en.status.cannotSave,
-    text:
-      save.why === "browser-full" && disk !== undefined
-        ? offline.disk[disk]
-        : whyWords(save.why, save.changes),
-    tone: save.why === "outdated" ? ("caution" as const) : ("danger" as const),
-    reload: save.why === "outdated",
-  };
-}
-
-/** A document without a word in it begins with its title, unless you are somewhere else already. */
-function useStartInTitle(body: Body | undefined, title: { readonly current: TitleHandle | null }): void {
-  useEffect(() => {
-    if (body === undefined || document.activeElement !== document.body) return;
-    const empty = titleOf(body.doc).length === 0 && contentOf(body.doc).length === 0;
-    if (empty) title.current?.focus();
-  }, [body, title]);
 }

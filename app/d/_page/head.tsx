@@ -34,7 +34,8 @@ export interface HeadProps {
   readonly onTop: () => void;
   /** Only for whoever owns the document. */
   readonly onShare: (() => void) | undefined;
-  readonly onCopyLink: () => void;
+  /** Left out where one was put out: the address leads nowhere then. */
+  readonly onCopyLink: (() => void) | undefined;
   readonly onCopyText: () => void;
   readonly onDownload: () => void;
   readonly onExport: () => void;
@@ -44,50 +45,52 @@ export interface HeadProps {
 export function Head(props: HeadProps) {
   const { title, moved, past, status, people, info, tools, note } = props;
   const { onTop, onShare, onCopyLink, onCopyText, onDownload, onExport, onInfo } = props;
+  const link = onShare ?? onCopyLink;
   return (
-    <header className={cx(style.head, moved && style.moved)}>
-      <div className={style.row}>
-        <Link href="/" className={style.home} aria-label={words.toHome}>
-          <Brand />
-        </Link>
-        <nav className={cx(style.crumb, past && style.past)} aria-label={words.where}>
-          <button type="button" onClick={onTop}>
-            {title.trim() || en.ui.untitled}
-          </button>
-        </nav>
-        {status}
-        <div className={style.end}>
-          {people}
-          <MeButton />
-          {info}
-          <Button kind="primary" className={style.link} onClick={onShare ?? onCopyLink}>
-            {onShare === undefined ? words.copyLink : en.sharing.share}
-          </Button>
-          <Menu
-            label={words.more}
-            align="end"
-            trigger={<Tool icon={Ellipsis} label={words.more} />}
-            items={[
-              ...(onShare === undefined
-                ? []
-                : [{ label: en.sharing.share, icon: Share2, onSelect: onShare }]),
-              { label: words.copyLink, icon: Link2, onSelect: onCopyLink },
-              { label: words.copyText, icon: Copy, onSelect: onCopyText },
-              { label: words.download, icon: Download, onSelect: onDownload },
-              { label: portingSigns.export, icon: FileOutput, onSelect: onExport },
-              { label: accessSigns.info.title, icon: Info, onSelect: onInfo },
-              { label: words.print, icon: Printer, shortcut: "Mod P", onSelect: () => window.print() },
-            ]}
-          />
+    <>
+      <header className={cx(style.head, moved && style.moved)}>
+        <div className={style.row}>
+          <Link href="/" className={style.home} aria-label={words.toHome}>
+            <Brand />
+          </Link>
+          <nav className={cx(style.crumb, past && style.past)} aria-label={words.where}>
+            <button type="button" onClick={onTop}>
+              {title.trim() || en.ui.untitled}
+            </button>
+          </nav>
+          {status}
+          <div className={style.end}>
+            {people}
+            <MeButton />
+            {info}
+            {link === undefined ? null : (
+              <Button kind="primary" className={style.link} onClick={link}>
+                {onShare === undefined ? words.copyLink : en.sharing.share}
+              </Button>
+            )}
+            <Menu
+              label={words.more}
+              align="end"
+              trigger={<Tool icon={Ellipsis} label={words.more} />}
+              items={[
+                ...(onShare === undefined
+                  ? []
+                  : [{ label: en.sharing.share, icon: Share2, onSelect: onShare }]),
+                ...(onCopyLink === undefined
+                  ? []
+                  : [{ label: words.copyLink, icon: Link2, onSelect: onCopyLink }]),
+                { label: words.copyText, icon: Copy, onSelect: onCopyText },
+                { label: words.download, icon: Download, onSelect: onDownload },
+                { label: portingSigns.export, icon: FileOutput, onSelect: onExport },
+                { label: accessSigns.info.title, icon: Info, onSelect: onInfo },
+                { label: words.print, icon: Printer, shortcut: "Mod P", onSelect: () => window.print() },
+              ]}
+            />
+          </div>
         </div>
-      </div>
-      {tools === undefined ? (
-        <div className={cx(style.tools, style.noted)} data-dock={note === null ? undefined : ""}>
-          {note}
-        </div>
-      ) : (
-        <div ref={tools} className={style.tools} />
-      )}
-    </header>
+        {tools === undefined ? null : <div ref={tools} className={style.tools} />}
+      </header>
+      {tools === undefined ? <div className={style.noted}>{note}</div> : null}
+    </>
   );
 }

@@ -47,11 +47,19 @@ export function saveWordsOf(save: SaveState, now: number, kept: boolean): SaveWo
     case "read-only":
       return plain("read-only", words.readOnly);
     case "cannot-save":
-      return plain("blocked", words.cannotSave);
+      // Nothing of theirs is missing: that they were put out is told beside the text, and is no alarm here.
+      return isPutOut(save.why) && save.changes === 0
+        ? plain("read-only", words.readOnly)
+        : plain("blocked", words.cannotSave);
     default:
       return assertNever(save);
   }
 }
+
+/** Access ended or became less: it is no trouble with saving, unless something was on its way. */
+export const isPutOut = (why: CannotSave): why is PutOut =>
+  why === "forbidden" || why === "gone" || why === "signed-out" || why === "lowered";
+export type PutOut = Extract<CannotSave, "forbidden" | "gone" | "signed-out" | "lowered">;
 
 /** Why it cannot be saved: what is safe first, then what to do. */
 export function whyWords(why: CannotSave, changes: number): string {

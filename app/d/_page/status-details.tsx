@@ -10,7 +10,7 @@ import { Half } from "../../_ui/half.tsx";
 import { en } from "../../_words/first.ts";
 import { offline } from "../../_words/offline.ts";
 import { statusWords as words } from "../../_words/status.ts";
-import { ageWords, saveWordsOf, whyWords } from "./save-words.ts";
+import { ageWords, isPutOut, saveWordsOf, whyWords } from "./save-words.ts";
 import style from "./status.module.css";
 import type { Times } from "./status.tsx";
 
@@ -71,7 +71,7 @@ function headingOf({ save }: BodyView): string {
     case "read-only":
       return words.readOnlyTitle;
     case "cannot-save":
-      return en.status.cannotSave;
+      return isPutOut(save.why) && save.changes === 0 ? words.readOnlyTitle : en.status.cannotSave;
   }
 }
 

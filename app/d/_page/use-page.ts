@@ -1,10 +1,13 @@
 "use client";
 // What the page around a document keeps in step with it: the tab's title, the address, the list of
-// recent documents, and what has scrolled away. Called by the document page.
+// recent documents, where the caret begins, and what has scrolled away. Called by the document page.
 
 import { type RefObject, useEffect, useState } from "react";
+import { contentOf, titleOf } from "../../../lib/doc.ts";
 import { addressOf, type DocId } from "../../../lib/names.ts";
+import type { Body } from "../../_client/body.ts";
 import { noteOpened, noteTitle } from "../../_client/recents.ts";
+import type { TitleHandle } from "../../_editor/title.tsx";
 import { en } from "../../_words/first.ts";
 
 /** A title is being typed: the address need not follow every letter. */
@@ -51,4 +54,13 @@ export function useScrolled(title: RefObject<HTMLElement | null>): { moved: bool
     return () => observer.disconnect();
   }, [title]);
   return { moved, past };
+}
+
+/** A document without a word in it begins with its title, unless you are somewhere else already. */
+export function useStartInTitle(body: Body | undefined, title: RefObject<TitleHandle | null>): void {
+  useEffect(() => {
+    if (body === undefined || document.activeElement !== document.body) return;
+    const empty = titleOf(body.doc).length === 0 && contentOf(body.doc).length === 0;
+    if (empty) title.current?.focus();
+  }, [body, title]);
 }

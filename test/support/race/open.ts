@@ -23,20 +23,25 @@ export async function racePage(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-export async function openRace(
+/** A page for one race after another: loading it costs a second, beginning anew a few frames. */
+export async function openTrack(
   browser: Browser,
   script: string,
-  options: RaceOptions,
   device: BrowserContextOptions = {},
 ): Promise<Page> {
   const page = await browser.newPage(device);
   await page.setContent("<!doctype html>");
   await page.addScriptTag({ content: script });
+  return page;
+}
+
+/** Nothing is left of the race before. */
+export async function beginRace(page: Page, options: RaceOptions): Promise<void> {
   await page.evaluate((chosen) => {
-    const here = window as unknown as RaceWindow;
+    const here = window as unknown as Partial<RaceWindow> & Pick<RaceWindow, "startRace">;
+    here.race?.stop();
     here.race = here.startRace(chosen);
   }, options);
   // The editor takes the focus with the next frame.
   await page.waitForFunction(() => document.activeElement?.classList.contains("ProseMirror"));
-  return page;
 }

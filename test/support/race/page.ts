@@ -3,8 +3,8 @@
 
 import { Editor } from "@tiptap/core";
 import * as Y from "yjs";
-import { stockBinding } from "../../../app/_editor/binding/stock.ts";
-import type { BindingName } from "../../../app/_editor/binding/switch.ts";
+import { type BindingName, MAX_HOLD_MS } from "../../../app/_editor/binding/options.ts";
+import { binding as stockBinding } from "../../../app/_editor/binding/stock.ts";
 import { editorExtensions } from "../../../app/_editor/extensions.ts";
 import { whole } from "../../../app/_editor/late-parts.ts";
 import { fillInsteadOfRefusing, readInput } from "../../../app/_editor/safety.ts";
@@ -40,6 +40,10 @@ export interface Race {
   others(): string;
   /** Of that paragraph what stands left of the caret. */
   leftOfCaret(): string;
+  /** How many changes of others wait for a composition and would be shown when the bound is over (B22). */
+  waiting(): number;
+  /** The bound is over. It never is by itself: on a slow machine it would end in the middle of a word. */
+  endWaiting(): void;
   stop(): void;
 }
 
@@ -48,6 +52,7 @@ const LONGEST_OF_THEIRS = 60;
 const BLOCKS_BELOW = 400;
 
 export function startRace({ binding, guard, everyMs, atKeys }: RaceOptions): Race {
+  const bounds = holdBounds();
   const doc = new Y.Doc();
   const other = new Y.Doc();
   const paragraph = (text: string) => {
@@ -125,13 +130,39 @@ export function startRace({ binding, guard, everyMs, atKeys }: RaceOptions): Rac
       const { $head } = editor.state.selection;
       return $head.parent.textBetween(0, $head.parentOffset);
     },
+    waiting: () => bounds.set.size,
+    endWaiting() {
+      for (const [id, run] of bounds.set) {
+        bounds.set.delete(id);
+        run();
+      }
+    },
     stop() {
+      bounds.restore();
       clearInterval(timer);
       window.removeEventListener("keydown", atKey);
       editor.destroy();
       element.remove();
     },
   };
+}
+
+/** The timers of the bound on waiting, which run when they are told to. */
+function holdBounds() {
+  const { setTimeout: start, clearTimeout: clear } = window;
+  const set = new Map<number, () => void>();
+  let last = 0;
+  const wrapped = (run: () => void, ms?: number): unknown => {
+    if (ms !== MAX_HOLD_MS) return start.call(window, run, ms);
+    // No number of the browser's own.
+    set.set(--last, run);
+    return last;
+  };
+  const cleared = (id?: number) => {
+    if (id === undefined || !set.delete(id)) clear.call(window, id);
+  };
+  Object.assign(window, { setTimeout: wrapped, clearTimeout: cleared });
+  return { set, restore: () => void Object.assign(window, { setTimeout: start, clearTimeout: clear }) };
 }
 
 (window as unknown as { startRace: typeof startRace }).startRace = startRace;
