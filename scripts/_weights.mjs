@@ -23,7 +23,7 @@ const BUDGETS = [
     page: "/d/[address]/page",
     name: "document, to write",
     until: CAN_WRITE,
-    kB: BINDING === "own" ? 349 : 361,
+    kB: BINDING === "own" ? 350 : 361,
   },
   { page: "/settings/page", name: "settings", kB: 162 },
 ];
