@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-// B25: where blocks stand is counted once down a change of many blocks, in a view that otherwise does what
+// B30: where blocks stand is counted once down a change of many blocks, in a view that otherwise does what
 // prosemirror-view does. Both stand side by side here.
 
 import type { Node } from "@tiptap/pm/model";
@@ -78,7 +78,7 @@ function shuffled(doc: Node, chance: () => number): Node[] {
   return blocks.length === 0 ? [paragraph("")] : blocks;
 }
 
-it("B25 every block is told the place that it would be told without it, whatever changes around it", () => {
+it("B30 every block is told the place that it would be told without it, whatever changes around it", () => {
   const chance = randomOf(1);
   for (let world = 0; world < 20; world++) {
     const doc = testSchema.node(
@@ -107,7 +107,7 @@ it("B25 every block is told the place that it would be told without it, whatever
   }
 });
 
-it("B25 a change of many blocks asks a block above them for its size a few times, not once for each of them", () => {
+it("B30 a change of many blocks asks a block above them for its size a few times, not once for each of them", () => {
   const many = 200;
   const doc = testSchema.node(
     "doc",
