@@ -52,6 +52,16 @@ const FOUND: readonly [number, string, Omit<WorldOptions, "seed" | "steps">][] =
     "the same, with tables (B26)",
     { clients: ["own", "own", "own"], schema: product, undo: true, tables: true },
   ],
+  [
+    7_001_566,
+    "what was typed beside something that undo had restored twice stood elsewhere for others (B18)",
+    { clients: ["own", "own"], schema: product, undo: true },
+  ],
+  [
+    8_001_389,
+    "the same, in a block that had been replaced (B18)",
+    { clients: ["own", "own", "own"], schema: product, undo: true, tables: true },
+  ],
 ];
 
 describe("what was found once", () => {
