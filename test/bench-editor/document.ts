@@ -5,6 +5,7 @@ import { Editor } from "@tiptap/core";
 import * as Y from "yjs";
 import type { BindingName } from "../../app/_editor/binding/options.ts";
 import { binding as stockBinding } from "../../app/_editor/binding/stock.ts";
+import { libraryTables, tableBehaviour } from "../../app/_editor/blocks/stock.ts";
 import { editorExtensions } from "../../app/_editor/extensions.ts";
 import { whole } from "../../app/_editor/late-parts.ts";
 import { fillInsteadOfRefusing } from "../../app/_editor/safety.ts";
@@ -53,7 +54,9 @@ export function editorOn(doc: Y.Doc, subject: Subject, content?: object): Editor
   const element = document.createElement("div");
   document.body.replaceChildren(element);
   const bound = subject === "stock" ? { binding: stockBinding(doc) } : {};
-  const all = editorExtensions({ doc, keys: noKeys, late: whole, ...bound });
+  const ours = editorExtensions({ doc, keys: noKeys, late: whole, ...bound });
+  // As whoever takes the stock binding has it: with the tables of the library, which look at every new block.
+  const all = subject === "stock" ? ours.map((one) => (one === tableBehaviour ? libraryTables : one)) : ours;
   return new Editor({
     element,
     extensions:

@@ -59,21 +59,27 @@ type AskedFields = {
   readonly [K in Fields]: () => ReturnType<NonNullable<Extension["config"][K]>>;
 };
 
-export const tableBehaviour = behaviourOf(
-  // Without a view: ours is there from the start (table-view.ts), and a new one would draw all text anew.
-  Table.configure({ resizable: true, cellMinWidth: CELL_MIN_PX, View: null }),
-  {
-    name: "tableBehaviour",
-    priority: 100,
-    keys: { ArrowDown: ({ editor }) => downOut(editor) },
-    // For every change it asks each block of the document whether it is a table that came apart: 0.4 ms a key at
-    // 10,000 paragraphs, and a twentieth of opening them.
-    each: (plugin) =>
-      appending(plugin, (append, transactions, before, after) =>
-        append(transactions, mayChangeTable(before.doc, after.doc) ? before : after, after),
-      ),
-  },
-);
+// Without a view: ours is there from the start (table-view.ts), and a new one would draw all text anew.
+const table = Table.configure({ resizable: true, cellMinWidth: CELL_MIN_PX, View: null });
+const ofTable: Own = {
+  name: "tableBehaviour",
+  priority: 100,
+  keys: { ArrowDown: ({ editor }) => downOut(editor) },
+};
+
+/** As its library has it: no part of the page, for benchmarks beside an editor that is made of libraries. */
+export const libraryTables = behaviourOf(table, ofTable);
+
+export const tableBehaviour = behaviourOf(table, {
+  ...ofTable,
+  // For every change it asks each block of the document whether it is a table that came apart: 0.4 ms a key at 10,000
+  // paragraphs, a twentieth of opening them, and 150 ms where all of them are new, as after a key of somebody else
+  // under the stock binding.
+  each: (plugin) =>
+    appending(plugin, (append, transactions, before, after) =>
+      append(transactions, mayChangeTable(before.doc, after.doc) ? before : after, after),
+    ),
+});
 
 export const linkBehaviour = behaviourOf(
   Link.configure({
