@@ -19,7 +19,7 @@ export const REST_MS = 1_500;
 const SAME_PX = 0.5;
 
 const TEXT_BLOCK = /^(?:P|H[1-6])$/;
-const FLOWS = /^(?:block|list-item|flow-root)$/;
+const FLOWS = /^(?:block|flow-root)$/;
 
 /** What the page has and tests turn by hand. */
 export interface SteadyTimers {
@@ -153,7 +153,10 @@ function blockOf(target: Node, root: HTMLElement): HTMLElement | undefined {
   return undefined;
 }
 
-/** Nothing around it takes its width or its lines from it: no cell of a table, no row of boxes. */
+/**
+ * Nothing around it takes its width or its lines from it: no cell of a table, no row of boxes, and no item of a list,
+ * whose sign Firefox puts a pixel lower beside a held block.
+ */
 function isAlone(block: HTMLElement, root: HTMLElement): boolean {
   for (let around: HTMLElement | null = block; around !== root; around = around.parentElement) {
     if (around === null) return false;
