@@ -41,8 +41,12 @@ beforeAll(async () => {
   await ada.saved();
   await ada.page.evaluate(() => {
     window.watch = { held: 0, short: 0, long: 0 };
+    let width = 0;
     const look = () => {
-      for (const block of document.querySelectorAll<HTMLElement>(".prose [style*=contain]")) {
+      // The page learns of another width when it has laid out for it: after this, and before it draws.
+      const isNew = document.querySelector(".prose")?.clientWidth !== width;
+      width = document.querySelector(".prose")?.clientWidth ?? 0;
+      for (const block of isNew ? [] : document.querySelectorAll(".prose [style*=contain]")) {
         const letters = document.createRange();
         letters.selectNodeContents(block);
         // Half of what a line is higher than its letters stands under the last one.
@@ -151,6 +155,8 @@ describe("a block in which somebody types", () => {
     expect(await ada.editor.locator("[style]").count()).toBe(0);
     await ada.saved();
     // Nor was any of it read as a change of the text.
-    expect(contentOf(ben.doc).toString()).toMatch(/^<paragraph>[^=]*some letters<\/paragraph>$/);
+    const there = contentOf(ben.doc).toString();
+    expect(there).toContain("some letters");
+    expect(there).not.toMatch(/style|height|contain/);
   });
 });
