@@ -2,8 +2,8 @@
 // when one of them may have become higher, and every key may do that. So a block in which somebody types, here or
 // elsewhere, is told to keep its height: then its lines alone are laid out (1.7 ms of a key at 1,000 blocks became
 // 0.3). Called by late-parts.ts. Promise: what is on the screen is what would be there without this; a block that
-// gets another line, or whatever else is not letters, is let go of before the frame that shows it, and at rest no
-// block is held.
+// gets another line is as much higher in the very frame that shows it, one that gets anything but letters is let go
+// of, and at rest no block is held.
 
 import { Extension } from "@tiptap/core";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
@@ -45,6 +45,15 @@ const pageTimers: SteadyTimers = {
   },
 };
 
+interface Held {
+  /** Where its letters end, in px below its top. */
+  end: number;
+  /** As it is set, in px. */
+  height: number;
+  /** What a line more makes, in px; NaN where nobody can say. */
+  readonly line: number;
+}
+
 /** Sets and takes away what holds a block, without anybody reading that as a change of the text. */
 export type Unseen = (change: () => void) => void;
 
@@ -52,12 +61,15 @@ export class SteadyHeights {
   private readonly root: HTMLElement;
   private readonly unseen: Unseen;
   private readonly timers: SteadyTimers;
-  /** Where the letters end that each holds, in px below its top; the one that changed last is the last. */
-  private readonly held = new Map<HTMLElement, number>();
+  /** The one that changed last is the last. */
+  private readonly held = new Map<HTMLElement, Held>();
   /** How often letters changed in those that are not held. */
   private readonly typed = new Map<HTMLElement, number>();
   private readonly changes: MutationObserver;
   private readonly size: ResizeObserver;
+  private last = { width: 0, height: 0 };
+  /** What held blocks became higher since then, in px. */
+  private grown = 0;
   private stopFrame: (() => void) | undefined;
   private stopRest: (() => void) | undefined;
 
@@ -67,8 +79,9 @@ export class SteadyHeights {
     this.timers = timers;
     this.changes = new MutationObserver((records) => this.see(records));
     this.changes.observe(root, { subtree: true, characterData: true, childList: true });
-    // Another width, other letters, other words around: heights that were measured say nothing then.
-    this.size = new ResizeObserver(() => this.letGo());
+    this.size = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) this.resized(entry.contentRect);
+    });
     this.size.observe(root);
     window.addEventListener("beforeprint", this.letGo);
   }
@@ -91,6 +104,17 @@ export class SteadyHeights {
     window.removeEventListener("beforeprint", this.letGo);
   }
 
+  /**
+   * Told before the browser draws. Another width, other letters, other words around: where the text as a whole became
+   * another size, and not by what its held blocks grew, heights that were measured say nothing.
+   */
+  private resized({ width, height }: DOMRectReadOnly): void {
+    const { last, grown } = this;
+    this.last = { width, height };
+    this.grown = 0;
+    if (width !== last.width || Math.abs(height - last.height - grown) > 1) this.letGo();
+  }
+
   /** Told before the browser draws. */
   private see(records: readonly MutationRecord[]): void {
     const changed = new Map<HTMLElement, boolean>();
@@ -99,16 +123,11 @@ export class SteadyHeights {
       if (block !== undefined) changed.set(block, type === "characterData" && changed.get(block) !== false);
     }
     for (const [block, lettersOnly] of changed) {
-      const end = this.held.get(block);
-      if (end === undefined) {
-        // More blocks at once than there are people: that is a replacement, and nobody goes on typing there.
-        if (!lettersOnly || changed.size > MAX_STEADY) this.typed.delete(block);
-        else this.typed.set(block, (this.typed.get(block) ?? 0) + 1);
-      } else {
-        this.held.delete(block);
-        if (lettersOnly && Math.abs(endOf(block) - end) < SAME_PX) this.held.set(block, end);
-        else this.unseen(() => release(block));
-      }
+      const held = this.held.get(block);
+      if (held !== undefined) this.follow(block, held, lettersOnly);
+      // More blocks at once than there are people: that is a replacement, and nobody goes on typing there.
+      else if (!lettersOnly || changed.size > MAX_STEADY) this.typed.delete(block);
+      else this.typed.set(block, (this.typed.get(block) ?? 0) + 1);
     }
     if (changed.size === 0) return;
     if (this.typed.size > 0) this.stopFrame ??= this.timers.afterFrame(this.hold);
@@ -116,20 +135,43 @@ export class SteadyHeights {
     this.stopRest = this.timers.after(REST_MS, this.letGo);
   }
 
+  /** As much higher or lower as it has lines more or less; let go of where that is not all. */
+  private follow(block: HTMLElement, held: Held, lettersOnly: boolean): void {
+    this.held.delete(block);
+    const moved = lettersOnly ? endOf(block) - held.end : Number.NaN;
+    const lines = Math.round(moved / held.line);
+    if (Math.abs(moved) >= SAME_PX) {
+      if (!(Math.abs(moved - lines * held.line) < SAME_PX)) return this.unseen(() => release(block));
+      held.end += lines * held.line;
+      held.height += lines * held.line;
+      this.grown += lines * held.line;
+      this.unseen(() => {
+        block.style.height = `${held.height}px`;
+      });
+    } else if (!lettersOnly) return this.unseen(() => release(block));
+    this.held.set(block, held);
+  }
+
   private readonly hold = (): void => {
     this.stopFrame = undefined;
-    const heights = new Map<HTMLElement, string>();
+    const now: HTMLElement[] = [];
     for (const [block, times] of this.typed) {
       if (times < AFTER_CHANGES) continue;
       this.typed.delete(block);
       if (!block.isConnected || !isAlone(block, this.root)) continue;
-      heights.set(block, getComputedStyle(block).height);
-      this.held.set(block, endOf(block));
+      const { height, lineHeight } = getComputedStyle(block);
+      const held = {
+        end: endOf(block),
+        height: Number.parseFloat(height),
+        line: Number.parseFloat(lineHeight),
+      };
+      this.held.set(block, held);
+      now.push(block);
     }
-    if (heights.size === 0) return;
+    if (now.length === 0) return;
     this.unseen(() => {
-      for (const [block, height] of heights) {
-        block.style.height = height;
+      for (const block of now) {
+        block.style.height = `${this.held.get(block)?.height}px`;
         block.style.contain = "layout size";
       }
       for (const block of this.held.keys()) {

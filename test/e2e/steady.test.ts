@@ -38,6 +38,10 @@ beforeAll(async () => {
   await ada.type("one ");
   await ada.page.keyboard.press("Enter");
   await ada.type("two ");
+  // So long that the text as a whole is as high as its blocks are.
+  await expect.poll(() => contentOf(ben.doc).length).toBe(2);
+  contentOf(ben.doc).insert(2, Array.from({ length: 40 }, paragraph));
+  await expect.poll(() => ada.editor.locator("p").count()).toBe(42);
   await ada.saved();
   await ada.page.evaluate(() => {
     window.watch = { held: 0, short: 0, long: 0 };
@@ -83,6 +87,12 @@ const heights = () =>
     copy.remove();
     return both;
   });
+
+function paragraph(): Y.XmlElement {
+  const made = new Y.XmlElement("paragraph");
+  made.insert(0, [new Y.XmlText("More.")]);
+  return made;
+}
 
 /** Ben's text of a block. */
 function textOf(index: number): Y.XmlText {
