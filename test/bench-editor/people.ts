@@ -33,7 +33,7 @@ const linesOf = (count: number) => Array.from({ length: count }, (_, index) => l
 /** What is no part of a phase: what the one before left to do, and what opening does at rest. */
 const REST_MS = 1_500;
 /** Keys before the first that counts: what is done once, and compiled late, is no part of a key. */
-const WARM_UP = 20;
+const WARM_UP = 60;
 
 const BARE: readonly { readonly name: string; readonly kind: Bare; readonly whole: boolean }[] = [
   { name: "contenteditable, 1 paragraph", kind: "contenteditable", whole: false },
