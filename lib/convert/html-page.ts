@@ -10,6 +10,7 @@ h1,h2,h3,h4,h5{line-height:1.25;margin:1.6em 0 .5em;break-after:avoid}
 h1{font-size:1.9em}h2{font-size:1.45em}h3{font-size:1.2em}h4,h5{font-size:1em}
 p,ul,ol,pre,blockquote,table,figure,details,div[data-type]{margin:.75em 0}
 p,h1,h2,h3,h4,h5,li,td,th,summary{unicode-bidi:plaintext;text-align:start}
+[dir]{unicode-bidi:isolate}pre,table{direction:ltr}
 p,h1,h2,h3,h4,h5{white-space:break-spaces}
 li>p,td>p,th>p,li>div>p{margin:.2em 0}
 pre,code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9em}
