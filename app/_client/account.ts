@@ -26,10 +26,10 @@ export const useAccount = (): Me | undefined =>
     () => undefined,
   );
 
-/** A guest, where one can sign in. */
-export const useMaySignIn = (): boolean => {
+/** A guest, where one can sign in. `before`: until the server has said it. */
+export const useMaySignIn = (before = false): boolean => {
   const me = useAccount();
-  return me?.canSignIn === true && !me.signedIn;
+  return me === undefined ? before : me.canSignIn && !me.signedIn;
 };
 
 /** Where guests make nothing: one step comes before the first document. `before`: until the server has said it. */

@@ -18,6 +18,7 @@ pre{overflow:auto;padding:.8em 1em;border:1px solid #8884;border-radius:6px;whit
 blockquote{margin-inline:0;padding-inline-start:1em;border-inline-start:3px solid #8888}
 div[data-type=callout]{padding:.2em 1em;border-inline-start:3px solid #2b6cb0;background:#8881}
 div[data-kind=tip]{border-color:#2f855a}div[data-kind=warning]{border-color:#b7791f}div[data-kind=danger]{border-color:#c53030}
+summary>*{display:inline}
 table{border-collapse:collapse;max-width:100%}td,th{border:1px solid #8886;padding:.35em .7em;text-align:start;vertical-align:top}th{background:#8881}tr{break-inside:avoid}
 ul[data-type=taskList]{list-style:none;padding-inline-start:.2em}ul[data-type=taskList]>li{display:flex;gap:.6em}ul[data-type=taskList]>li>div{flex:1}
 mark{background:#ffe58a;color:#111}
