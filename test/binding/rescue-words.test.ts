@@ -43,6 +43,10 @@ const FOUND_NESTED: readonly [string, number][] = [
   ["in a copy that knew more than the one that stood again for it", 9_500_360],
   ["in a quote that was made again whole, and went once more", 11_100_188],
   ["in a copy that was looked at once before it gave way, when nothing of it had died", 9_600_254],
+  ["in copies that gave way in a row, the last one in a quote that was taken apart", 11_100_368],
+  ["in a copy that others were joined to while it gave way to what these were made of", 11_400_021],
+  ["in a copy that found a line with nothing of it but what somebody else had typed into it", 13_000_457],
+  ["in what was joined to a line, where others had the last word on that, and it stood again", 13_003_034],
 ];
 
 describe("B23 words typed while others replace blocks", () => {

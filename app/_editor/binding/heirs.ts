@@ -119,20 +119,38 @@ export class Heirs {
    */
   leads(from: readonly Y.ID[], to: readonly Y.ID[]): boolean {
     const ends = to.map(keyOf);
+    for (const { heir, at } of this.wentOnIn(from)) {
+      const key = keyOf((at._item as Y.Item).id);
+      // What it stood in only if that went on somewhere too: else it was deleted, with all that stood in it.
+      if (ends.includes(key) && (at === heir || this.byPlace.has(key))) return true;
+    }
+    return false;
+  }
+
+  /** What stands where it was, or any that it went on in, and whether whoever took that out had seen it. */
+  *ends(dead: YElement): Generator<{ readonly heir: YElement; readonly isKnown: boolean }> {
+    const { id } = dead._item as Y.Item;
+    for (const { heir, at } of [...around(dead), ...this.wentOnIn([id])]) {
+      const place = this.beside((at._item as Y.Item).id);
+      const last = (heir._item as Y.Item).id;
+      if (place !== undefined)
+        yield { heir: place.heir, isKnown: last.clock < (place.ancestor.knew.get(last.client) ?? 0) };
+    }
+  }
+
+  /** The dead that it went on in, one after the other, and what they stood in. */
+  private *wentOnIn(from: readonly Y.ID[]): Generator<Around> {
     const waiting = new Set(from.map(keyOf));
     // What is put in while a set is walked is walked too.
     for (const key of waiting) {
       for (const { heir } of [...(this.byAncestor.get(key) ?? []), ...(this.byPlace.get(key) ?? [])]) {
         if (heir._item?.deleted !== true) continue;
-        for (let above: YParent | undefined = heir; isElement(above); above = parentOf(above)) {
-          const at = keyOf((above._item as Y.Item).id);
-          // What it stood in only if that went on somewhere too: else it was deleted, with all that stood in it.
-          if (ends.includes(at) && (above === heir || this.byPlace.has(at))) return true;
-          waiting.add(at);
+        for (const one of around(heir)) {
+          waiting.add(keyOf((one.at._item as Y.Item).id));
+          yield one;
         }
       }
     }
-    return false;
   }
 
   /**
@@ -190,6 +208,16 @@ export class Heirs {
       byId.delete(key);
     }
   }
+}
+
+interface Around {
+  readonly heir: YElement;
+  readonly at: YElement;
+}
+
+/** It, and what it stood in. */
+function* around(heir: YElement): Generator<Around> {
+  for (let at: YParent | undefined = heir; isElement(at); at = parentOf(at)) yield { heir, at };
 }
 
 function eachBelow(element: YParent, visit: (element: YElement) => void): void {

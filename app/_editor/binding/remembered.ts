@@ -5,8 +5,17 @@ import * as Y from "yjs";
 import { ownAttributes, type Piece, rowOf, type Standing } from "./dead.ts";
 import type { Heir } from "./heirs.ts";
 import type { LostText } from "./lost-blocks.ts";
-import { saidBy, unsaid } from "./said.ts";
-import { type Ancestor, BESIDE, deadAncestors, JOINED, knownIn, pastOf, type Stored } from "./succession.ts";
+import { alsoSaid, saidBy, unsaid } from "./said.ts";
+import {
+  type Ancestor,
+  BESIDE,
+  deadAncestors,
+  JOINED,
+  knownIn,
+  pastOf,
+  type Stored,
+  TOOK,
+} from "./succession.ts";
 import { type Line, lineOf } from "./taken-out.ts";
 import { NO_CHARACTER, type YElement } from "./y.ts";
 
@@ -32,10 +41,14 @@ export interface Dead {
   readonly joined: Stored;
   /** What we said was taken out beside it. */
   readonly emptied: Stored;
+  /** What of ours gave way to it. */
+  readonly took: Stored;
   readonly text: LostText;
   readonly line: Line;
   /** To its heir, by us. */
   gaveWay?: boolean;
+  /** What is said of the copy that it gave way to, read as that died: items do not outlive it. */
+  fate?: { readonly of: YElement; readonly took: readonly number[] };
   /** Where it was said last what was taken out beside it. */
   told?: YElement | undefined;
   heir?: YElement;
@@ -46,19 +59,22 @@ export interface Dead {
 export function rememberedOf(block: YElement, transaction: Y.Transaction): Dead {
   const { id } = block._item as Y.Item;
   const row = rowOf(block, transaction);
+  const joined = saidBy(transaction, block, JOINED);
+  const emptied = saidBy(transaction, block, BESIDE);
   const text: LostText = {
     id,
     name: block.nodeName,
     attributes: ownAttributes(block),
     row,
-    past: pastOf(block, knownIn(block, transaction)),
+    past: alsoSaid(alsoSaid(pastOf(block, knownIn(block, transaction)), JOINED, joined), BESIDE, emptied),
   };
   return {
     id,
     row,
     ancestors: deadAncestors(block),
-    joined: saidBy(transaction, block, JOINED),
-    emptied: saidBy(transaction, block, BESIDE),
+    joined,
+    emptied,
+    took: saidBy(transaction, block, TOOK),
     text,
     line: lineOf(block, text, transaction),
     below: Infinity,
@@ -66,13 +82,16 @@ export function rememberedOf(block: YElement, transaction: Y.Transaction): Dead 
 }
 
 /**
- * Whether what goes on from an ancestor of an own copy has not what stood in that: it is no copy, and whoever joined
- * the ancestor to it, or took only its own words out of it, had not seen all of it.
+ * Whether what goes on from an own copy, or from an ancestor of it, has not what stood in that: it is no copy, and
+ * whoever joined it, or took only its own words out of it, had not seen all of it.
  */
-export function lacks({ how, ancestor }: Heir, { ancestors, id }: Dead, client: number): boolean {
-  const ours = ancestors.find((one) => Y.compareIDs(one.id, ancestor.id))?.knew;
-  if (id.client !== client || how !== JOINED || ours === undefined) return false;
-  return [...ours].some(([one, clock]) => clock > (ancestor.knew.get(one) ?? 0));
+export function lacks({ how, ancestor }: Heir, { ancestors, id, row }: Dead, client: number): boolean {
+  if (id.client !== client || how !== JOINED) return false;
+  const isIt = Y.compareIDs(ancestor.id, id);
+  const ours = isIt
+    ? row.flatMap(({ id: { clock }, isFirst }): [number, number][] => (isFirst ? [[client, clock + 1]] : []))
+    : [...(ancestors.find((one) => Y.compareIDs(one.id, ancestor.id))?.knew ?? [])];
+  return ours.some(([one, clock]) => clock > (ancestor.knew.get(one) ?? 0));
 }
 
 /** Without `knew` the heir goes on from an ancestor: it knows what this block was made with, at most. */

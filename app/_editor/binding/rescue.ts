@@ -16,7 +16,16 @@ import { type LostBlock, type LostText, lostBlocks } from "./lost-blocks.ts";
 import { type Dead, type Loss, lacks, lossOf, rememberedOf } from "./remembered.ts";
 import { type Unheard, unheardIn, unsaid } from "./said.ts";
 import { BESIDE, deadRoot } from "./succession.ts";
-import { type Dying, fromCircle, fromLoser, fromTwin, lastStanding, ownIn, takenOut } from "./taken-out.ts";
+import {
+  type Dying,
+  fromCircle,
+  fromLoser,
+  fromTwin,
+  lastStanding,
+  ownIn,
+  takenOut,
+  tookOf,
+} from "./taken-out.ts";
 import { isElement, type YElement } from "./y.ts";
 
 export interface Losses {
@@ -58,12 +67,16 @@ export class Rescue {
     return { words, blocks, unheard };
   }
 
-  /** What was said on a line that went, and that went on in nothing: on what stands where it was. */
+  /**
+   * What was said on a line that went, and that went on in nothing: on what stands where it was. So is what gave way
+   * to it: it may have gone on in that very one, by somebody who had not heard.
+   */
   private sayElsewhere(died: ReadonlySet<YElement>): Unheard[] {
     const found: Unheard[] = [];
     const dying = new Map([...died].map((block) => [keyOf((block._item as Y.Item).id), block]));
     for (const [key, dead] of this.dead) {
-      const { line, ancestors, emptied, told } = dead;
+      const { line, ancestors, told } = dead;
+      const emptied = [...dead.emptied, ...dead.took];
       if (emptied.length === 0 || told?._item?.deleted === false) continue;
       if (this.heirs.ofAny([line, ...ancestors]) !== undefined) continue;
       const block = dying.get(key);
@@ -108,22 +121,29 @@ export class Rescue {
     const { line, below, heir, ancestors, gaveWay } = dead;
     const { heirs } = this;
     const found = heirs.ofAny([line, ...ancestors]);
-    if (found !== undefined) {
-      if (!this.isNowhere(dead, client)) return undefined;
+    if (found !== undefined && !this.isNowhere(dead, client)) return undefined;
+    if (found !== undefined && heir === undefined) {
       const text = ownIn(line.text, client);
       return text.row.length === 0 ? undefined : { texts: [text], beside: found.heir, behind: true };
     }
-    if (heir !== undefined)
-      return gaveWay === true ? fromLoser(line, heir, heirs) : fromTwin(line, heir, client, heirs);
+    if (heir !== undefined) {
+      if (gaveWay !== true) return fromTwin(line, heir, client, heirs);
+      const took = dead.fate?.of === heir ? dead.fate.took : tookOf(line, heir);
+      if (took === undefined) return undefined;
+      dead.fate = { of: heir, took };
+      return fromLoser(line, heir, took, heirs, found?.heir);
+    }
     if (below === 0) return undefined;
     return takenOut(line, client, heirs, dies) ?? (dies && fromCircle(line, client, heirs, dies));
   }
 
   /** An own copy that only something goes on from that has not its text. */
   private isNowhere(dead: Dead, client: number): boolean {
-    const { id, ancestors, heir, below } = dead;
-    if (heir !== undefined || below === 0 || this.heirs.of(id) !== undefined) return false;
-    const found = this.heirs.ofAny(ancestors);
+    const { line, ancestors, heir, below, gaveWay } = dead;
+    // What goes on from it as it died gets its words.
+    if (heir === undefined && (below === 0 || this.heirs.of(line.id) !== undefined)) return false;
+    if (heir !== undefined && (gaveWay !== true || heir._item?.deleted !== true)) return false;
+    const found = this.heirs.ofAny([line, ...ancestors]);
     return found !== undefined && lacks(found, dead, client);
   }
 

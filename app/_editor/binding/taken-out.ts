@@ -50,8 +50,9 @@ export function takenOut(line: Line, client: number, heirs: Heirs, died?: Dying)
   const { knew } = next.ancestor;
   const ours = ledBy(client, line.links, knew);
   if (ours.size === 0) return undefined;
-  const row = unseenIn(line.text.row, knew).filter(({ id }) => ours.has(id.client));
-  const text = { ...line.text, row, past: asKnown(line.text.past, new Map([...knew, ...ours])) };
+  const isEmpty = line.text.row.every(({ id }) => id.clock >= (knew.get(id.client) ?? 0));
+  const part = only(line.text, knew, (by) => ours.has(by));
+  const text = isEmpty ? { ...part, past: asKnown(line.text.past, new Map([...knew, ...ours])) } : part;
   const levels = levelsTo(next.heir, line.home);
   if (line.around.length > 0) {
     // An item of a list comes back as one.
@@ -110,26 +111,45 @@ export function fromCircle(
 ): LostBlock | undefined {
   const ids = [line.id, ...line.around];
   if (!heirs.leads(ids, ids)) return undefined;
-  const seen = heirs.knewLast(line.id) ?? new Map<number, number>();
-  const text = ownIn({ ...line.text, row: unseenIn(line.text.row, seen) }, client);
+  const text = ownIn(line.text, client, heirs.knewLast(line.id));
   const place = lastStanding(deadRoot(block));
   return text.row.length === 0 || place === undefined ? undefined : { texts: [text], ...place };
 }
 
-/** Only what `client` wrote: what others wrote they carry. It is no copy, but it holds something of what it was. */
-export function ownIn(text: LostText, client: number): LostText {
-  const row = text.row.filter(({ id }) => id.client === client);
-  let until = 0;
-  for (const { id, piece } of row)
-    until = Math.max(until, id.clock + ("text" in piece ? piece.text.length : 1));
+/** Only what `client` wrote, and of that what was not `seen`: what others wrote they carry. */
+export const ownIn = (text: LostText, client: number, seen: ReadonlyMap<number, number> = NOBODY): LostText =>
+  only(text, seen, (by) => by === client);
+
+const NOBODY: ReadonlyMap<number, number> = new Map();
+
+/**
+ * Only that of it. It is no copy, and what it names it says not to know: a copy of the same that finds only this stands
+ * again.
+ */
+function only(
+  text: LostText,
+  seen: ReadonlyMap<number, number>,
+  isWanted: (by: number) => boolean,
+): LostText {
+  const row = unseenIn(text.row, seen).filter(({ id }) => isWanted(id.client));
+  const knew = new Map<number, number>();
+  let isCopied = false;
+  for (const { id, isFirst, piece } of row) {
+    if (seen.has(id.client)) continue;
+    const end = id.clock + ("text" in piece ? piece.text.length : 1);
+    knew.set(id.client, Math.max(knew.get(id.client) ?? 0, end));
+    isCopied ||= isFirst;
+  }
   const saidIn = (name: string) => text.past.find(([one]) => one === name)?.[1] ?? [];
   const [, ...before] = saidIn(HEIR_OF);
-  const { id } = text;
-  const past: [string, Stored][] = [
-    [JOINED, [[id.client, id.clock, client, until], ...before, ...saidIn(JOINED)]],
-    ...[TOOK, BESIDE].map((name): [string, Stored] => [name, saidIn(name)]),
+  const { client, clock } = text.id;
+  const names = [
+    [client, clock, ...[...knew].flat()],
+    ...(isCopied ? before : before.map((one) => one.slice(0, 2))),
+    ...saidIn(JOINED),
   ];
-  return { ...text, row, past: past.filter(([, all]) => all.length > 0) };
+  const past: [string, Stored][] = [TOOK, BESIDE].map((name) => [name, saidIn(name)]);
+  return { ...text, row, past: [[JOINED, names], ...past.filter(([, all]) => all.length > 0)] };
 }
 
 /**
@@ -143,25 +163,39 @@ export function fromTwin(line: Line, heir: YElement, client: number, heirs: Heir
   return place && { ...place, texts: [{ ...line.text, row }] };
 }
 
-/**
- * A copy of ours that gave way to one that had died elsewhere: it stands again, and what was written into the other
- * one goes on in it.
- */
-export function fromLoser(line: Line, winner: YElement, heirs: Heirs): LostBlock | undefined {
+/** What stands again for it says so of `winner`, to which it gave way, and which has died. */
+export function tookOf(line: Line, winner: YElement): readonly number[] | undefined {
   const item = winner._item;
   const named = winner._map.get(HEIR_OF)?.id;
-  const row = line.text.row.filter(({ isFirst }) => isFirst);
-  if (item?.deleted !== true || named === undefined || row.length === 0) return undefined;
-  const next = heirs.besideAny(aroundOf(winner));
-  // Who saw it and took it out meant it.
-  if (next === undefined || item.id.clock < (next.ancestor.knew.get(item.id.client) ?? 0)) return undefined;
+  if (item?.deleted !== true || named === undefined) return undefined;
   // What a twin was made with is the same here and there, unless its maker knew more; of what that was joined to since
   // nothing is.
   const isTwin = pastOn(winner, TOOK).some(([by, clock]) => by === line.id.client && clock === line.id.clock);
   const known = isTwin && !knewMore(winner, line.text.past) ? [named.client, named.clock] : [];
-  const took: Past[number] = [TOOK, [[item.id.client, item.id.clock, ...known]]];
-  const past = [...line.text.past.filter(([name]) => name !== TOOK), took];
-  return { texts: [{ ...line.text, row, past }], beside: lastIn(next.heir), behind: true };
+  return [item.id.client, item.id.clock, ...known];
+}
+
+/**
+ * A copy of ours that gave way to one that had died elsewhere: it stands again, and what was written into the other
+ * one goes on in it.
+ */
+export function fromLoser(
+  line: Line,
+  winner: YElement,
+  took: readonly number[],
+  heirs: Heirs,
+  near?: YElement,
+): LostBlock | undefined {
+  const row = line.text.row.filter(({ isFirst }) => isFirst);
+  const ends = [...heirs.ends(winner)];
+  // Who saw it and took it out meant it.
+  const end = ends.length === 0 ? near : ends.find(({ isKnown }) => !isKnown)?.heir;
+  // It may have gone on in this very one.
+  const isCircle = ends.length === 0 && heirs.leads([line.id], [line.id]);
+  const place = end ? { beside: lastIn(end), behind: true } : isCircle && lastStanding(deadRoot(winner));
+  if (row.length === 0 || !place) return undefined;
+  const past: Past = [...line.text.past.filter(([name]) => name !== TOOK), [TOOK, [took]]];
+  return { texts: [{ ...line.text, row, past }], ...place };
 }
 
 /** Of what both are copies of, its maker had seen more than that of a copy with this past. */
