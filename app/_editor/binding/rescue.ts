@@ -16,16 +16,7 @@ import { type LostBlock, type LostText, lostBlocks } from "./lost-blocks.ts";
 import { type Dead, type Loss, lacks, lossOf, rememberedOf } from "./remembered.ts";
 import { type Unheard, unheardIn, unsaid } from "./said.ts";
 import { BESIDE, deadRoot } from "./succession.ts";
-import {
-  type Dying,
-  fromCircle,
-  fromLoser,
-  fromTwin,
-  lastStanding,
-  ownIn,
-  takenOut,
-  tookOf,
-} from "./taken-out.ts";
+import { type Dying, fromCircle, fromLoser, lastStanding, ownIn, takenOut, tookOf } from "./taken-out.ts";
 import { isElement, type YElement } from "./y.ts";
 
 export interface Losses {
@@ -108,11 +99,6 @@ export class Rescue {
       lost.push(found);
       made.add(key);
     }
-    // Made again they hold all of it, and whatever comes of them goes on from there.
-    for (const key of made) {
-      const dead = this.dead.get(key);
-      if (dead !== undefined) dead.below = 0;
-    }
     return lost;
   }
 
@@ -127,7 +113,7 @@ export class Rescue {
       return text.row.length === 0 ? undefined : { texts: [text], beside: found.heir, behind: true };
     }
     if (heir !== undefined) {
-      if (gaveWay !== true) return fromTwin(line, heir, client, heirs);
+      if (gaveWay !== true) return undefined;
       const took = dead.fate?.of === heir ? dead.fate.took : tookOf(line, heir);
       if (took === undefined) return undefined;
       dead.fate = { of: heir, took };

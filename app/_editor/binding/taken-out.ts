@@ -152,17 +152,6 @@ function only(
   return { ...text, row, past: [[JOINED, names], ...past.filter(([, all]) => all.length > 0)] };
 }
 
-/**
- * A copy that died while another one, that lived, gave way to it: what it was made with stands again. (What was
- * written into it was carried to the other one, and comes from there.)
- */
-export function fromTwin(line: Line, heir: YElement, client: number, heirs: Heirs): LostBlock | undefined {
-  if (heir._item?.deleted !== true || !heirs.leads([heir._item.id], [line.id])) return undefined;
-  const row = line.text.row.filter(({ id, isFirst }) => isFirst && id.client === client);
-  const place = row.length === 0 ? undefined : takenOut(line, client, heirs);
-  return place && { ...place, texts: [{ ...line.text, row }] };
-}
-
 /** What stands again for it says so of `winner`, to which it gave way, and which has died. */
 export function tookOf(line: Line, winner: YElement): readonly number[] | undefined {
   const item = winner._item;
@@ -189,13 +178,10 @@ export function fromLoser(
   const row = line.text.row.filter(({ isFirst }) => isFirst);
   const ends = [...heirs.ends(winner)];
   // Who saw it and took it out meant it.
-  const end = ends.length === 0 ? near : ends.find(({ isKnown }) => !isKnown)?.heir;
-  // It may have gone on in this very one.
-  const isCircle = ends.length === 0 && heirs.leads([line.id], [line.id]);
-  const place = end ? { beside: lastIn(end), behind: true } : isCircle && lastStanding(deadRoot(winner));
-  if (row.length === 0 || !place) return undefined;
+  const beside = ends.length === 0 ? near : ends.find(({ isKnown }) => !isKnown)?.heir;
+  if (row.length === 0 || beside === undefined) return undefined;
   const past: Past = [...line.text.past.filter(([name]) => name !== TOOK), [TOOK, [took]]];
-  return { texts: [{ ...line.text, row, past }], ...place };
+  return { texts: [{ ...line.text, row, past }], beside: lastIn(beside), behind: true };
 }
 
 /** Of what both are copies of, its maker had seen more than that of a copy with this past. */
