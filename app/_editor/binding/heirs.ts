@@ -3,7 +3,7 @@
 
 import * as Y from "yjs";
 import { type Ancestor, BESIDE, HEIR_OF, JOINED, MOVED, parse, TOOK } from "./succession.ts";
-import { attributeOf, isElement, parentOf, type YElement, type YParent } from "./y.ts";
+import { attributeOf, idOf, isElement, parentOf, type YElement, type YParent } from "./y.ts";
 
 export const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
 
@@ -91,8 +91,8 @@ export class Heirs {
     if (passed.has(key)) return undefined;
     passed.add(key);
     for (const { heir, ancestor, all, how } of this.byPlace.get(key) ?? []) {
-      const { id: last, deleted } = heir._item as Y.Item;
-      const next = deleted ? (this.of(last) ?? this.beside(last, passed))?.heir : heir;
+      const last = idOf(heir);
+      const next = heir._item?.deleted ? (this.of(last) ?? this.beside(last, passed))?.heir : heir;
       if (next !== undefined && (first === undefined || precedes(next, first.heir)))
         first = { heir: next, ancestor, all, how };
     }
@@ -113,40 +113,38 @@ export class Heirs {
   }
 
   /**
-   * Whether what went on in other blocks, or in what they stood in, came to one of these in the end. From a block to
-   * itself: one joined the first block to the second, another one the second to the first, and each of the two died
-   * with what the other one took out.
+   * Whether what these went on in, or what that stood in, came to one of them in the end: one joined the first block to
+   * the second, another one the second to the first, and each of the two died with what the other one took out.
    */
-  leads(from: readonly Y.ID[], to: readonly Y.ID[]): boolean {
-    const ends = to.map(keyOf);
-    for (const { heir, at } of this.wentOnIn(from)) {
-      const key = keyOf((at._item as Y.Item).id);
+  cameBack(ids: readonly Y.ID[]): boolean {
+    const ends = new Set(ids.map(keyOf));
+    for (const { heir, at } of this.wentOnIn(ids)) {
+      const key = keyOf(idOf(at));
       // What it stood in only if that went on somewhere too: else it was deleted, with all that stood in it.
-      if (ends.includes(key) && (at === heir || this.byPlace.has(key))) return true;
+      if (ends.has(key) && (at === heir || this.byPlace.has(key))) return true;
     }
     return false;
   }
 
   /** What stands where it was, or any that it went on in, and whether whoever took that out had seen it. */
   *ends(dead: YElement): Generator<{ readonly heir: YElement; readonly isKnown: boolean }> {
-    const { id } = dead._item as Y.Item;
-    for (const { heir, at } of [...around(dead), ...this.wentOnIn([id])]) {
-      const place = this.beside((at._item as Y.Item).id);
-      const last = (heir._item as Y.Item).id;
+    for (const { heir, at } of [...around(dead), ...this.wentOnIn([idOf(dead)])]) {
+      const place = this.beside(idOf(at));
+      const { client, clock } = idOf(heir);
       if (place !== undefined)
-        yield { heir: place.heir, isKnown: last.clock < (place.ancestor.knew.get(last.client) ?? 0) };
+        yield { heir: place.heir, isKnown: clock < (place.ancestor.knew.get(client) ?? 0) };
     }
   }
 
-  /** The dead that it went on in, one after the other, and what they stood in. */
-  private *wentOnIn(from: readonly Y.ID[]): Generator<Around> {
-    const waiting = new Set(from.map(keyOf));
+  /** The dead that these went on in, one after the other, and what they stood in. */
+  private *wentOnIn(ids: readonly Y.ID[]): Generator<Around> {
+    const waiting = new Set(ids.map(keyOf));
     // What is put in while a set is walked is walked too.
     for (const key of waiting) {
       for (const { heir } of [...(this.byAncestor.get(key) ?? []), ...(this.byPlace.get(key) ?? [])]) {
         if (heir._item?.deleted !== true) continue;
         for (const one of around(heir)) {
-          waiting.add(keyOf((one.at._item as Y.Item).id));
+          waiting.add(keyOf(idOf(one.at)));
           yield one;
         }
       }

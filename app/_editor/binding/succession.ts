@@ -8,7 +8,7 @@ import * as Y from "yjs";
 import { NODE_MARKS } from "./marks.ts";
 import type { Branch, Entry } from "./mirror.ts";
 import { type Born, type Grown, isJoined, pairs } from "./pairing.ts";
-import { attributeOf, isElement, parentOf, type YElement } from "./y.ts";
+import { attributeOf, idOf, isElement, parentOf, type YElement } from "./y.ts";
 
 /** On the heir: whom it goes on from, the nearest first. Written once, when it is made. */
 export const HEIR_OF = "~from";
@@ -116,7 +116,7 @@ export function goOn(heir: Y.XmlElement, past: Past): void {
 }
 
 export function entry(old: YElement, knew: ReadonlyMap<number, number>): readonly number[] {
-  const { client, clock } = (old._item as Y.Item).id;
+  const { client, clock } = idOf(old);
   return [client, clock, ...[...knew].flat()];
 }
 

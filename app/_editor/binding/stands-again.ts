@@ -1,0 +1,143 @@
+// Own lines that stand again although something goes on from them, or once did, since what that went on in is gone (B29)
+// or has nothing of their text. Called by the rescue. Reads only.
+
+import * as Y from "yjs";
+import type { Standing } from "./dead.ts";
+import type { Heirs } from "./heirs.ts";
+import { type LostBlock, type LostText, lastIn } from "./lost-blocks.ts";
+import type { Dead } from "./remembered.ts";
+import {
+  BESIDE,
+  deadRoot,
+  HEIR_OF,
+  JOINED,
+  type Past,
+  parse,
+  pastOn,
+  type Stored,
+  TOOK,
+} from "./succession.ts";
+import { isElement, parentOf, type YElement } from "./y.ts";
+
+/**
+ * Everything that it went on in died with what it had been joined to, or moved into (B29). Own words stand again, on
+ * a line of their own where they stood: so does each with its own, and nothing is twice.
+ */
+export function fromCircle(
+  { id, around, text }: Dead,
+  client: number,
+  heirs: Heirs,
+  block: YElement,
+): LostBlock | undefined {
+  if (!heirs.cameBack([id, ...around])) return undefined;
+  const own = ownIn(text, client, heirs.knewLast(id));
+  const place = lastStanding(deadRoot(block));
+  return own.row.length === 0 || place === undefined ? undefined : { texts: [own], ...place };
+}
+
+/**
+ * A copy of ours that gave way to one that has died since: it stands again, and what was written into the other one
+ * goes on in it. `near`: what goes on from an ancestor, and has not its text.
+ */
+export function fromLoser(dead: Dead, heirs: Heirs, near: YElement | undefined): LostBlock | undefined {
+  const { heir, text } = dead;
+  const took = heir && (dead.fate?.of === heir ? dead.fate.took : tookOf(text, heir));
+  if (took === undefined) return undefined;
+  dead.fate = { of: heir as YElement, took };
+  const row = text.row.filter(({ isFirst }) => isFirst);
+  const ends = [...heirs.ends(heir as YElement)];
+  // Who saw it and took it out meant it.
+  const beside = ends.length === 0 ? near : ends.find(({ isKnown }) => !isKnown)?.heir;
+  if (row.length === 0 || beside === undefined) return undefined;
+  const past: Past = [...text.past.filter(([name]) => name !== TOOK), [TOOK, [took]]];
+  return { texts: [{ ...text, row, past }], beside: lastIn(beside), behind: true };
+}
+
+/** What is said of the dead winner on what stands again for that text. */
+function tookOf({ id, past }: LostText, winner: YElement): readonly number[] | undefined {
+  const item = winner._item;
+  const named = winner._map.get(HEIR_OF)?.id;
+  if (item?.deleted !== true || named === undefined) return undefined;
+  // What a twin was made with is the same here and there, unless its maker knew more; of what that was joined to since
+  // nothing is.
+  const isTwin = pastOn(winner, TOOK).some(([by, clock]) => by === id.client && clock === id.clock);
+  const known = isTwin && !knewMore(winner, past) ? [named.client, named.clock] : [];
+  return [item.id.client, item.id.clock, ...known];
+}
+
+/** Of what both are copies of, its maker had seen more than that of a copy with this past. */
+function knewMore(winner: YElement, past: Past): boolean {
+  const ours = parse(past.find(([name]) => name === HEIR_OF)?.[1]);
+  for (const { id, knew } of parse(pastOn(winner, HEIR_OF))) {
+    const same = ours.find((one) => Y.compareIDs(one.id, id));
+    if (same !== undefined) return [...knew].some(([one, clock]) => clock > (same.knew.get(one) ?? 0));
+  }
+  return true;
+}
+
+/** Only what `client` wrote, and of that what was not `seen`: what others wrote they carry. */
+export const ownIn = (text: LostText, client: number, seen: ReadonlyMap<number, number> = NOBODY): LostText =>
+  only(text, seen, (by) => by === client);
+
+const NOBODY: ReadonlyMap<number, number> = new Map();
+
+/**
+ * Only that of it. It is no copy, and what it names it says not to know: a copy of the same that finds only this stands
+ * again.
+ */
+export function only(
+  text: LostText,
+  seen: ReadonlyMap<number, number>,
+  isWanted: (by: number) => boolean,
+): LostText {
+  const row = unseenIn(text.row, seen).filter(({ id }) => isWanted(id.client));
+  const knew = new Map<number, number>();
+  let isCopied = false;
+  for (const { id, isFirst, piece } of row) {
+    if (seen.has(id.client)) continue;
+    const end = id.clock + ("text" in piece ? piece.text.length : 1);
+    knew.set(id.client, Math.max(knew.get(id.client) ?? 0, end));
+    isCopied ||= isFirst;
+  }
+  const saidIn = (name: string) => text.past.find(([one]) => one === name)?.[1] ?? [];
+  const [, ...before] = saidIn(HEIR_OF);
+  const { client, clock } = text.id;
+  const names = [
+    [client, clock, ...[...knew].flat()],
+    ...(isCopied ? before : before.map((one) => one.slice(0, 2))),
+    ...saidIn(JOINED),
+  ];
+  const past: [string, Stored][] = [TOOK, BESIDE].map((name) => [name, saidIn(name)]);
+  return { ...text, row, past: [[JOINED, names], ...past.filter(([, all]) => all.length > 0)] };
+}
+
+/** What of it whoever took it out had not seen. */
+function unseenIn(row: readonly Standing[], knew: ReadonlyMap<number, number>): Standing[] {
+  const unseen: Standing[] = [];
+  for (const { id, isFirst, piece } of row) {
+    const known = (knew.get(id.client) ?? 0) - id.clock;
+    if (known <= 0) unseen.push({ id, isFirst, piece });
+    else if ("text" in piece && known < piece.text.length)
+      unseen.push({
+        id: Y.createID(id.client, id.clock + known),
+        isFirst,
+        piece: { ...piece, text: piece.text.slice(known) },
+      });
+  }
+  return unseen;
+}
+
+/** What stands next to where it was; where nothing does, the whole document. */
+export function lastStanding(root: YElement): Pick<LostBlock, "beside" | "behind"> | undefined {
+  for (let at = root; ; ) {
+    for (const side of ["left", "right"] as const) {
+      for (let item = at._item?.[side] ?? null; item !== null; item = item[side]) {
+        const type = !item.deleted && item.content instanceof Y.ContentType ? item.content.type : undefined;
+        if (isElement(type)) return { beside: type, behind: side === "left" };
+      }
+    }
+    const above = parentOf(at);
+    if (!isElement(above)) return above && { beside: above, behind: true };
+    at = above;
+  }
+}
