@@ -107,11 +107,6 @@ export class Heirs {
     return undefined;
   }
 
-  /** What whoever took it on last had seen of it, alive or not. */
-  knewLast(id: Y.ID): ReadonlyMap<number, number> | undefined {
-    return this.byAncestor.get(keyOf(id))?.at(-1)?.ancestor.knew;
-  }
-
   /**
    * Whether what these went on in, or what that stood in, came to one of them in the end: one joined the first block to
    * the second, another one the second to the first, and each of the two died with what the other one took out.

@@ -30,7 +30,7 @@ export function fromCircle(
   block: YElement,
 ): LostBlock | undefined {
   if (!heirs.cameBack([id, ...around])) return undefined;
-  const own = ownIn(text, client, heirs.knewLast(id));
+  const own = ownIn(text, client);
   const place = lastStanding(deadRoot(block));
   return own.row.length === 0 || place === undefined ? undefined : { texts: [own], ...place };
 }
@@ -75,30 +75,24 @@ function knewMore(winner: YElement, past: Past): boolean {
   return true;
 }
 
-/** Only what `client` wrote, and of that what was not `seen`: what others wrote they carry. */
-export const ownIn = (text: LostText, client: number, seen: ReadonlyMap<number, number> = NOBODY): LostText =>
-  only(text, seen, (by) => by === client);
-
-const NOBODY: ReadonlyMap<number, number> = new Map();
+/** Only what `client` wrote: what others wrote they carry. */
+export const ownIn = (text: LostText, client: number): LostText =>
+  only(
+    text,
+    text.row.filter(({ id }) => id.client === client),
+  );
 
 /**
  * Only that of it. It is no copy, and what it names it says not to know: a copy of the same that finds only this stands
  * again.
  */
-export function only(
-  text: LostText,
-  seen: ReadonlyMap<number, number>,
-  isWanted: (by: number) => boolean,
-): LostText {
-  const row = unseenIn(text.row, seen).filter(({ id }) => isWanted(id.client));
+export function only(text: LostText, row: readonly Standing[]): LostText {
   const knew = new Map<number, number>();
-  let isCopied = false;
-  for (const { id, isFirst, piece } of row) {
-    if (seen.has(id.client)) continue;
+  for (const { id, piece } of row) {
     const end = id.clock + ("text" in piece ? piece.text.length : 1);
     knew.set(id.client, Math.max(knew.get(id.client) ?? 0, end));
-    isCopied ||= isFirst;
   }
+  const isCopied = row.some(({ isFirst }) => isFirst);
   const saidIn = (name: string) => text.past.find(([one]) => one === name)?.[1] ?? [];
   const [, ...before] = saidIn(HEIR_OF);
   const { client, clock } = text.id;
@@ -109,22 +103,6 @@ export function only(
   ];
   const past: [string, Stored][] = [TOOK, BESIDE].map((name) => [name, saidIn(name)]);
   return { ...text, row, past: [[JOINED, names], ...past.filter(([, all]) => all.length > 0)] };
-}
-
-/** What of it whoever took it out had not seen. */
-function unseenIn(row: readonly Standing[], knew: ReadonlyMap<number, number>): Standing[] {
-  const unseen: Standing[] = [];
-  for (const { id, isFirst, piece } of row) {
-    const known = (knew.get(id.client) ?? 0) - id.clock;
-    if (known <= 0) unseen.push({ id, isFirst, piece });
-    else if ("text" in piece && known < piece.text.length)
-      unseen.push({
-        id: Y.createID(id.client, id.clock + known),
-        isFirst,
-        piece: { ...piece, text: piece.text.slice(known) },
-      });
-  }
-  return unseen;
 }
 
 /** What stands next to where it was; where nothing does, the whole document. */

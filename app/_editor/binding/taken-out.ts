@@ -2,8 +2,8 @@
 // or something around it. They stand on a line of their own where `~beside` says that it was. Called by the rescue,
 // also long after the line died, when it hears only then where that was. Reads only.
 
-import type * as Y from "yjs";
-import { again, type Link, levelsTo } from "./dead.ts";
+import * as Y from "yjs";
+import { again, type Link, levelsTo, type Standing } from "./dead.ts";
 import type { Heirs } from "./heirs.ts";
 import { type LostBlock, lastIn } from "./lost-blocks.ts";
 import type { Dead } from "./remembered.ts";
@@ -25,7 +25,8 @@ export function takenOut(dead: Dead, client: number, heirs: Heirs, died?: Dying)
   const ours = ledBy(client, links, knew);
   if (ours.size === 0) return undefined;
   const isEmpty = line.row.every(({ id }) => id.clock >= (knew.get(id.client) ?? 0));
-  const part = only(line, knew, (by) => ours.has(by));
+  const row = unseenIn(line.row, knew).filter(({ id }) => ours.has(id.client));
+  const part = only(line, row);
   const text = isEmpty ? { ...part, past: asKnown(line.past, new Map([...knew, ...ours])) } : part;
   const levels = levelsTo(next.heir, home);
   if (around.length > 0) {
@@ -100,4 +101,20 @@ function isBefore(one: YElement, other: YElement): boolean {
     if (item === other._item) return true;
   }
   return false;
+}
+
+/** What of it whoever took it out had not seen. */
+function unseenIn(row: readonly Standing[], knew: ReadonlyMap<number, number>): Standing[] {
+  const unseen: Standing[] = [];
+  for (const { id, isFirst, piece } of row) {
+    const known = (knew.get(id.client) ?? 0) - id.clock;
+    if (known <= 0) unseen.push({ id, isFirst, piece });
+    else if ("text" in piece && known < piece.text.length)
+      unseen.push({
+        id: Y.createID(id.client, id.clock + known),
+        isFirst,
+        piece: { ...piece, text: piece.text.slice(known) },
+      });
+  }
+  return unseen;
 }
