@@ -10,7 +10,7 @@
 import * as Y from "yjs";
 import { attributesIn, compareIds, keyOf } from "./heirs.ts";
 import { alike } from "./pairing.ts";
-import { firstContent } from "./put-back.ts";
+import { firstContent } from "./place-in.ts";
 import { sayOn } from "./said.ts";
 import { type Ancestor, BESIDE, entry, HEIR_OF, knownIn, MOVED, parse, succeed, TOOK } from "./succession.ts";
 import { attributeOf, isElement, kidsOf, parentOf, type YElement, type YParent } from "./y.ts";
