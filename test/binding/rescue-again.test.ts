@@ -1,5 +1,5 @@
-// B29: lines that stand again, since what they went on in is gone, or has nothing of their text. Each is the smallest
-// of a world of words in which some were lost.
+// B29: lines that stand again, since what they went on in is gone, or has not their text. Each is the smallest of a
+// world of words in which some were lost.
 
 import { joinTextblockBackward, lift } from "@tiptap/pm/commands";
 import type { NodeType } from "@tiptap/pm/model";

@@ -2,7 +2,7 @@
 // word goes; where one person replaces, none is there twice. `npm run fuzz:editor -- --words 1000` goes on.
 
 import { describe, expect, it } from "vitest";
-import { liveByWords, wordsWorld } from "./rescue-world.ts";
+import { liveByWords, variedWorld, wordsWorld } from "./rescue-world.ts";
 import { productSchema, testSchema } from "./schemas.ts";
 
 const product = productSchema();
@@ -49,6 +49,12 @@ const FOUND_NESTED: readonly [string, number][] = [
   ["in what was joined to a line, where others had the last word on that, and it stood again", 13_003_034],
 ];
 
+/** And of `--varied`. */
+const FOUND_VARIED: readonly [string, number][] = [
+  ["in a line that came back to itself, and that a copy had been made of that went as well", 17_002_658],
+  ["in a line that was made anew in the very step in which another one was joined to it", 17_003_410],
+];
+
 describe("B23 words typed while others replace blocks", () => {
   it("are all there, and once where one person replaces (24 seeds)", () => {
     let carried = 0;
@@ -86,6 +92,10 @@ describe("B23 words typed while others replace blocks", () => {
   it.each(FOUND_NESTED)("were once lost %s (nested, seed %i)", (_where, seed) => {
     const world = wordsWorld(seed, testSchema, product);
     expect(liveByWords({ ...world, changers: "all, in any way" }).lost).toEqual([]);
+  });
+
+  it.each(FOUND_VARIED)("were once lost %s (varied, seed %i)", (_where, seed) => {
+    expect(liveByWords(variedWorld(seed, testSchema, product)).lost).toEqual([]);
   });
 
   it("would not be without the rescue", () => {

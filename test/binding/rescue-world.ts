@@ -202,3 +202,12 @@ export const wordsWorld = (seed: number, test: Schema, product: Schema): WordsOp
   late: seed % 4,
   changers: seed % 2 === 0 ? "all" : "one",
 });
+
+/** Shorter and longer ones, with up to six people and four who join late; everybody nests, lifts and joins as well. */
+export const variedWorld = (seed: number, test: Schema, product: Schema): WordsOptions => ({
+  ...wordsWorld(seed, test, product),
+  steps: [50, 120, 260, 30][seed % 4] as number,
+  people: [2, 3, 4, 5, 6][seed % 5] as number,
+  late: [0, 1, 2, 3, 4, 1, 0][seed % 7] as number,
+  changers: "all, in any way",
+});
