@@ -52,6 +52,7 @@ const FOUND_NESTED: readonly [string, number][] = [
 /** And of `--varied`. */
 const FOUND_VARIED: readonly [string, number][] = [
   ["in a line that came back to itself, and that a copy had been made of that went as well", 17_002_658],
+  ["in an empty line that more than eight people changed at once", 18_003_109],
   ["in a line that was made anew in the very step in which another one was joined to it", 17_003_410],
 ];
 

@@ -19,8 +19,8 @@ export interface Heir {
 /** Ids of blocks that went on in others, the last of a session. Each costs some 100 bytes. */
 const MAX_KNOWN = 3_000;
 
-/** Heirs of one block that are remembered, the last: dead ones lead on to their own. */
-const MAX_HEIRS = 8;
+/** Heirs of one block that are remembered, the last: so many as may change it at once. Dead ones lead on to their own. */
+const MAX_HEIRS = 32;
 
 /**
  * Attributes of these names that a transaction put on elements, also on such as died in the meantime. `clients`: who
