@@ -8,7 +8,7 @@ import type { Command } from "@tiptap/pm/state";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { type Headless, REMOTE } from "./headless.ts";
-import { gaveWay, heading, meet, people, quote, type } from "./people.ts";
+import { gaveWay, heading, meet, move, people, quote, type } from "./people.ts";
 import { testSchema } from "./schemas.ts";
 import { caret, el, p, shown, sound, type Tree, textOf } from "./support.ts";
 
@@ -102,6 +102,42 @@ describe("B29 a copy that gave way to one that is gone", () => {
     expect(gaveWay(first)).toBe(1);
     meet(...all);
     for (const one of all) for (const word of ["six", "new"]) expect(count(one, word)).toBeGreaterThan(0);
+    sound(...all);
+  });
+});
+
+describe("B24 what gives way holds nothing that would go with it", () => {
+  it("where one took a line out of a quote before both moved that", () => {
+    const all = four(el("blockquote", {}, p("six"), p("")), p("one, which is long"), p("x".repeat(40)));
+    const [first, second, third] = all;
+    type(first, 7, "new ");
+    at(first, 2, lift);
+    move(first, 1, 2);
+    at(second, 7, joinTextblockBackward);
+    move(second, 0, 2);
+    hearAll(first, second);
+    meet(...all);
+    for (const one of all) for (const word of ["six", "new"]) expect(count(one, word)).toBe(1);
+    sound(first, second, third);
+  });
+
+  it("and what was carried to the one that stays is carried back at once, where only that one went", () => {
+    const item = (text: string) => el("listItem", {}, p(text));
+    const all = four(el("bulletList", {}, item("three"), item("four")), p("x".repeat(40)));
+    const [first, second, third] = all;
+    at(second, 12, intoList);
+    at(first, 12, intoList);
+    type(second, 12, "new ");
+    hear(second, first, 0, 1);
+    expect(gaveWay(second)).toBe(1);
+    expect(textOf(second)).toBe(`threenew four|${"x".repeat(40)}`);
+    // It has heard that the one gave way, and not of the other one.
+    hear(third, second, 0, 3);
+    move(third, 0, 1);
+    hearAll(second, third);
+    expect(count(second, "new")).toBe(1);
+    meet(...all);
+    for (const one of all) for (const word of ["four", "new"]) expect(count(one, word)).toBe(1);
     sound(...all);
   });
 });

@@ -4,13 +4,13 @@
 
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
-import type { Dirty } from "./dirty.ts";
+import { Dirty } from "./dirty.ts";
 import { carryOver } from "./put-back.ts";
 import { Rescue } from "./rescue.ts";
 import { Twins } from "./twins.ts";
 import type { YElement, YKid } from "./y.ts";
 
-/** Copies that gave way in a transaction of ours, and what is to be shown with that. */
+/** Copies that gave way in a transaction of ours, or none where lines were made again, and what is to be shown with that. */
 export interface Yield {
   readonly losers: readonly YElement[];
   readonly dirty: Dirty | undefined;
@@ -53,7 +53,7 @@ export class Answers {
     this.twins.undone(transaction);
   }
 
-  /** Of a transaction in which own copies gave way. Only when it has ended does Yjs say what went. */
+  /** Of a transaction that may call for another answer. Only when it has ended does Yjs say what went and came. */
   yieldIn(transaction: Y.Transaction): Yield | undefined {
     return this.yields.get(transaction);
   }
@@ -81,7 +81,12 @@ export class Answers {
     if (count === 0) return [];
     rescued.add(transaction);
     this.carried += count;
-    const { touched, made } = this.transact(() => carryOver(losses, view.state.schema));
+    const { touched, made } = this.transact((own) => {
+      const carried = carryOver(losses, view.state.schema);
+      // What stands again may be what other words of ours go on in.
+      if (carried.made.length > 0) this.yields.set(own, { losers: [], dirty: new Dirty() });
+      return carried;
+    });
     this.rescuer.madeAgain(made);
     return touched;
   }

@@ -213,7 +213,8 @@ function* around(heir: YElement): Generator<Around> {
   for (let at: YParent | undefined = heir; isElement(at); at = parentOf(at)) yield { heir, at };
 }
 
-function eachBelow(element: YParent, visit: (element: YElement) => void): void {
+/** It, and what stands in it. */
+export function eachBelow(element: YParent, visit: (element: YElement) => void): void {
   if (isElement(element)) visit(element);
   for (let kid = element._start; kid !== null; kid = kid.right) {
     const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;
