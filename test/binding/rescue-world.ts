@@ -121,7 +121,7 @@ export function liveByWords(options: WordsOptions): WordsReport {
     words,
     lost: names.filter((word) => !counts.has(word)),
     doubled: names.filter((word) => (counts.get(word) ?? 0) > 1),
-    carried: people.reduce((sum, person) => sum + (person.binding?.carried ?? 0), 0),
+    carried: people.reduce((sum, person) => sum + (person.binding?.answers.carried ?? 0), 0),
   };
   for (const person of people) person.destroy();
   return report;

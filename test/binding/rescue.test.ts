@@ -62,7 +62,7 @@ describe("B23 words typed while somebody else replaces their block", () => {
         expect(textOf(one)).toBe(textOf(a));
         for (const index of others.keys()) expect(textOf(one).split(` w${index}`)).toHaveLength(2);
       }
-      expect(late.binding?.carried).toBe(0);
+      expect(late.binding?.answers.carried).toBe(0);
       sound(...all, late);
     }
   });
@@ -97,7 +97,7 @@ describe("B23 words typed while somebody else replaces their block", () => {
     heading(a, 2);
     meet(a, b);
     expect(textOf(b)).toBe("base");
-    expect(b.binding?.carried).toBe(0);
+    expect(b.binding?.answers.carried).toBe(0);
   });
 
   it("stay gone with a block that was deleted and not replaced", () => {

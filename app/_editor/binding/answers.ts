@@ -43,23 +43,38 @@ export class Answers {
     if (this.isOn) this.twins.made(copies, this.doc);
   }
 
-  /** After an own write. */
-  wrote(transaction: Y.Transaction): void {
-    if (this.isOn) this.rescuer.wrote(transaction, this.doc.clientID);
-  }
-
   /** Inside the transaction of an undo. */
   undone(transaction: Y.Transaction): void {
     this.twins.undone(transaction);
   }
 
-  /** Of a transaction that may call for another answer. Only when it has ended does Yjs say what went and came. */
-  yieldIn(transaction: Y.Transaction): Yield | undefined {
-    return this.yields.get(transaction);
+  /** To a change of others. Whether all of it is shown with that. */
+  answer(
+    view: EditorView,
+    transaction: Y.Transaction,
+    dirty: Dirty | undefined,
+    isHolding: boolean,
+  ): boolean {
+    // First: what it takes away is then looked for with all the rest.
+    const gaveWay = !isHolding && this.giveWay(view, transaction, dirty);
+    for (const heir of this.rescue(view, transaction)) dirty?.add(heir);
+    return gaveWay;
+  }
+
+  /** To an own transaction, which may call for another answer: what is to be shown then. */
+  answerOwn(view: EditorView | null, transaction: Y.Transaction): Yield | undefined {
+    // Only when it has ended does Yjs say what went and came.
+    const yielded = this.yields.get(transaction);
+    if (yielded === undefined || view === null) {
+      if (this.isOn) this.rescuer.wrote(transaction, this.doc.clientID);
+      return undefined;
+    }
+    for (const heir of this.rescue(view, transaction, yielded.losers)) yielded.dirty?.add(heir);
+    return yielded;
   }
 
   /** What others moved while it was moved here stands twice: the copy of one of the two goes (twins.ts). */
-  giveWay(view: EditorView, transaction: Y.Transaction, dirty: Dirty | undefined): boolean {
+  private giveWay(view: EditorView, transaction: Y.Transaction, dirty: Dirty | undefined): boolean {
     // A word that is being composed keeps its block.
     if (!this.mayAnswer(view, transaction) || view.composing) return false;
     const losers = this.twins.losersIn(transaction, (dead) => this.rescuer.knows(dead));
@@ -74,7 +89,11 @@ export class Answers {
   }
 
   /** Own words that died with a block which others replaced: back where it goes on. Returns what it wrote into. */
-  rescue(view: EditorView, transaction: Y.Transaction, losers: readonly YElement[] = []): readonly YKid[] {
+  private rescue(
+    view: EditorView,
+    transaction: Y.Transaction,
+    losers: readonly YElement[] = [],
+  ): readonly YKid[] {
     if (!this.mayAnswer(view, transaction) || rescued.has(transaction)) return [];
     const losses = this.rescuer.lossesIn(transaction, view.state.schema, losers);
     const count = losses.words.length + losses.blocks.length + losses.unheard.length;

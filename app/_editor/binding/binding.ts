@@ -37,7 +37,7 @@ export class Binding {
   private readonly own = new WeakSet<Y.Transaction>();
   /** Of others, with a write of ours inside. */
   private readonly shared = new WeakSet<Y.Transaction>();
-  private readonly answers: Answers;
+  readonly answers: Answers;
   private readonly display: Display;
   private readonly hold: Hold;
   private mirrored: Mirror | undefined;
@@ -66,16 +66,6 @@ export class Binding {
 
   get mirror(): Mirror | undefined {
     return this.mirrored;
-  }
-
-  /** Blocks whose own words were carried over. */
-  get carried(): number {
-    return this.answers.carried;
-  }
-
-  /** Own copies of blocks that gave way to those of others. */
-  get gaveWay(): number {
-    return this.answers.gaveWay;
   }
 
   initView(view: EditorView): void {
@@ -183,27 +173,26 @@ export class Binding {
     // Yjs does not tell of changes inside of what the same transaction made: if that is ours, all is read.
     const dirty = this.shared.has(transaction) ? undefined : new Dirty();
     for (const type of changed) dirty?.add(type);
-    // First: what it takes away is then looked for with all the rest.
-    const gaveWay = !this.isHolding && this.answers.giveWay(view, transaction, dirty);
-    for (const heir of this.answers.rescue(view, transaction)) dirty?.add(heir);
+    let isShown = false;
+    this.guarded(() => {
+      isShown = this.answers.answer(view, transaction, dirty, this.isHolding);
+    });
     // Rare enough (a program writes while a word is composed) to end the waiting.
     if (dirty === undefined) this.release();
     else if (!this.isHolding && isComposedIn(view, mirror, changed)) this.hold.begin(dirty);
     if (this.isHolding) this.hold.take(changed, transaction);
-    else if (!gaveWay) this.show(mirror, view, dirty, transaction);
+    else if (!isShown) this.show(mirror, view, dirty, transaction);
   };
 
   private heardOwn(transaction: Y.Transaction): void {
     const { mirrored: mirror, prosemirrorView: view } = this;
     // Words that were carried over (B23) may be anywhere, and are seen with all the rest.
     if (this.isHolding) this.hold.take(changedIn(this.type, transaction), transaction);
-    const yielded = this.answers.yieldIn(transaction);
-    if (yielded === undefined || mirror === undefined || view === null) {
-      this.answers.wrote(transaction);
-      return;
-    }
-    for (const heir of this.answers.rescue(view, transaction, yielded.losers)) yielded.dirty?.add(heir);
-    this.show(mirror, view, yielded.dirty, undefined);
+    this.guarded(() => {
+      const yielded = this.answers.answerOwn(view, transaction);
+      if (yielded !== undefined && mirror !== undefined && view !== null && !this.isHolding)
+        this.show(mirror, view, yielded.dirty, undefined);
+    });
   }
 
   private show(

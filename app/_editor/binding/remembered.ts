@@ -74,7 +74,7 @@ export function rememberedOf(block: YElement, transaction: Y.Transaction): Dead 
       name: block.nodeName,
       attributes: ownAttributes(block),
       row: rowOf(block, transaction),
-      past: alsoSaid(alsoSaid(past, JOINED, joined), BESIDE, emptied),
+      past: alsoSaid(past, joined),
     },
     ancestors: deadAncestors(block),
     begun: begunBy(block),

@@ -63,8 +63,10 @@ export function unsaid(heir: YElement, name: typeof JOINED | typeof BESIDE, said
   return said.filter(([client, clock]) => !there.has(`${client}:${clock}`));
 }
 
-/** The past of what died, in which others had the last word. */
-export function alsoSaid(past: Past, name: string, said: Stored): Past {
-  const before = past.find(([one]) => one === name)?.[1] ?? [];
-  return said.length === 0 ? past : [...past.filter(([one]) => one !== name), [name, [...said, ...before]]];
+/** The past of what died, with what was joined to it although others had the last word on that. */
+export function alsoSaid(past: Past, joined: Stored): Past {
+  const before = past.find(([one]) => one === JOINED)?.[1] ?? [];
+  return joined.length === 0
+    ? past
+    : [...past.filter(([one]) => one !== JOINED), [JOINED, [...joined, ...before]]];
 }
