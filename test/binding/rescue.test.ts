@@ -3,7 +3,7 @@
 import { setBlockType } from "@tiptap/pm/commands";
 import { describe, expect, it } from "vitest";
 import { ancestorsOf } from "../../app/_editor/binding/succession.ts";
-import type { Headless } from "./headless.ts";
+import { type Headless, sync } from "./headless.ts";
 import { heading, join, meet, people, quote, type } from "./people.ts";
 import { testSchema } from "./schemas.ts";
 import { at, caret, docOf, el, p, shown, sound, textOf } from "./support.ts";
@@ -142,5 +142,19 @@ describe("B23 words typed while somebody else replaces their block", () => {
       heading(person, 2);
       sound(person);
     }
+  });
+
+  it("where the rescue throws, the change of others is shown all the same, and that is told", () => {
+    const [a, b] = people(2, p("one"), p("two")) as [Headless, Headless];
+    const broken = () => {
+      throw new RangeError("secret");
+    };
+    Object.assign(b.binding?.answers ?? {}, { answer: broken });
+    heading(a, 2);
+    sync(a.doc, b.doc);
+    expect(shown(b.state.doc)).toBe('doc(heading("one") paragraph("two"))');
+    expect(b.binding?.counts.error).toBe(1);
+    expect(b.troubles.join()).not.toContain("secret");
+    sound(a, b);
   });
 });
