@@ -181,6 +181,7 @@ export class PacedSocket {
 
   private sendSync(message: Uint8Array): void {
     if (message[1] === SYNC_UPDATE) {
+      this.inbox.own();
       // Before the whole answer nothing need be sent: the answer will carry it, and without it the
       // server would hold the update for want of what came before.
       if (this.answered) this.updates.add(payloadOf(message));

@@ -1,9 +1,15 @@
 // How often we speak. Called by paced-socket.ts, one pair per connection. Promise: the first word after a pause
-// goes as soon as what it is about is done, so one key costs no delay; in a flow, one message per interval.
+// goes as soon as it is on the own screen; in a flow, one message per interval.
 
 import * as Y from "yjs";
 import type { Clock } from "./clock.ts";
 
+/**
+ * From a letter until the frame that shows it, with room. A message on its way wakes a process or two, at home the
+ * server as well, and what others say is drawn: the letter would wait for each of them. Nobody sees whether somebody
+ * else's letter comes so much later.
+ */
+export const OWN_FRAME_MS = 24;
 /** One frame of a screen: nobody sees a letter sooner, and a fast typist or a paste sends one message. */
 export const FRAME_MS = 16;
 /** Waiting updates above this go at once: merging larger ones would block typing. */
@@ -45,9 +51,7 @@ export function createUpdatePacer(clock: Clock, send: (update: Uint8Array) => vo
       waiting.push(update);
       bytes += update.byteLength;
       if (bytes > MAX_WAITING_BYTES) flush();
-      // Not in the key's own task: a frame on its way wakes a process and, at home, the server, and the letter
-      // would wait for both. Handing it over costs half a millisecond by itself.
-      else if (stopTimer === undefined) wait(0);
+      else if (stopTimer === undefined) wait(OWN_FRAME_MS);
     },
     flush,
     stop() {

@@ -7,6 +7,7 @@ import { Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { OWN_FRAME_MS } from "../_client/pacers.ts";
 import { absoluteIn, relativeIn } from "./binding/positions.ts";
 import { CaretLayer } from "./caret-layer.ts";
 import { type CaretsHandle, caretsKey } from "./carets-handle.ts";
@@ -93,8 +94,8 @@ class CaretKeeper {
     this.frame = requestAnimationFrame(() => {
       this.frame = undefined;
       if (this.view.isDestroyed) return;
-      // After this frame: the own letter is painted before others hear where the caret is.
-      this.telling ??= setTimeout(() => this.tell(), 0);
+      // After this frame: the own letter is on the screen before others hear where the caret is, and behind it.
+      this.telling ??= setTimeout(() => this.tell(), OWN_FRAME_MS);
       const others = othersIn(this.awareness);
       this.layer.draw(this.places(others));
       this.sight.draw(others, this.layer.boxes());

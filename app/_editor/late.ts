@@ -26,11 +26,12 @@ export const LATE = {
   gapCursor: 100,
   codeColors: 100,
   carets: 100,
+  steadyHeights: 100,
 } as const satisfies Readonly<Record<string, number>>;
 
 export type LateName = keyof typeof LATE;
 /** Those beside the parts of extensions.ts, in their order. */
-export const WAYS: readonly LateName[] = ["slash", "blockKeys", "findHits", "hereMarks"];
+export const WAYS: readonly LateName[] = ["slash", "blockKeys", "findHits", "hereMarks", "steadyHeights"];
 
 export type LateParts = Readonly<Record<LateName, AnyExtension>>;
 /** Gives the extension of that name, or what keeps its place. */

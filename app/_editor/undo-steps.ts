@@ -1,5 +1,5 @@
-// Groups what one undo takes back: typing at one place up to a pause, but each command (a heading, a list,
-// a paste) for itself. Called by the editor for every transaction before it is applied.
+// Groups what one undo takes back: typing at one place up to a pause, or some words of it where nobody pauses, but
+// each command (a heading, a list, a paste) for itself. Called by the editor for every transaction before it is applied.
 
 import { Extension } from "@tiptap/core";
 import type { Slice } from "@tiptap/pm/model";
@@ -7,6 +7,9 @@ import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/p
 import { ReplaceStep } from "@tiptap/pm/transform";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 import type { UndoManager } from "yjs";
+
+/** In ms: whoever types fluently for minutes would lose all of it with one key. After this the next word is a step. */
+export const STEP_MS = 5_000;
 
 /** Letters put in or taken out, and Enter: everything else is a command. */
 export function isTyping(tr: Transaction): boolean {
@@ -24,6 +27,11 @@ function isPlain(slice: Slice): boolean {
   });
   return plain;
 }
+
+/** A space, or Enter. */
+const endsWord = ({ steps: [step] }: Transaction): boolean =>
+  step instanceof ReplaceStep &&
+  (step.slice.openStart > 0 || step.slice.content.firstChild?.text?.startsWith(" ") === true);
 
 export const undoManagerOf = (
   state: Parameters<typeof yUndoPluginKey.getState>[0],
@@ -82,6 +90,8 @@ export const UndoSteps = Extension.create({
   name: "undoSteps",
   addProseMirrorPlugins() {
     let afterCommand = false;
+    let began = 0;
+    let lastTime = 0;
     return [
       new Plugin<Span | undefined>({
         key: lastChange,
@@ -101,7 +111,11 @@ export const UndoSteps = Extension.create({
           const last = lastChange.getState(state);
           const command = !isTyping(tr);
           const elsewhere = last !== undefined && !goesOn(tr, last);
-          if (command || afterCommand || elsewhere) manager?.stopCapturing();
+          const isLong = tr.time - began > STEP_MS && endsWord(tr);
+          const begins = command || afterCommand || elsewhere || isLong;
+          if (begins) manager?.stopCapturing();
+          if (begins || tr.time - lastTime >= (manager?.captureTimeout ?? 0)) began = tr.time;
+          lastTime = tr.time;
           afterCommand = command;
           return true;
         },

@@ -4,8 +4,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { payloadOf } from "../../app/_client/frames.ts";
-import { MAX_WAITING_BYTES, TURN_MS } from "../../app/_client/inbox.ts";
+import { MAX_WAITING_BYTES, OWN_NEXT_MS, TURN_MS } from "../../app/_client/inbox.ts";
 import { PacedSocket } from "../../app/_client/paced-socket.ts";
+import { OWN_FRAME_MS } from "../../app/_client/pacers.ts";
 import {
   encodeSaved,
   encodeSync,
@@ -24,6 +25,7 @@ let raw: FakeSocket;
 let heard: string[];
 let ben: Y.Doc;
 let here: Y.Doc;
+let socket: PacedSocket;
 
 beforeEach(async () => {
   clock = new HandClock();
@@ -48,7 +50,7 @@ beforeEach(async () => {
   };
   const ready = Promise.resolve();
   const clientId = new Awareness(here).clientID;
-  const socket = new PacedSocket(
+  socket = new PacedSocket(
     { WebSocket: Raw, clock, signals: new HandSignals(), events, clientId, ready },
     "ws://test/sync/room",
   );
@@ -71,6 +73,13 @@ function types(text: string): void {
   const before = Y.encodeStateVector(ben);
   ben.getText("t").insert(ben.getText("t").length, text);
   raw.hear(encodeSync(SYNC_UPDATE, Y.encodeStateAsUpdate(ben, before)));
+}
+
+/** A letter that is written here. */
+function write(letter: string): void {
+  const before = Y.encodeStateVector(here);
+  here.getText("own").insert(0, letter);
+  socket.send(encodeSync(SYNC_UPDATE, Y.encodeStateAsUpdate(here, before)));
 }
 
 describe("what others say", () => {
@@ -121,5 +130,44 @@ describe("what others say", () => {
     types("d");
     raw.end({ code: 1006, reason: "" });
     expect(heard.at(-1)).toMatch(/xd$/);
+  });
+
+  it("is shown right behind a letter that is written here, and not before it, carets as well", () => {
+    write("o");
+    types("a");
+    raw.hear(CARET);
+    clock.turn(OWN_FRAME_MS - 1);
+    expect(heard).toEqual([]);
+    clock.turn(1);
+    expect(heard).toEqual(["a", "caret"]);
+    // The next key may come any time now: what is said meanwhile waits for its frame as well.
+    types("b");
+    clock.turn(TURN_MS * 1.5);
+    write("o");
+    clock.turn(OWN_FRAME_MS - 1);
+    expect(heard).toEqual(["a", "caret"]);
+    clock.turn(1);
+    expect(heard).toEqual(["a", "caret", "ab"]);
+  });
+
+  it("waits no longer than a moment for the next key, nor for somebody who writes without end", () => {
+    write("o");
+    clock.turn(OWN_FRAME_MS);
+    types("a");
+    raw.hear(CARET);
+    clock.turn(OWN_NEXT_MS - OWN_FRAME_MS - 1);
+    expect(heard).toEqual([]);
+    clock.turn(1);
+    expect(heard).toEqual(["a", "caret"]);
+    clock.turn(TURN_MS);
+    types("b");
+    expect(heard).toEqual(["a", "caret", "ab"]);
+    write("o");
+    types("c");
+    for (let ms = 0; ms < OWN_NEXT_MS; ms += OWN_FRAME_MS / 2) {
+      clock.turn(OWN_FRAME_MS / 2);
+      write("o");
+    }
+    expect(heard.at(-1)).toBe("abc");
   });
 });

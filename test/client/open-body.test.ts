@@ -11,7 +11,7 @@ import {
 import * as Y from "yjs";
 import type { BodyView } from "../../app/_client/body.ts";
 import { GAP_WAIT_MS } from "../../app/_client/gap.ts";
-import { TURN_MS } from "../../app/_client/inbox.ts";
+import { OWN_NEXT_MS, TURN_MS } from "../../app/_client/inbox.ts";
 import { LINGER_MS } from "../../app/_client/linger.ts";
 import { CONFIRM_WAIT_MS, CONNECTING_MS } from "../../app/_client/open-body.ts";
 import {
@@ -137,7 +137,7 @@ describe("saving", () => {
     world.server.confirms = false;
     write(ann, "ann ");
     write(ben, "ben ");
-    await world.turn(50);
+    await world.turn(OWN_NEXT_MS);
     expect(read(ann)).toBe(read(ben));
     expect(read(ann)).toHaveLength(8);
     expect(ann.view().save.state).toBe("saving");
@@ -502,7 +502,7 @@ describe("being refused", () => {
     await world.turn();
     world.server.maxWrite = 10_000;
     write(body, "x".repeat(20_000));
-    await world.turn(10);
+    await world.turn(TURN_MS);
     expect(body.view().save).toEqual({ state: "cannot-save", why: "refused", changes: 1 });
     world.signals.send("visible");
     await world.turn(600_000);
@@ -526,7 +526,7 @@ describe("being refused", () => {
     const other = world.open();
     await world.turn();
     write(other, "from elsewhere");
-    await world.turn(TURN_MS);
+    await world.turn(OWN_NEXT_MS);
     expect(read(body).endsWith("from elsewhere") || read(body).startsWith("from elsewhere")).toBe(true);
     body.doc.getText("title").delete(0, read(body).length);
     await world.turn(REFUSED_RETRY_MS);

@@ -3,8 +3,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { OWN_NEXT_MS } from "../../app/_client/inbox.ts";
 import { PacedSocket } from "../../app/_client/paced-socket.ts";
-import { FRAME_MS, MAX_WAITING_BYTES, PRESENCE_MS } from "../../app/_client/pacers.ts";
+import { FRAME_MS, MAX_WAITING_BYTES, OWN_FRAME_MS, PRESENCE_MS } from "../../app/_client/pacers.ts";
 import {
   encodeSaved,
   encodeStanding,
@@ -95,15 +96,16 @@ const payloadAt = (message: Uint8Array): number => {
 };
 
 describe("updates", () => {
-  it("sends the first key after a pause as soon as its own task is over, and not before", async () => {
+  it("sends the first key after a pause as soon as its frame is over, and not before", async () => {
     const socket = await live();
     type(socket, "a");
+    clock.turn(OWN_FRAME_MS - 1);
     expect(raw.sent).toHaveLength(0);
-    clock.turn(0);
+    clock.turn(1);
     expect(raw.sent).toHaveLength(1);
     clock.turn(FRAME_MS);
     type(socket, "b");
-    clock.turn(0);
+    clock.turn(OWN_FRAME_MS);
     expect(raw.sent).toHaveLength(2);
     expect(log).toEqual(["wrote 2", "wrote 3"]);
   });
@@ -111,7 +113,7 @@ describe("updates", () => {
   it("merges what is typed within a frame into one message", async () => {
     const socket = await live();
     type(socket, "a");
-    clock.turn(0);
+    clock.turn(OWN_FRAME_MS);
     for (const letter of "bcdefgh") type(socket, letter);
     expect(raw.sent).toHaveLength(1);
     clock.turn(FRAME_MS);
@@ -132,7 +134,7 @@ describe("updates", () => {
   it("sends what waits before any other sync message, at close, and when the page is hidden or left", async () => {
     const socket = await live();
     type(socket, "a");
-    clock.turn(0);
+    clock.turn(OWN_FRAME_MS);
     type(socket, "b");
     socket.send(encodeSync(SYNC_STEP_1, EMPTY));
     expect(raw.sent.map((message) => message[1])).toEqual([SYNC_UPDATE, SYNC_UPDATE, SYNC_STEP_1]);
@@ -158,7 +160,7 @@ describe("updates", () => {
     socket.send(encodeSync(SYNC_STEP_2, Y.encodeStateAsUpdate(doc)));
     expect(log).toEqual(["opening", "open", "wrote 1 up"]);
     type(socket, "b");
-    clock.turn(0);
+    clock.turn(OWN_FRAME_MS);
     expect(log.at(-1)).toBe("wrote 2");
   });
 
@@ -169,6 +171,7 @@ describe("updates", () => {
     clock.turn(FRAME_MS * 2);
     expect(raw.sent).toHaveLength(0);
     expect(log).toEqual(["refused"]);
+    clock.turn(OWN_NEXT_MS);
     raw.hear(encodeSync(SYNC_UPDATE, EMPTY));
     expect(log).toEqual(["refused", "before", "message 0"]);
   });

@@ -3,7 +3,7 @@
 // itself; and the page goes where something is taken back.
 
 import { afterEach, describe, expect, it } from "vitest";
-import { undoManagerOf } from "../../app/_editor/undo-steps.ts";
+import { STEP_MS, undoManagerOf } from "../../app/_editor/undo-steps.ts";
 import { copyOf, docOf, open, type Person, sync } from "./support.ts";
 
 const people: Person[] = [];
@@ -42,6 +42,27 @@ describe("undo", () => {
     ada.editor.commands.redo();
     ada.editor.commands.redo();
     expect(ada.editor.getText()).toBe("x one two three");
+  });
+
+  it("takes back some words at a time where somebody types without a pause", () => {
+    const ada = join(docOf(["paragraph", {}, "x"]));
+    ada.editor.commands.setTextSelection(2);
+    // Five letters a second, for half a minute.
+    const words = "yes ".repeat(40);
+    const start = Date.now();
+    [...words].forEach((letter, index) => {
+      ada.editor.view.dispatch(ada.editor.state.tr.insertText(letter).setTime(start + index * 200));
+    });
+    const lengths: number[] = [];
+    while (ada.editor.can().undo()) {
+      lengths.push(ada.editor.getText().length);
+      ada.editor.commands.undo();
+    }
+    expect(ada.editor.getText()).toBe("x");
+    const steps = lengths.map((length, index) => length - (lengths[index + 1] ?? 1));
+    expect(steps).toHaveLength(6);
+    // A step ends with a word, so it may take one word more.
+    for (const step of steps) expect(step * 200).toBeLessThan(STEP_MS + 1_000);
   });
 
   it("takes back what was typed at one place, however quickly somebody went on at another", () => {

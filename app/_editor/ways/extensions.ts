@@ -3,6 +3,7 @@
 import type { Extensions } from "@tiptap/core";
 import { SLASH_ACTIONS } from "../commands/all.ts";
 import { FindHits } from "../find/extension.ts";
+import { Steady } from "../steady-heights.ts";
 import { BlockKeys } from "./block-keys.ts";
 import { HereMarks } from "./here.ts";
 import { SlashKeys } from "./slash.ts";
@@ -12,6 +13,7 @@ export const waysParts = () => ({
   blockKeys: BlockKeys,
   findHits: FindHits,
   hereMarks: HereMarks,
+  steadyHeights: Steady,
 });
 
 /** All at once, for an editor that is whole from the start. */
