@@ -46,6 +46,7 @@ const FOUND_NESTED: readonly [string, number][] = [
   ["in copies that gave way in a row, the last one in a quote that was taken apart", 11_100_368],
   ["in a copy that others were joined to while it gave way to what these were made of", 11_400_021],
   ["in a copy that found a line with nothing of it but what somebody else had typed into it", 13_000_457],
+  ["in a copy of a line that one which gave way had been joined to", 22_000_533],
   ["in what was joined to a line, where others had the last word on that, and it stood again", 13_003_034],
 ];
 

@@ -16,7 +16,7 @@ import { type LostBlock, type LostText, lostBlocks } from "./lost-blocks.ts";
 import { type Dead, type Loss, lacks, lossOf, rememberedOf } from "./remembered.ts";
 import { type Unheard, unheardIn, unsaid } from "./said.ts";
 import { fromCircle, fromLoser, lastStanding, ownIn } from "./stands-again.ts";
-import { BESIDE, deadRoot } from "./succession.ts";
+import { BESIDE, deadRoot, HEIR_OF } from "./succession.ts";
 import { type Dying, takenOut } from "./taken-out.ts";
 import { idOf, isElement, type YElement } from "./y.ts";
 
@@ -192,6 +192,8 @@ export class Rescue {
       const next = last?._item?.deleted === true ? this.dead.get(keyOf(last._item.id)) : undefined;
       if (next !== undefined && this.isNowhere(next, client)) continue;
       block.heir = found.heir;
+      // Joined to what is no copy it goes on in that as all else does.
+      if (block.gaveWay) block.gaveWay = found.heir._map.has(HEIR_OF);
       // Whoever made it of the last heir knew what was in that.
       if (goesOn) continue;
       const all = losers?.has(key) === true;
