@@ -2,7 +2,7 @@
 // same words as the digest's, so that a list and the document itself never disagree.
 
 import type * as Y from "yjs";
-import { linesOf } from "./doc.ts";
+import { linesOf } from "./digest.ts";
 import { piecesOf, wordsIn } from "./words.ts";
 
 export interface Counts {

@@ -17,7 +17,7 @@ const CAN_WRITE = "concord-can-write";
  * binding brings a library.
  */
 const BUDGETS = [
-  { page: "/page", name: "home", kB: 203 },
+  { page: "/page", name: "home", kB: 180 },
   { page: "/d/[address]/page", name: "document, to read", kB: 205 },
   {
     page: "/d/[address]/page",

@@ -13,7 +13,7 @@ import { markdownOf } from "../../lib/convert/markdown-out.ts";
 import { type Lost, Report } from "../../lib/convert/report.ts";
 import { textOf } from "../../lib/convert/text-out.ts";
 import type { Tree } from "../../lib/convert/tree.ts";
-import { type Digest, digestOf } from "../../lib/doc.ts";
+import { type Digest, digestOf } from "../../lib/digest.ts";
 import { assertNever } from "../../lib/errors.ts";
 import { mergeUpdates } from "../../lib/merge.ts";
 import { schemaExtensions } from "../../lib/schema.ts";

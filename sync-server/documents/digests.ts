@@ -1,7 +1,7 @@
 // Keeps the records of documents true to their bodies: after edits, titles and first lines are read off
 // the body in the worker. Called by rooms (hints) and by documents; a record may lag, the body is truth.
 
-import type { FullDigest } from "../../lib/doc.ts";
+import type { FullDigest } from "../../lib/digest.ts";
 import { type DocId, parseDocId } from "../../lib/names.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Log } from "../ops/log.ts";

@@ -1,7 +1,7 @@
 // The record beside each document: what lists show, and the part of access that belongs to the document.
 // Called by every feature that knows documents. Kept in memory where it was read: only this file writes.
 
-import type { Digest } from "../../lib/doc.ts";
+import type { Digest } from "../../lib/digest.ts";
 import type { DocId } from "../../lib/names.ts";
 import type { DocAccess } from "../access/access.ts";
 import type { Store } from "../store/store.ts";

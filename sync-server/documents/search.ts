@@ -2,7 +2,7 @@
 // rebuilt at start; it is derived, and may be lost. Called by documents; asks nothing about access.
 
 import MiniSearch from "minisearch";
-import type { FullDigest } from "../../lib/doc.ts";
+import type { FullDigest } from "../../lib/digest.ts";
 import type { DocId } from "../../lib/names.ts";
 import { wordsOf } from "../../lib/words.ts";
 

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { KINDS, type Kind } from "../../lib/convert/kinds.ts";
 import { LOSSES } from "../../lib/convert/report.ts";
-import type { Digest } from "../../lib/doc.ts";
+import type { Digest } from "../../lib/digest.ts";
 import { AppError } from "../../lib/errors.ts";
 import { bodyOf, type DocId, slugOf, type UserId } from "../../lib/names.ts";
 import type { Visitor } from "../access/identity.ts";

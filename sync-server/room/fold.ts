@@ -3,7 +3,7 @@
 
 import * as Y from "yjs";
 import { Clocks } from "../../lib/clocks.ts";
-import { digestOf, type FullDigest } from "../../lib/doc.ts";
+import { digestOf, type FullDigest } from "../../lib/digest.ts";
 import { mergeUpdates } from "../../lib/merge.ts";
 import { type Reading, readingOf } from "../../lib/render/reading.ts";
 import { scanUpdate } from "../../lib/update.ts";

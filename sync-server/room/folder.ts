@@ -2,7 +2,7 @@
 // job, ended after a quiet minute. Called by Rooms; a job that fails rejects and harms nothing.
 
 import { Worker } from "node:worker_threads";
-import type { FullDigest } from "../../lib/doc.ts";
+import type { FullDigest } from "../../lib/digest.ts";
 import { AppError } from "../../lib/errors.ts";
 import type { Reading } from "../../lib/render/reading.ts";
 import type { LogEntry } from "../store/store.ts";

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { wordsSince } from "../../app/_client/unsent.ts";
 import { countsOf } from "../../lib/counts.ts";
-import { contentOf, digestOf, titleOf } from "../../lib/doc.ts";
+import { digestOf } from "../../lib/digest.ts";
+import { contentOf, titleOf } from "../../lib/doc.ts";
 
 function paragraph(doc: Y.Doc, text: string): Y.XmlText {
   const element = new Y.XmlElement("paragraph");

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { contentOf, digestOf } from "../../lib/doc.ts";
+import { digestOf } from "../../lib/digest.ts";
+import { contentOf } from "../../lib/doc.ts";
 import { piecesOf, wordsIn, wordsOf } from "../../lib/words.ts";
 import { createSearch } from "../../sync-server/documents/search.ts";
 

@@ -2,7 +2,8 @@
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
-import { contentOf, digestOf, TITLE } from "../../lib/doc.ts";
+import { digestOf } from "../../lib/digest.ts";
+import { contentOf, TITLE } from "../../lib/doc.ts";
 import type { DocId } from "../../lib/names.ts";
 import { createSearch } from "../../sync-server/documents/search.ts";
 

@@ -1,7 +1,7 @@
 // When lists learn what is written, and how often a text is read for that: under a clock turned by hand.
 
 import { describe, expect, it } from "vitest";
-import type { FullDigest } from "../../lib/doc.ts";
+import type { FullDigest } from "../../lib/digest.ts";
 import { createDigests, type DigestsEnv } from "../../sync-server/documents/digests.ts";
 import { HandClock } from "../client/support.ts";
 
