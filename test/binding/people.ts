@@ -44,4 +44,4 @@ export const move = (person: Headless, from: number, to: number) => {
 };
 
 export const gaveWay = (...all: readonly Headless[]) =>
-  all.reduce((sum, { binding }) => sum + (binding?.gaveWay ?? 0), 0);
+  all.reduce((sum, { binding }) => sum + (binding?.answers.gaveWay ?? 0), 0);

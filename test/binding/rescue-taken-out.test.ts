@@ -120,7 +120,7 @@ describe("B28 words in an empty line that somebody takes out", () => {
     sync(a.doc, b.doc);
     meet(a, b);
     expect(textOf(b)).toBe("one|two");
-    expect(b.binding?.carried).toBe(0);
+    expect(b.binding?.answers.carried).toBe(0);
 
     const [c, d] = two(p("one"), p(""), p("two"));
     type(d, 6, "gone");

@@ -2,7 +2,7 @@
 // word goes; where one person replaces, none is there twice. `npm run fuzz:editor -- --words 1000` goes on.
 
 import { describe, expect, it } from "vitest";
-import { liveByWords, wordsWorld } from "./rescue-world.ts";
+import { liveByWords, variedWorld, wordsWorld } from "./rescue-world.ts";
 import { productSchema, testSchema } from "./schemas.ts";
 
 const product = productSchema();
@@ -43,6 +43,18 @@ const FOUND_NESTED: readonly [string, number][] = [
   ["in a copy that knew more than the one that stood again for it", 9_500_360],
   ["in a quote that was made again whole, and went once more", 11_100_188],
   ["in a copy that was looked at once before it gave way, when nothing of it had died", 9_600_254],
+  ["in copies that gave way in a row, the last one in a quote that was taken apart", 11_100_368],
+  ["in a copy that others were joined to while it gave way to what these were made of", 11_400_021],
+  ["in a copy that found a line with nothing of it but what somebody else had typed into it", 13_000_457],
+  ["in a copy of a line that one which gave way had been joined to", 22_000_533],
+  ["in what was joined to a line, where others had the last word on that, and it stood again", 13_003_034],
+];
+
+/** And of `--varied`. */
+const FOUND_VARIED: readonly [string, number][] = [
+  ["in a line that came back to itself, and that a copy had been made of that went as well", 17_002_658],
+  ["in an empty line that more than eight people changed at once", 18_003_109],
+  ["in a line that was made anew in the very step in which another one was joined to it", 17_003_410],
 ];
 
 describe("B23 words typed while others replace blocks", () => {
@@ -82,6 +94,10 @@ describe("B23 words typed while others replace blocks", () => {
   it.each(FOUND_NESTED)("were once lost %s (nested, seed %i)", (_where, seed) => {
     const world = wordsWorld(seed, testSchema, product);
     expect(liveByWords({ ...world, changers: "all, in any way" }).lost).toEqual([]);
+  });
+
+  it.each(FOUND_VARIED)("were once lost %s (varied, seed %i)", (_where, seed) => {
+    expect(liveByWords(variedWorld(seed, testSchema, product)).lost).toEqual([]);
   });
 
   it("would not be without the rescue", () => {

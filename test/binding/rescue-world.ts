@@ -121,7 +121,7 @@ export function liveByWords(options: WordsOptions): WordsReport {
     words,
     lost: names.filter((word) => !counts.has(word)),
     doubled: names.filter((word) => (counts.get(word) ?? 0) > 1),
-    carried: people.reduce((sum, person) => sum + (person.binding?.carried ?? 0), 0),
+    carried: people.reduce((sum, person) => sum + (person.binding?.answers.carried ?? 0), 0),
   };
   for (const person of people) person.destroy();
   return report;
@@ -201,4 +201,13 @@ export const wordsWorld = (seed: number, test: Schema, product: Schema): WordsOp
   people: [2, 3, 5][seed % 3] as number,
   late: seed % 4,
   changers: seed % 2 === 0 ? "all" : "one",
+});
+
+/** Shorter and longer ones, with up to six people and four who join late; everybody nests, lifts and joins as well. */
+export const variedWorld = (seed: number, test: Schema, product: Schema): WordsOptions => ({
+  ...wordsWorld(seed, test, product),
+  steps: [50, 120, 260, 30][seed % 4] as number,
+  people: [2, 3, 4, 5, 6][seed % 5] as number,
+  late: [0, 1, 2, 3, 4, 1, 0][seed % 7] as number,
+  changers: "all, in any way",
 });

@@ -3,7 +3,7 @@
 import { setBlockType } from "@tiptap/pm/commands";
 import { describe, expect, it } from "vitest";
 import { ancestorsOf } from "../../app/_editor/binding/succession.ts";
-import type { Headless } from "./headless.ts";
+import { type Headless, sync } from "./headless.ts";
 import { heading, join, meet, people, quote, type } from "./people.ts";
 import { testSchema } from "./schemas.ts";
 import { at, caret, docOf, el, p, shown, sound, textOf } from "./support.ts";
@@ -62,7 +62,7 @@ describe("B23 words typed while somebody else replaces their block", () => {
         expect(textOf(one)).toBe(textOf(a));
         for (const index of others.keys()) expect(textOf(one).split(` w${index}`)).toHaveLength(2);
       }
-      expect(late.binding?.carried).toBe(0);
+      expect(late.binding?.answers.carried).toBe(0);
       sound(...all, late);
     }
   });
@@ -97,7 +97,7 @@ describe("B23 words typed while somebody else replaces their block", () => {
     heading(a, 2);
     meet(a, b);
     expect(textOf(b)).toBe("base");
-    expect(b.binding?.carried).toBe(0);
+    expect(b.binding?.answers.carried).toBe(0);
   });
 
   it("stay gone with a block that was deleted and not replaced", () => {
@@ -142,5 +142,19 @@ describe("B23 words typed while somebody else replaces their block", () => {
       heading(person, 2);
       sound(person);
     }
+  });
+
+  it("where the rescue throws, the change of others is shown all the same, and that is told", () => {
+    const [a, b] = people(2, p("one"), p("two")) as [Headless, Headless];
+    const broken = () => {
+      throw new RangeError("secret");
+    };
+    Object.assign(b.binding?.answers ?? {}, { answer: broken });
+    heading(a, 2);
+    sync(a.doc, b.doc);
+    expect(shown(b.state.doc)).toBe('doc(heading("one") paragraph("two"))');
+    expect(b.binding?.counts.error).toBe(1);
+    expect(b.troubles.join()).not.toContain("secret");
+    sound(a, b);
   });
 });

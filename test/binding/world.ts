@@ -210,7 +210,7 @@ export function live(options: WorldOptions): WorldReport {
       report.troubles[what] = (report.troubles[what] ?? 0) + 1;
       report.shapes.push(`seed ${options.seed} ${trouble}`);
     }
-    report.carried += person.binding?.carried ?? 0;
+    report.carried += person.binding?.answers.carried ?? 0;
     if (person.binding !== undefined)
       report.mended += (person.undoManager as unknown as { mended: number }).mended;
     person.destroy();
@@ -282,4 +282,5 @@ function atTheEnd(people: readonly Headless[], options: WorldOptions, fail: (wha
   }
 }
 
-const answers = ({ binding }: Headless): number => (binding?.carried ?? 0) + (binding?.gaveWay ?? 0);
+const answers = ({ binding }: Headless): number =>
+  (binding?.answers.carried ?? 0) + (binding?.answers.gaveWay ?? 0);

@@ -4,13 +4,13 @@
 
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
-import type { Dirty } from "./dirty.ts";
+import { Dirty } from "./dirty.ts";
 import { carryOver } from "./put-back.ts";
 import { Rescue } from "./rescue.ts";
 import { Twins } from "./twins.ts";
 import type { YElement, YKid } from "./y.ts";
 
-/** Copies that gave way in a transaction of ours, and what is to be shown with that. */
+/** Copies that gave way in a transaction of ours, or none where lines were made again, and what is to be shown with that. */
 export interface Yield {
   readonly losers: readonly YElement[];
   readonly dirty: Dirty | undefined;
@@ -43,23 +43,38 @@ export class Answers {
     if (this.isOn) this.twins.made(copies, this.doc);
   }
 
-  /** After an own write. */
-  wrote(transaction: Y.Transaction): void {
-    if (this.isOn) this.rescuer.wrote(transaction, this.doc.clientID);
-  }
-
   /** Inside the transaction of an undo. */
   undone(transaction: Y.Transaction): void {
     this.twins.undone(transaction);
   }
 
-  /** Of a transaction in which own copies gave way. Only when it has ended does Yjs say what went. */
-  yieldIn(transaction: Y.Transaction): Yield | undefined {
-    return this.yields.get(transaction);
+  /** To a change of others. Whether all of it is shown with that. */
+  answer(
+    view: EditorView,
+    transaction: Y.Transaction,
+    dirty: Dirty | undefined,
+    isHolding: boolean,
+  ): boolean {
+    // First: what it takes away is then looked for with all the rest.
+    const gaveWay = !isHolding && this.giveWay(view, transaction, dirty);
+    for (const heir of this.rescue(view, transaction)) dirty?.add(heir);
+    return gaveWay;
+  }
+
+  /** To an own transaction, which may call for another answer: what is to be shown then. */
+  answerOwn(view: EditorView | null, transaction: Y.Transaction): Yield | undefined {
+    // Only when it has ended does Yjs say what went and came.
+    const yielded = this.yields.get(transaction);
+    if (yielded === undefined || view === null) {
+      if (this.isOn) this.rescuer.wrote(transaction, this.doc.clientID);
+      return undefined;
+    }
+    for (const heir of this.rescue(view, transaction, yielded.losers)) yielded.dirty?.add(heir);
+    return yielded;
   }
 
   /** What others moved while it was moved here stands twice: the copy of one of the two goes (twins.ts). */
-  giveWay(view: EditorView, transaction: Y.Transaction, dirty: Dirty | undefined): boolean {
+  private giveWay(view: EditorView, transaction: Y.Transaction, dirty: Dirty | undefined): boolean {
     // A word that is being composed keeps its block.
     if (!this.mayAnswer(view, transaction) || view.composing) return false;
     const losers = this.twins.losersIn(transaction, (dead) => this.rescuer.knows(dead));
@@ -74,14 +89,23 @@ export class Answers {
   }
 
   /** Own words that died with a block which others replaced: back where it goes on. Returns what it wrote into. */
-  rescue(view: EditorView, transaction: Y.Transaction, losers: readonly YElement[] = []): readonly YKid[] {
+  private rescue(
+    view: EditorView,
+    transaction: Y.Transaction,
+    losers: readonly YElement[] = [],
+  ): readonly YKid[] {
     if (!this.mayAnswer(view, transaction) || rescued.has(transaction)) return [];
     const losses = this.rescuer.lossesIn(transaction, view.state.schema, losers);
     const count = losses.words.length + losses.blocks.length + losses.unheard.length;
     if (count === 0) return [];
     rescued.add(transaction);
     this.carried += count;
-    const { touched, made } = this.transact(() => carryOver(losses, view.state.schema));
+    const { touched, made } = this.transact((own) => {
+      const carried = carryOver(losses, view.state.schema);
+      // What stands again may be what other words of ours go on in.
+      if (carried.made.length > 0) this.yields.set(own, { losers: [], dirty: new Dirty() });
+      return carried;
+    });
     this.rescuer.madeAgain(made);
     return touched;
   }

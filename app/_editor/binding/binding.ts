@@ -33,14 +33,15 @@ export class Binding {
   selectionToRestore: RelativeSelection | undefined;
   readonly counts: Record<Trouble, number> = { plan: 0, repair: 0, error: 0, refused: 0 };
 
+  mirror: Mirror | undefined;
+  readonly answers: Answers;
+
   private readonly options: BindingOptions;
   private readonly own = new WeakSet<Y.Transaction>();
   /** Of others, with a write of ours inside. */
   private readonly shared = new WeakSet<Y.Transaction>();
-  private readonly answers: Answers;
   private readonly display: Display;
   private readonly hold: Hold;
-  private mirrored: Mirror | undefined;
   private away = false;
   private left = 0;
   private emptyMapping = new Map<Y.AbstractType<unknown>, Node>();
@@ -56,7 +57,7 @@ export class Binding {
   }
 
   get mapping(): Map<Y.AbstractType<unknown>, Node> {
-    return this.mirrored?.mapping ?? this.emptyMapping;
+    return this.mirror?.mapping ?? this.emptyMapping;
   }
 
   /** A composition keeps changes waiting: editor and Yjs are apart until it ends (B22). */
@@ -64,33 +65,19 @@ export class Binding {
     return this.hold.isOn;
   }
 
-  get mirror(): Mirror | undefined {
-    return this.mirrored;
-  }
-
-  /** Blocks whose own words were carried over. */
-  get carried(): number {
-    return this.answers.carried;
-  }
-
-  /** Own copies of blocks that gave way to those of others. */
-  get gaveWay(): number {
-    return this.answers.gaveWay;
-  }
-
   initView(view: EditorView): void {
     if (this.prosemirrorView !== null) this.destroy();
     this.prosemirrorView = view;
     const { schema } = view.state;
-    if (this.mirrored === undefined) {
+    if (this.mirror === undefined) {
       const first = project(this.type, schema, undefined, undefined);
-      this.mirrored = new Mirror(first.root, first.fresh);
-    } else if (this.away) commit(this.mirrored, project(this.type, schema, this.mirrored, undefined));
+      this.mirror = new Mirror(first.root, first.fresh);
+    } else if (this.away) commit(this.mirror, project(this.type, schema, this.mirror, undefined));
     this.left++;
     this.away = false;
     this.doc.on("afterTransaction", this.heard);
     // Registering a plugin makes all views again: the document is the same one then.
-    if (view.state.doc !== this.mirrored.doc) this.render();
+    if (view.state.doc !== this.mirror.doc) this.render();
   }
 
   destroy(): void {
@@ -106,7 +93,7 @@ export class Binding {
   }
 
   relativeSelection(state: EditorState): RelativeSelection | undefined {
-    const mirror = this.mirrored;
+    const mirror = this.mirror;
     if (mirror === undefined || state.doc !== mirror.doc) return undefined;
     const { anchor, head } = state.selection;
     const relative = mirror.relative(head);
@@ -115,7 +102,7 @@ export class Binding {
 
   /** Called with each state. A caret that moves costs a comparison (B5). */
   changed(view: EditorView, before: EditorState): void {
-    const mirror = this.mirrored;
+    const mirror = this.mirror;
     if (this.display.isShowing || mirror === undefined || this.prosemirrorView === null) return;
     const { state } = view;
     // While others are held back, nothing goes out either: both meet when the word is done.
@@ -176,34 +163,33 @@ export class Binding {
   /** Yjs to editor. */
   private readonly heard = (transaction: Y.Transaction): void => {
     if (this.own.has(transaction)) return this.heardOwn(transaction);
-    const { mirrored: mirror, prosemirrorView: view } = this;
+    const { mirror, prosemirrorView: view } = this;
     if (mirror === undefined || view === null) return;
     const changed = changedIn(this.type, transaction);
     if (changed.length === 0) return;
     // Yjs does not tell of changes inside of what the same transaction made: if that is ours, all is read.
     const dirty = this.shared.has(transaction) ? undefined : new Dirty();
     for (const type of changed) dirty?.add(type);
-    // First: what it takes away is then looked for with all the rest.
-    const gaveWay = !this.isHolding && this.answers.giveWay(view, transaction, dirty);
-    for (const heir of this.answers.rescue(view, transaction)) dirty?.add(heir);
+    let isShown = false;
+    this.guarded(() => {
+      isShown = this.answers.answer(view, transaction, dirty, this.isHolding);
+    });
     // Rare enough (a program writes while a word is composed) to end the waiting.
     if (dirty === undefined) this.release();
     else if (!this.isHolding && isComposedIn(view, mirror, changed)) this.hold.begin(dirty);
     if (this.isHolding) this.hold.take(changed, transaction);
-    else if (!gaveWay) this.show(mirror, view, dirty, transaction);
+    else if (!isShown) this.show(mirror, view, dirty, transaction);
   };
 
   private heardOwn(transaction: Y.Transaction): void {
-    const { mirrored: mirror, prosemirrorView: view } = this;
+    const { mirror, prosemirrorView: view } = this;
     // Words that were carried over (B23) may be anywhere, and are seen with all the rest.
     if (this.isHolding) this.hold.take(changedIn(this.type, transaction), transaction);
-    const yielded = this.answers.yieldIn(transaction);
-    if (yielded === undefined || mirror === undefined || view === null) {
-      this.answers.wrote(transaction);
-      return;
-    }
-    for (const heir of this.answers.rescue(view, transaction, yielded.losers)) yielded.dirty?.add(heir);
-    this.show(mirror, view, yielded.dirty, undefined);
+    this.guarded(() => {
+      const yielded = this.answers.answerOwn(view, transaction);
+      if (yielded !== undefined && mirror !== undefined && view !== null && !this.isHolding)
+        this.show(mirror, view, yielded.dirty, undefined);
+    });
   }
 
   private show(
@@ -222,7 +208,7 @@ export class Binding {
 
   /** What waited for a composition, and what was composed meanwhile (B22). */
   private release(): void {
-    const { mirrored: mirror, prosemirrorView: view } = this;
+    const { mirror, prosemirrorView: view } = this;
     const held = this.hold.end();
     if (held === undefined || mirror === undefined || view === null) return;
     if (view.state.doc === mirror.doc) this.show(mirror, view, held.dirty, undefined);
@@ -250,7 +236,7 @@ export class Binding {
   }
 
   private readAnew(error: unknown): void {
-    const { mirrored: mirror, prosemirrorView: view } = this;
+    const { mirror, prosemirrorView: view } = this;
     this.trouble("error", error instanceof Error ? `${error.name}: ${stackOf(error)}` : "no error");
     if (mirror === undefined || view === null) return;
     if (error instanceof CannotShow) {
@@ -264,8 +250,8 @@ export class Binding {
   }
 
   private render(): void {
-    if (this.mirrored !== undefined && this.prosemirrorView !== null)
-      this.display.render(this.mirrored, this.prosemirrorView);
+    if (this.mirror !== undefined && this.prosemirrorView !== null)
+      this.display.render(this.mirror, this.prosemirrorView);
   }
 
   private trouble(what: Trouble, shape: string): void {

@@ -13,6 +13,7 @@ import {
   OF_THE_PAST,
   type Past,
   pastOf,
+  TOOK,
 } from "./succession.ts";
 import { attributesThen, isElement, isText, parentOf, type YElement, type YParent, type YText } from "./y.ts";
 
@@ -100,7 +101,7 @@ export function deadBlocks(transaction: Y.Transaction, client: number): Set<YEle
     for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
       const item = structs[at];
       if (item === undefined || item.id.clock >= clock + len) break;
-      if (!(item instanceof Y.Item) || (item.parentSub !== null && item.parentSub !== BESIDE)) continue;
+      if (!(item instanceof Y.Item) || !isOfBlock(item)) continue;
       const parent: unknown = item.parent;
       const block: unknown = isText(parent) ? parent._item?.parent : parent;
       if (!isElement(block) || block._item?.deleted !== true) continue;
@@ -110,6 +111,10 @@ export function deadBlocks(transaction: Y.Transaction, client: number): Set<YEle
   }
   return found;
 }
+
+/** What says that copies gave way to it may be all that is ours in it. */
+const isOfBlock = ({ parentSub }: Y.Item): boolean =>
+  parentSub === null || parentSub === BESIDE || parentSub === TOOK;
 
 export function rowOf(block: YElement, transaction: Y.Transaction): Standing[] {
   const row: Standing[] = [];

@@ -3,7 +3,7 @@
 
 import * as Y from "yjs";
 import { type Ancestor, BESIDE, HEIR_OF, JOINED, MOVED, parse, TOOK } from "./succession.ts";
-import { attributeOf, isElement, parentOf, type YElement, type YParent } from "./y.ts";
+import { attributeOf, idOf, isElement, parentOf, type YElement, type YParent } from "./y.ts";
 
 export const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
 
@@ -19,8 +19,8 @@ export interface Heir {
 /** Ids of blocks that went on in others, the last of a session. Each costs some 100 bytes. */
 const MAX_KNOWN = 3_000;
 
-/** Heirs of one block that are remembered, the last: dead ones lead on to their own. */
-const MAX_HEIRS = 8;
+/** Heirs of one block that are remembered, the last: so many as may change it at once. Dead ones lead on to their own. */
+const MAX_HEIRS = 32;
 
 /**
  * Attributes of these names that a transaction put on elements, also on such as died in the meantime. `clients`: who
@@ -91,8 +91,8 @@ export class Heirs {
     if (passed.has(key)) return undefined;
     passed.add(key);
     for (const { heir, ancestor, all, how } of this.byPlace.get(key) ?? []) {
-      const { id: last, deleted } = heir._item as Y.Item;
-      const next = deleted ? (this.of(last) ?? this.beside(last, passed))?.heir : heir;
+      const last = idOf(heir);
+      const next = heir._item?.deleted ? (this.of(last) ?? this.beside(last, passed))?.heir : heir;
       if (next !== undefined && (first === undefined || precedes(next, first.heir)))
         first = { heir: next, ancestor, all, how };
     }
@@ -107,32 +107,43 @@ export class Heirs {
     return undefined;
   }
 
-  /** What whoever took it on last had seen of it, alive or not. */
-  knewLast(id: Y.ID): ReadonlyMap<number, number> | undefined {
-    return this.byAncestor.get(keyOf(id))?.at(-1)?.ancestor.knew;
+  /**
+   * Whether what these went on in, or what that stood in, came to one of them in the end: one joined the first block to
+   * the second, another one the second to the first, and each of the two died with what the other one took out.
+   */
+  cameBack(ids: readonly Y.ID[]): boolean {
+    const ends = new Set(ids.map(keyOf));
+    for (const { heir, at } of this.wentOnIn(ids)) {
+      const key = keyOf(idOf(at));
+      // What it stood in only if that went on somewhere too: else it was deleted, with all that stood in it.
+      if (ends.has(key) && (at === heir || this.byPlace.has(key))) return true;
+    }
+    return false;
   }
 
-  /**
-   * Whether what went on in other blocks, or in what they stood in, came to one of these in the end. From a block to
-   * itself: one joined the first block to the second, another one the second to the first, and each of the two died
-   * with what the other one took out.
-   */
-  leads(from: readonly Y.ID[], to: readonly Y.ID[]): boolean {
-    const ends = to.map(keyOf);
-    const waiting = new Set(from.map(keyOf));
+  /** What stands where it was, or any that it went on in, and whether whoever took that out had seen it. */
+  *ends(dead: YElement): Generator<{ readonly heir: YElement; readonly isKnown: boolean }> {
+    for (const { heir, at } of [...around(dead), ...this.wentOnIn([idOf(dead)])]) {
+      const place = this.beside(idOf(at));
+      const { client, clock } = idOf(heir);
+      if (place !== undefined)
+        yield { heir: place.heir, isKnown: clock < (place.ancestor.knew.get(client) ?? 0) };
+    }
+  }
+
+  /** The dead that these went on in, one after the other, and what they stood in. */
+  private *wentOnIn(ids: readonly Y.ID[]): Generator<Around> {
+    const waiting = new Set(ids.map(keyOf));
     // What is put in while a set is walked is walked too.
     for (const key of waiting) {
       for (const { heir } of [...(this.byAncestor.get(key) ?? []), ...(this.byPlace.get(key) ?? [])]) {
         if (heir._item?.deleted !== true) continue;
-        for (let above: YParent | undefined = heir; isElement(above); above = parentOf(above)) {
-          const at = keyOf((above._item as Y.Item).id);
-          // What it stood in only if that went on somewhere too: else it was deleted, with all that stood in it.
-          if (ends.includes(at) && (above === heir || this.byPlace.has(at))) return true;
-          waiting.add(at);
+        for (const one of around(heir)) {
+          waiting.add(keyOf(idOf(one.at)));
+          yield one;
         }
       }
     }
-    return false;
   }
 
   /**
@@ -192,7 +203,18 @@ export class Heirs {
   }
 }
 
-function eachBelow(element: YParent, visit: (element: YElement) => void): void {
+interface Around {
+  readonly heir: YElement;
+  readonly at: YElement;
+}
+
+/** It, and what it stood in. */
+function* around(heir: YElement): Generator<Around> {
+  for (let at: YParent | undefined = heir; isElement(at); at = parentOf(at)) yield { heir, at };
+}
+
+/** It, and what stands in it. */
+export function eachBelow(element: YParent, visit: (element: YElement) => void): void {
   if (isElement(element)) visit(element);
   for (let kid = element._start; kid !== null; kid = kid.right) {
     const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;

@@ -15,7 +15,7 @@ import {
 } from "./dead.ts";
 import type { Heir, Heirs } from "./heirs.ts";
 import { deadAncestors, MOVED, type Past } from "./succession.ts";
-import { isElement, kidsOf, parentOf, type YElement, type YParent } from "./y.ts";
+import { idOf, isElement, kidsOf, parentOf, type YElement, type YParent } from "./y.ts";
 
 /** An own block in something that others replaced, and that they had not seen: it has no heir. */
 export interface LostBlock {
@@ -28,6 +28,7 @@ export interface LostBlock {
   readonly whole?: { readonly element: Y.XmlElement; readonly above: number };
 }
 
+/** A textblock as it stood. */
 export interface LostText {
   readonly id: Y.ID;
   readonly name: string;
@@ -48,7 +49,7 @@ export interface Search {
   readonly text: (block: YElement) => LostText | undefined;
 }
 
-export function lostBlocks(died: ReadonlySet<YElement>, search: Search): LostBlock[] {
+export function lostBlocks(died: Iterable<YElement>, search: Search): LostBlock[] {
   const { heirs, transaction, client, isLine } = search;
   const lost: LostBlock[] = [];
   const roots = new Map<YElement, LostText[]>();
@@ -56,7 +57,7 @@ export function lostBlocks(died: ReadonlySet<YElement>, search: Search): LostBlo
     const text = search.text(block);
     const id = begunBy(block);
     if (id.client !== client || text === undefined || livesOn(block, heirs)) continue;
-    if (heirs.beside((block._item as Y.Item).id) !== undefined) continue;
+    if (heirs.beside(idOf(block)) !== undefined) continue;
     const place = nextTo(block, search);
     if (place === undefined) continue;
     // Who saw it and took it out meant it.
@@ -104,7 +105,7 @@ function nextTo(block: YElement, search: Search): Place | undefined {
     return { beside, behind: next.behind, knew: ancestor.knew, levels };
   }
   for (let above = parentOf(block); isElement(above); above = parentOf(above)) {
-    const heir = heirs.beside((above._item as Y.Item).id);
+    const heir = heirs.beside(idOf(above));
     if (heir === undefined) continue;
     const { knew } = heir.ancestor;
     const beside = lastIn(heir.heir);
@@ -144,7 +145,7 @@ function nextHeir(
 
 /** Its text, or some text in it, has an heir: what it lacks there comes after. */
 function livesOn(element: YElement, heirs: Heirs): boolean {
-  const { id } = element._item as Y.Item;
+  const id = idOf(element);
   if (!isWhole(element) && heirs.ofAny([{ id }, ...deadAncestors(element)]) !== undefined) return true;
   for (let kid = element._start; kid !== null; kid = kid.right) {
     const type = kid.content instanceof Y.ContentType ? kid.content.type : undefined;

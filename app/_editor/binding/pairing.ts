@@ -25,6 +25,8 @@ export interface Pair {
   readonly old: Branch;
   readonly heir: Born;
   readonly isCopy: boolean;
+  /** With text of something else: of what stayed where it was, or new. */
+  readonly hasMore?: boolean;
   /** Another one that was joined to it. */
   readonly joined?: Branch;
 }
@@ -62,9 +64,9 @@ export function pairs(died: readonly Branch[], born: readonly Born[]): Pair[] {
   if (left.length === rest.length || left.length === 1) {
     for (const [index, old] of left.entries()) {
       const heir = rest[index];
-      if (heir !== undefined && alike(textOf(old.node), textOf(heir.node))) {
-        found.push({ old, heir, isCopy: false });
-      }
+      if (heir === undefined) continue;
+      const [before, after] = [textOf(old.node), textOf(heir.node)];
+      if (alike(before, after)) found.push({ old, heir, isCopy: false, hasMore: !isWithin(after, before) });
     }
   }
   return found;
@@ -104,6 +106,13 @@ export function alike(a: string, b: string): boolean {
   let end = 0;
   while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
   return 2 * (start + end) >= most;
+}
+
+/** Made of it by taking out alone. */
+function isWithin(text: string, whole: string): boolean {
+  let at = 0;
+  for (let index = 0; index < whole.length && at < text.length; index++) if (whole[index] === text[at]) at++;
+  return at === text.length;
 }
 
 /** Backspace at its start, or Delete at the end of the one before. (An empty line leaves nothing to know it by.) */

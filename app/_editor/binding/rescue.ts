@@ -15,9 +15,10 @@ import { Heirs, keyOf } from "./heirs.ts";
 import { type LostBlock, type LostText, lostBlocks } from "./lost-blocks.ts";
 import { type Dead, type Loss, lacks, lossOf, rememberedOf } from "./remembered.ts";
 import { type Unheard, unheardIn, unsaid } from "./said.ts";
-import { BESIDE, deadRoot } from "./succession.ts";
-import { type Dying, fromCircle, fromLoser, fromTwin, lastStanding, ownIn, takenOut } from "./taken-out.ts";
-import { isElement, type YElement } from "./y.ts";
+import { fromCircle, fromLoser, lastStanding, ownIn } from "./stands-again.ts";
+import { BESIDE, deadRoot, HEIR_OF } from "./succession.ts";
+import { type Dying, takenOut } from "./taken-out.ts";
+import { idOf, isElement, type YElement } from "./y.ts";
 
 export interface Losses {
   readonly words: readonly Loss[];
@@ -50,80 +51,76 @@ export class Rescue {
     const unheard = unheardIn(transaction);
     if (this.dead.size === 0 || (died.size === 0 && !isFresh))
       return unheard.length === 0 ? NOTHING : { ...NOTHING, unheard };
-    const ours = new Set(losers.map(({ _item }) => keyOf((_item as Y.Item).id)));
+    const ours = new Set(losers.map((loser) => keyOf(idOf(loser))));
     const words = this.words(client, { losers: ours });
-    unheard.push(...this.sayElsewhere(died));
-    const blocks = this.blocks(died, transaction, (name) => schema.nodes[name]?.isTextblock === true);
+    const dying = new Map([...died].map((block) => [keyOf(idOf(block)), block]));
+    unheard.push(...this.sayElsewhere(dying));
+    const blocks = this.blocks(dying, transaction, (name) => schema.nodes[name]?.isTextblock === true);
     this.forget();
     return { words, blocks, unheard };
   }
 
-  /** What was said on a line that went, and that went on in nothing: on what stands where it was. */
-  private sayElsewhere(died: ReadonlySet<YElement>): Unheard[] {
+  /**
+   * What was said on a line that went, and that went on in nothing: on what stands where it was. So is what gave way
+   * to it: it may have gone on in that very one, by somebody who had not heard.
+   */
+  private sayElsewhere(dying: ReadonlyMap<string, YElement>): Unheard[] {
     const found: Unheard[] = [];
-    const dying = new Map([...died].map((block) => [keyOf((block._item as Y.Item).id), block]));
     for (const [key, dead] of this.dead) {
-      const { line, ancestors, emptied, told } = dead;
-      if (emptied.length === 0 || told?._item?.deleted === false) continue;
-      if (this.heirs.ofAny([line, ...ancestors]) !== undefined) continue;
+      const { id, ancestors, around, told } = dead;
+      const gone = [...dead.emptied, ...dead.took];
+      if (gone.length === 0 || told?._item?.deleted === false) continue;
+      if (this.heirs.ofAny([{ id }, ...ancestors]) !== undefined) continue;
       const block = dying.get(key);
-      const place = this.heirs.besideAny([line.id, ...line.around]);
+      const place = this.heirs.besideAny([id, ...around]);
       const last = place?.heir ?? (block && lastStanding(deadRoot(block))?.beside);
       const element = isElement(last) ? last : undefined;
       dead.told = element;
-      const said = element === undefined ? [] : unsaid(element, BESIDE, emptied);
+      const said = element === undefined ? [] : unsaid(element, BESIDE, gone);
       if (element !== undefined && said.length > 0) found.push({ element, name: BESIDE, said });
     }
     return found;
   }
 
   private blocks(
-    died: ReadonlySet<YElement>,
+    dying: ReadonlyMap<string, YElement>,
     transaction: Y.Transaction,
     isLine: (name: string) => boolean,
   ): LostBlock[] {
     const client = transaction.doc.clientID;
-    const text = (block: YElement) => this.dead.get(keyOf((block._item as Y.Item).id))?.text;
-    const lost = lostBlocks(died, { heirs: this.heirs, transaction, client, isLine, text });
+    const text = (block: YElement) => this.dead.get(keyOf(idOf(block)))?.text;
+    const lost = lostBlocks([...dying.values()], { heirs: this.heirs, transaction, client, isLine, text });
     const made = new Set(lost.flatMap(({ texts }) => texts.map(({ id }) => keyOf(id))));
-    const dying = new Map([...died].map((block) => [keyOf((block._item as Y.Item).id), block]));
     for (const [key, dead] of this.dead) {
       const block = dying.get(key);
       if (made.has(key) || !isLine(dead.text.name)) continue;
       const found = this.again(dead, client, block && { block, transaction });
-      if (found === undefined) continue;
-      lost.push(found);
-      made.add(key);
-    }
-    // Made again they hold all of it, and whatever comes of them goes on from there.
-    for (const key of made) {
-      const dead = this.dead.get(key);
-      if (dead !== undefined) dead.below = 0;
+      if (found !== undefined) lost.push(found);
     }
     return lost;
   }
 
   /** A line that is to stand again since nothing that lives goes on from it. `dies`: it does so just now. */
   private again(dead: Dead, client: number, dies: Dying | undefined): LostBlock | undefined {
-    const { line, below, heir, ancestors, gaveWay } = dead;
     const { heirs } = this;
-    const found = heirs.ofAny([line, ...ancestors]);
+    const found = heirs.ofAny([dead, ...dead.ancestors]);
+    if (found !== undefined && !this.isNowhere(dead, client)) return undefined;
+    if (dead.heir !== undefined) return dead.gaveWay ? fromLoser(dead, heirs, found?.heir) : undefined;
     if (found !== undefined) {
-      if (!this.isNowhere(dead, client)) return undefined;
-      const text = ownIn(line.text, client);
-      return text.row.length === 0 ? undefined : { texts: [text], beside: found.heir, behind: true };
+      const own = ownIn(dead.text, client);
+      return own.row.length === 0 ? undefined : { texts: [own], beside: found.heir, behind: true };
     }
-    if (heir !== undefined)
-      return gaveWay === true ? fromLoser(line, heir, heirs) : fromTwin(line, heir, client, heirs);
-    if (below === 0) return undefined;
-    return takenOut(line, client, heirs, dies) ?? (dies && fromCircle(line, client, heirs, dies));
+    if (dead.below === 0) return undefined;
+    return takenOut(dead, client, heirs, dies) ?? (dies && fromCircle(dead, client, heirs, dies.block));
   }
 
   /** An own copy that only something goes on from that has not its text. */
   private isNowhere(dead: Dead, client: number): boolean {
-    const { id, ancestors, heir, below } = dead;
-    if (heir !== undefined || below === 0 || this.heirs.of(id) !== undefined) return false;
-    const found = this.heirs.ofAny(ancestors);
+    const { ancestors, heir, below, gaveWay } = dead;
+    // What goes on from it as it died gets its words.
+    if (heir === undefined && (below === 0 || this.heirs.of(dead.id) !== undefined)) return false;
+    if (heir !== undefined && (gaveWay !== true || heir._item?.deleted !== true)) return false;
+    const found = this.heirs.ofAny([dead, ...ancestors]);
     return found !== undefined && lacks(found, dead, client);
   }
 
@@ -149,8 +146,7 @@ export class Rescue {
 
   /** What of `blocks` stands again, and where. */
   madeAgain(made: readonly (readonly [LostText, YElement])[]): void {
-    for (const [text, element] of made) {
-      const { id } = text;
+    for (const [{ id }, element] of made) {
       const dead = this.dead.get(keyOf(id));
       if (dead === undefined) continue;
       dead.heir = element;
@@ -196,6 +192,8 @@ export class Rescue {
       const next = last?._item?.deleted === true ? this.dead.get(keyOf(last._item.id)) : undefined;
       if (next !== undefined && this.isNowhere(next, client)) continue;
       block.heir = found.heir;
+      // Joined to what is no copy it goes on in that as all else does.
+      if (block.gaveWay) block.gaveWay = found.heir._map.has(HEIR_OF);
       // Whoever made it of the last heir knew what was in that.
       if (goesOn) continue;
       const all = losers?.has(key) === true;

@@ -2,17 +2,23 @@
 // have heard since: they replaced the block, or said something of it at the same moment. Called by the rescue.
 
 import * as Y from "yjs";
-import { BESIDE, JOINED, pastOn, type Stored, setPast, storedIn } from "./succession.ts";
+import {
+  BESIDE,
+  JOINED,
+  type Past,
+  pastOn,
+  type Stored,
+  setPast,
+  storedIn,
+  type TOOK,
+} from "./succession.ts";
 import { isElement, type YElement } from "./y.ts";
 
-/**
- * What `client` joined to a block that died, or took out beside it: whoever replaced that had not heard of it. (Not
- * what gave way: an heir that knew less of that has not all of it.)
- */
+/** What `client` said of a block that died: whoever replaced that had not heard of it. */
 export function saidBy(
   { doc, deleteSet }: Y.Transaction,
   dead: YElement,
-  name: typeof JOINED | typeof BESIDE,
+  name: typeof JOINED | typeof BESIDE | typeof TOOK,
 ): Stored {
   // Who said something of it at the same moment may have come last.
   for (let item = dead._map.get(name) ?? null; item !== null; item = item.left) {
@@ -55,4 +61,12 @@ export function sayOn(heir: YElement, name: typeof JOINED | typeof BESIDE, said:
 export function unsaid(heir: YElement, name: typeof JOINED | typeof BESIDE, said: Stored): Stored {
   const there = new Set(pastOn(heir, name).map(([client, clock]) => `${client}:${clock}`));
   return said.filter(([client, clock]) => !there.has(`${client}:${clock}`));
+}
+
+/** The past of what died, with what was joined to it although others had the last word on that. */
+export function alsoSaid(past: Past, joined: Stored): Past {
+  const before = past.find(([one]) => one === JOINED)?.[1] ?? [];
+  return joined.length === 0
+    ? past
+    : [...past.filter(([one]) => one !== JOINED), [JOINED, [...joined, ...before]]];
 }

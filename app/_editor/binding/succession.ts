@@ -8,7 +8,7 @@ import * as Y from "yjs";
 import { NODE_MARKS } from "./marks.ts";
 import type { Branch, Entry } from "./mirror.ts";
 import { type Born, type Grown, isJoined, pairs } from "./pairing.ts";
-import { attributeOf, isElement, parentOf, type YElement } from "./y.ts";
+import { attributeOf, idOf, isElement, parentOf, type YElement } from "./y.ts";
 
 /** On the heir: whom it goes on from, the nearest first. Written once, when it is made. */
 export const HEIR_OF = "~from";
@@ -116,7 +116,7 @@ export function goOn(heir: Y.XmlElement, past: Past): void {
 }
 
 export function entry(old: YElement, knew: ReadonlyMap<number, number>): readonly number[] {
-  const { client, clock } = (old._item as Y.Item).id;
+  const { client, clock } = idOf(old);
   return [client, clock, ...[...knew].flat()];
 }
 
@@ -196,19 +196,19 @@ export function settle({ died, born, gone, made, grown }: Changes): Settled {
     known.set(root, knew);
     return knew;
   };
-  for (const { old: branch, heir, isCopy, joined } of pairs(died, born)) {
+  for (const { old: branch, heir, isCopy, hasMore, joined } of pairs(died, born)) {
     const old = branch.type;
     const element = heir.element as YElement;
     if (!isElement(old)) continue;
     heirs.set(branch, element);
-    if (joined === undefined) {
+    if (joined === undefined && hasMore !== true) {
       succeed(element, old, knewOf(old));
       if (isCopy) copies.push(element);
       continue;
     }
     // It is no copy of either: a copy of one of them has not the text of the other, and is not to be its twin (B24).
     for (const one of [joined, branch]) {
-      if (!isElement(one.type)) continue;
+      if (one === undefined || !isElement(one.type)) continue;
       heirs.set(one, element);
       takeIn(element, one.type, knewOf(one.type));
     }

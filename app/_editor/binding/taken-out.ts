@@ -3,57 +3,33 @@
 // also long after the line died, when it hears only then where that was. Reads only.
 
 import * as Y from "yjs";
-import { again, begunBy, type Link, levelsTo, linksOf, type Standing } from "./dead.ts";
+import { again, type Link, levelsTo, type Standing } from "./dead.ts";
 import type { Heirs } from "./heirs.ts";
-import { type LostBlock, type LostText, lastIn } from "./lost-blocks.ts";
-import {
-  BESIDE,
-  deadRoot,
-  HEIR_OF,
-  JOINED,
-  type Past,
-  parse,
-  pastOn,
-  type Stored,
-  TOOK,
-} from "./succession.ts";
-import { isElement, parentOf, type YElement, type YParent } from "./y.ts";
+import { type LostBlock, lastIn } from "./lost-blocks.ts";
+import type { Dead } from "./remembered.ts";
+import { only } from "./stands-again.ts";
+import { deadRoot, HEIR_OF, type Past } from "./succession.ts";
+import { isElement, parentOf, type YElement } from "./y.ts";
 
-/** A line that died, as it is remembered. */
-export interface Line {
-  readonly id: Y.ID;
-  /** Who began it carries it. */
-  readonly begun: Y.ID;
-  readonly text: LostText;
-  readonly links: readonly Link[];
-  /** What it stood in and what died with it, from the inside. */
-  readonly around: readonly Y.ID[];
-  /** What that stood in. */
-  readonly home: YParent | undefined;
-}
-
-export function lineOf(block: YElement, text: LostText, transaction: Y.Transaction): Line {
-  return {
-    id: text.id,
-    begun: begunBy(block),
-    text,
-    links: linksOf(block, transaction),
-    around: aroundOf(block),
-    home: parentOf(deadRoot(block)),
-  };
+export interface Dying {
+  readonly block: YElement;
+  readonly transaction: Y.Transaction;
 }
 
 /** `died`: the line itself, while its transaction lasts. */
-export function takenOut(line: Line, client: number, heirs: Heirs, died?: Dying): LostBlock | undefined {
-  const next = heirs.beside(line.id);
-  if (next === undefined) return aroundIt(line, client, heirs);
+export function takenOut(dead: Dead, client: number, heirs: Heirs, died?: Dying): LostBlock | undefined {
+  const { text: line, links, around, home } = dead;
+  const next = heirs.beside(dead.id);
+  if (next === undefined) return aroundIt(dead, client, heirs);
   const { knew } = next.ancestor;
-  const ours = ledBy(client, line.links, knew);
+  const ours = ledBy(client, links, knew);
   if (ours.size === 0) return undefined;
-  const row = unseenIn(line.text.row, knew).filter(({ id }) => ours.has(id.client));
-  const text = { ...line.text, row, past: asKnown(line.text.past, new Map([...knew, ...ours])) };
-  const levels = levelsTo(next.heir, line.home);
-  if (line.around.length > 0) {
+  const isEmpty = line.row.every(({ id }) => id.clock >= (knew.get(id.client) ?? 0));
+  const row = unseenIn(line.row, knew).filter(({ id }) => ours.has(id.client));
+  const part = only(line, row);
+  const text = isEmpty ? { ...part, past: asKnown(line.past, new Map([...knew, ...ours])) } : part;
+  const levels = levelsTo(next.heir, home);
+  if (around.length > 0) {
     // An item of a list comes back as one.
     const whole = died === undefined || levels === undefined ? undefined : wholeOf(died);
     const place = { texts: [text], beside: next.heir, behind: true };
@@ -98,113 +74,6 @@ const asKnown = (past: Past, knew: ReadonlyMap<number, number>): Past =>
     return name === HEIR_OF ? [name, [[from, clock, ...[...knew].flat()], ...before]] : [name, all];
   });
 
-/**
- * Everything that it went on in died with what it had been joined to, or moved into (B29). Own words stand again, on
- * a line of their own where they stood: so does each with its own, and nothing is twice.
- */
-export function fromCircle(
-  line: Line,
-  client: number,
-  heirs: Heirs,
-  { block }: Dying,
-): LostBlock | undefined {
-  const ids = [line.id, ...line.around];
-  if (!heirs.leads(ids, ids)) return undefined;
-  const seen = heirs.knewLast(line.id) ?? new Map<number, number>();
-  const text = ownIn({ ...line.text, row: unseenIn(line.text.row, seen) }, client);
-  const place = lastStanding(deadRoot(block));
-  return text.row.length === 0 || place === undefined ? undefined : { texts: [text], ...place };
-}
-
-/** Only what `client` wrote: what others wrote they carry. It is no copy, but it holds something of what it was. */
-export function ownIn(text: LostText, client: number): LostText {
-  const row = text.row.filter(({ id }) => id.client === client);
-  let until = 0;
-  for (const { id, piece } of row)
-    until = Math.max(until, id.clock + ("text" in piece ? piece.text.length : 1));
-  const saidIn = (name: string) => text.past.find(([one]) => one === name)?.[1] ?? [];
-  const [, ...before] = saidIn(HEIR_OF);
-  const { id } = text;
-  const past: [string, Stored][] = [
-    [JOINED, [[id.client, id.clock, client, until], ...before, ...saidIn(JOINED)]],
-    ...[TOOK, BESIDE].map((name): [string, Stored] => [name, saidIn(name)]),
-  ];
-  return { ...text, row, past: past.filter(([, all]) => all.length > 0) };
-}
-
-/**
- * A copy that died while another one, that lived, gave way to it: what it was made with stands again. (What was
- * written into it was carried to the other one, and comes from there.)
- */
-export function fromTwin(line: Line, heir: YElement, client: number, heirs: Heirs): LostBlock | undefined {
-  if (heir._item?.deleted !== true || !heirs.leads([heir._item.id], [line.id])) return undefined;
-  const row = line.text.row.filter(({ id, isFirst }) => isFirst && id.client === client);
-  const place = row.length === 0 ? undefined : takenOut(line, client, heirs);
-  return place && { ...place, texts: [{ ...line.text, row }] };
-}
-
-/**
- * A copy of ours that gave way to one that had died elsewhere: it stands again, and what was written into the other
- * one goes on in it.
- */
-export function fromLoser(line: Line, winner: YElement, heirs: Heirs): LostBlock | undefined {
-  const item = winner._item;
-  const named = winner._map.get(HEIR_OF)?.id;
-  const row = line.text.row.filter(({ isFirst }) => isFirst);
-  if (item?.deleted !== true || named === undefined || row.length === 0) return undefined;
-  const next = heirs.besideAny(aroundOf(winner));
-  // Who saw it and took it out meant it.
-  if (next === undefined || item.id.clock < (next.ancestor.knew.get(item.id.client) ?? 0)) return undefined;
-  // What a twin was made with is the same here and there, unless its maker knew more; of what that was joined to since
-  // nothing is.
-  const isTwin = pastOn(winner, TOOK).some(([by, clock]) => by === line.id.client && clock === line.id.clock);
-  const known = isTwin && !knewMore(winner, line.text.past) ? [named.client, named.clock] : [];
-  const took: Past[number] = [TOOK, [[item.id.client, item.id.clock, ...known]]];
-  const past = [...line.text.past.filter(([name]) => name !== TOOK), took];
-  return { texts: [{ ...line.text, row, past }], beside: lastIn(next.heir), behind: true };
-}
-
-/** Of what both are copies of, its maker had seen more than that of a copy with this past. */
-function knewMore(winner: YElement, past: Past): boolean {
-  const ours = parse(past.find(([name]) => name === HEIR_OF)?.[1]);
-  for (const { id, knew } of parse(pastOn(winner, HEIR_OF))) {
-    const same = ours.find((one) => Y.compareIDs(one.id, id));
-    if (same !== undefined) return [...knew].some(([one, clock]) => clock > (same.knew.get(one) ?? 0));
-  }
-  return true;
-}
-
-function aroundOf(block: YElement): Y.ID[] {
-  const around: Y.ID[] = [];
-  for (
-    let above = parentOf(block);
-    isElement(above) && above._item?.deleted === true;
-    above = parentOf(above)
-  )
-    around.push(above._item.id);
-  return around;
-}
-
-/** What stands next to where it was; where nothing does, the whole document. */
-export function lastStanding(root: YElement): Pick<LostBlock, "beside" | "behind"> | undefined {
-  for (let at = root; ; ) {
-    for (const side of ["left", "right"] as const) {
-      for (let item = at._item?.[side] ?? null; item !== null; item = item[side]) {
-        const type = !item.deleted && item.content instanceof Y.ContentType ? item.content.type : undefined;
-        if (isElement(type)) return { beside: type, behind: side === "left" };
-      }
-    }
-    const above = parentOf(at);
-    if (!isElement(above)) return above && { beside: above, behind: true };
-    at = above;
-  }
-}
-
-export interface Dying {
-  readonly block: YElement;
-  readonly transaction: Y.Transaction;
-}
-
 function wholeOf({ block, transaction }: Dying): Y.XmlElement | undefined {
   const root = deadRoot(block);
   for (let above = parentOf(block); isElement(above); above = parentOf(above)) {
@@ -214,7 +83,7 @@ function wholeOf({ block, transaction }: Dying): Y.XmlElement | undefined {
   return undefined;
 }
 
-function aroundIt({ begun, text, around }: Line, client: number, heirs: Heirs): LostBlock | undefined {
+function aroundIt({ begun, text, around }: Dead, client: number, heirs: Heirs): LostBlock | undefined {
   if (begun.client !== client) return undefined;
   for (const id of around) {
     const next = heirs.beside(id);

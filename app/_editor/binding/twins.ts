@@ -8,12 +8,12 @@
 // is carried by whoever typed it. Where anything could be lost by that, both stay.
 
 import * as Y from "yjs";
-import { attributesIn, compareIds, keyOf } from "./heirs.ts";
+import { attributesIn, compareIds, eachBelow, keyOf } from "./heirs.ts";
 import { alike } from "./pairing.ts";
-import { firstContent } from "./put-back.ts";
+import { firstContent } from "./place-in.ts";
 import { sayOn } from "./said.ts";
 import { type Ancestor, BESIDE, entry, HEIR_OF, knownIn, MOVED, parse, succeed, TOOK } from "./succession.ts";
-import { attributeOf, isElement, kidsOf, parentOf, type YElement, type YParent } from "./y.ts";
+import { attributeOf, isElement, isText, kidsOf, parentOf, type YElement, type YParent } from "./y.ts";
 
 /** Blocks that are remembered as moved or changed by us, each with its ancestors: an hour offline of doing that. */
 const MAX_REMEMBERED = 1_000;
@@ -177,12 +177,29 @@ function givesWay(
   // From here on: would anything be lost?
   if (left.between.some(({ id, knew }) => id.client !== client || hasOthers(knew, client))) return false;
   const untold = [...left.knew].filter(([one, clock]) => clock > (right.knew.get(one) ?? 0));
-  if (!ours.isText) return untold.length === 0 && untouched(copy, knownIn(copy.element), client);
+  if (!ours.isText)
+    return (
+      untold.length === 0 && untouched(copy, knownIn(copy.element), client) && holds(winner, copy.element)
+    );
   if (untold.some(([one]) => one !== client)) return false;
   const dead = left.between.map(({ id }) => id);
   if (!canCarry(untold.length === 0 ? dead : [...dead, of])) return false;
   const text = firstContent(copy.element);
   return text !== "" && firstContent(winner) !== "" && alike(text, firstContent(winner));
+}
+
+/** Each line in it goes on in one of the winner: a line may have been taken out of that before it was moved. */
+function holds(winner: YElement, loser: YElement): boolean {
+  const there = new Set<string>();
+  eachBelow(winner, (line) => {
+    for (const { id } of descentOf(line).ancestors) there.add(keyOf(id));
+  });
+  let isAll = true;
+  eachBelow(loser, (line) => {
+    const isLine = kidsOf(line)?.some((kid) => isText(kid) && kid.length > 0) === true;
+    if (isLine && !descentOf(line).ancestors.some(({ id }) => there.has(keyOf(id)))) isAll = false;
+  });
+  return isAll;
 }
 
 interface Fork {

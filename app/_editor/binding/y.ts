@@ -87,6 +87,9 @@ export function stringOf(text: Y.XmlText): string {
 /** Stands for an atom where text is compared. */
 export const NO_CHARACTER = "\uFFFC";
 
+/** Of an element that stands, or stood, in a document. */
+export const idOf = (element: YElement): Y.ID => (element._item as Y.Item).id;
+
 /** The parent in the same fragment, `undefined` above a root. */
 export function parentOf(type: YKid): YParent | undefined {
   const parent = type._item?.parent;
