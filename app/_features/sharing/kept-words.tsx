@@ -40,6 +40,7 @@ export function KeptWords({ label, text, onRemove, children }: KeptWordsProps) {
         ref={box}
         id={`${id}-text`}
         readOnly
+        dir="auto"
         rows={Math.min(8, 2 + Math.ceil(text.length / 70))}
         value={text}
       />
