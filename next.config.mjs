@@ -8,7 +8,8 @@
  */
 export const BINDING = "own";
 
-const ALIASES_OF_BINDING = {
+/** What stands in for what under either. A test holds that "stock" leads there (test/editor/stock-switch.test.ts). */
+export const ALIASES_OF_BINDING = {
   own: {
     // 4 kB of the stock binding, until one can write.
     "@tiptap/y-tiptap": { browser: "./app/_editor/y-tiptap-part.ts" },

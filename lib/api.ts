@@ -78,6 +78,10 @@ export interface Me {
   readonly mayCreate: boolean;
 }
 
+/** Where guests make nothing: one step comes before the first document. */
+export const mustSignIn = ({ canSignIn, signedIn, mayCreate }: Me): boolean =>
+  canSignIn && !signedIn && !mayCreate;
+
 export interface TokenInfo {
   readonly id: string;
   readonly name: string;

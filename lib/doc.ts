@@ -3,7 +3,7 @@
 
 import * as Y from "yjs";
 import { attachmentOf, pictureOf } from "./pictures.ts";
-import { wordsIn } from "./words.ts";
+import { wordsOf } from "./words.ts";
 
 export const TITLE = "title";
 export const CONTENT = "default";
@@ -27,17 +27,24 @@ export interface Digest {
 export interface FullDigest extends Digest {
   /** Lines of text, and what pictures and files say; the first `MAX_TEXT_CHARACTERS` of them. */
   readonly text: string;
+  /** Its words, a line each: taking a text apart is most of what an index costs, and its thread serves everybody. */
+  readonly terms: string;
 }
 
 /** Characters of one document that can be found: about 60,000 words. */
 const MAX_TEXT_CHARACTERS = 400_000;
 
 /** The text of the body, a line a block; empty ones are left out. */
-export const linesOf = (doc: Y.Doc): string[] => textLines(doc, () => undefined);
+export const linesOf = (doc: Y.Doc): string[] => textLines(doc, () => undefined).map(({ line }) => line);
+
+interface TextLine {
+  readonly line: string;
+  readonly isAside: boolean;
+}
 
 /** With what is no text of its own but can be read, said by `aside`. */
-function textLines(doc: Y.Doc, aside: (element: Y.XmlElement) => string | undefined): string[] {
-  const lines: string[] = [];
+function textLines(doc: Y.Doc, aside: (element: Y.XmlElement) => string | undefined): TextLine[] {
+  const lines: TextLine[] = [];
   // An own stack, because a hostile document may be nested deeper than the call stack.
   const waiting: unknown[] = [contentOf(doc)];
   while (waiting.length > 0) {
@@ -49,10 +56,10 @@ function textLines(doc: Y.Doc, aside: (element: Y.XmlElement) => string | undefi
         .map((part: { insert?: unknown }) => (typeof part.insert === "string" ? part.insert : " "))
         .join("")
         .trim();
-      if (text !== "") lines.push(text);
+      if (text !== "") lines.push({ line: text, isAside: false });
     } else if (node instanceof Y.XmlFragment) {
       const beside = node instanceof Y.XmlElement ? aside(node) : undefined;
-      if (beside) lines.push(beside);
+      if (beside) lines.push({ line: beside, isAside: true });
       for (const child of node.toArray().reverse()) waiting.push(child);
     }
   }
@@ -60,13 +67,28 @@ function textLines(doc: Y.Doc, aside: (element: Y.XmlElement) => string | undefi
 }
 
 export function digestOf(doc: Y.Doc): FullDigest {
-  const lines = linesOf(doc);
-  const words = lines.reduce((sum, line) => sum + wordsIn(line), 0);
+  const lines: string[] = [];
+  const terms: string[] = [];
+  let excerpt: string | undefined;
+  let words = 0;
+  let length = 0;
+  for (const { line, isAside } of textLines(doc, pictureWords)) {
+    const found = [...wordsOf(line)];
+    if (!isAside) {
+      excerpt ??= shorten(line);
+      words += found.length;
+    }
+    if (length > MAX_TEXT_CHARACTERS) continue;
+    length += line.length + 1;
+    lines.push(line);
+    for (const term of found) terms.push(term);
+  }
   return {
     title: titleOf(doc).toString().trim().slice(0, MAX_TITLE_CHARACTERS),
-    excerpt: shorten(lines[0] ?? ""),
+    excerpt: excerpt ?? "",
     words,
-    text: textLines(doc, pictureWords).join("\n").slice(0, MAX_TEXT_CHARACTERS),
+    text: lines.join("\n").slice(0, MAX_TEXT_CHARACTERS),
+    terms: terms.join("\n"),
   };
 }
 

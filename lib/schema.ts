@@ -32,7 +32,8 @@ export const schemaExtensions = (files = ""): Extensions => [
   // One by one, and not by their kit: that brings all that we do differently into every page. No trailing node:
   // it writes a paragraph on opening, once per open editor.
   Bold,
-  Blockquote,
+  // It stands at the side where its first line begins, as lists do.
+  Blockquote.configure({ HTMLAttributes: { dir: "auto" } }),
   Document,
   HardBreak,
   HorizontalRule,

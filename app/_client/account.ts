@@ -2,7 +2,7 @@
 // asks once a page; read by the dialog about you, the settings page and pages that did not open.
 
 import { useSyncExternalStore } from "react";
-import type { Me } from "../../lib/api.ts";
+import { type Me, mustSignIn } from "../../lib/api.ts";
 import { request } from "./request.ts";
 
 let known: Me | undefined;
@@ -26,16 +26,16 @@ export const useAccount = (): Me | undefined =>
     () => undefined,
   );
 
-/** A guest, where one can sign in. */
-export const useMaySignIn = (): boolean => {
+/** A guest, where one can sign in. `before`: until the server has said it. */
+export const useMaySignIn = (before = false): boolean => {
   const me = useAccount();
-  return me?.canSignIn === true && !me.signedIn;
+  return me === undefined ? before : me.canSignIn && !me.signedIn;
 };
 
-/** Where guests make nothing: one step comes before the first document. */
-export const useMustSignIn = (): boolean => {
+/** Where guests make nothing: one step comes before the first document. `before`: until the server has said it. */
+export const useMustSignIn = (before = false): boolean => {
   const me = useAccount();
-  return me?.canSignIn === true && !me.signedIn && !me.mayCreate;
+  return me === undefined ? before : mustSignIn(me);
 };
 
 /** Leads to the identity provider, and from there back to this page. */

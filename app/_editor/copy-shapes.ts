@@ -81,6 +81,7 @@ export function shapeOf(name: string, attribute: Attribute, page: Document, unkn
     case "heading":
       stand(outer, allowed.alignmentOf(attribute("align")), allowed.directionOf(attribute("dir")));
       break;
+    case "blockquote":
     case "bulletList":
     case "taskList":
       outer.setAttribute("dir", "auto");
@@ -103,11 +104,13 @@ export function shapeOf(name: string, attribute: Attribute, page: Document, unkn
     case "callout": {
       const kind = allowed.calloutKindOf(attribute("kind"));
       outer.setAttribute("data-kind", kind);
+      outer.setAttribute("dir", "auto");
       outer.setAttribute("role", "note");
       outer.setAttribute("aria-label", blockSigns.calloutKinds[kind]);
       break;
     }
     case "toggle":
+      outer.setAttribute("dir", "auto");
       outer.setAttribute("open", "");
       break;
     case "bookmark":
@@ -226,6 +229,7 @@ export function finish(root: DocumentFragment, page: Document): void {
     const list = page.createElement("ul");
     for (const heading of headings) {
       const item = page.createElement("li");
+      item.setAttribute("dir", "auto");
       item.setAttribute("data-level", heading.tagName.slice(1));
       const link = page.createElement("a");
       link.setAttribute("href", `#${heading.id}`);

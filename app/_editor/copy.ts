@@ -64,6 +64,7 @@ function appendText(from: Y.XmlText, into: Node, page: Document): void {
 const PAGE_STYLE = `
 body{max-width:42rem;margin:3rem auto;padding:0 1rem;font:1.125rem/1.6 Georgia,serif}
 p,h1,h2,h3,h4,h5,td,th{unicode-bidi:plaintext}[dir]{unicode-bidi:isolate}
+pre,table{direction:ltr}[dir=auto]:has(>[dir=rtl]:first-child,>summary>[dir=rtl],>li:first-child>[dir=rtl]:first-child,>li:first-child>div>[dir=rtl]:first-child){direction:rtl}
 pre{overflow:auto;white-space:pre-wrap}table{border-collapse:collapse}
 td,th{border-bottom:1px solid;padding:.4rem .8rem;text-align:start;vertical-align:top}
 li[data-type=taskItem]{display:flex;gap:.6rem;list-style:none}td p,th p,li p{margin:0}

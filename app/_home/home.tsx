@@ -18,7 +18,12 @@ import { Search } from "./search.tsx";
 import { useHomeList, usePlace } from "./use-home.ts";
 import { useNow } from "./use-now.ts";
 
-export function Home() {
+interface HomeProps {
+  /** What the server said when it drew the page: nothing is offered meanwhile that it would refuse. */
+  readonly mustSignIn: boolean;
+}
+
+export function Home({ mustSignIn }: HomeProps) {
   const router = useRouter();
   const place = usePlace();
   const [query, setQuery] = useState("");
@@ -62,8 +67,8 @@ export function Home() {
       <main ref={main} id="content" tabIndex={-1} className={style.main}>
         <section className={style.promise}>
           <h1>{en.promise}</h1>
-          <ImportFiles />
-          <NewDocument />
+          <ImportFiles mustSignIn={mustSignIn} />
+          <NewDocument mustSignIn={mustSignIn} />
         </section>
         <Documents place={place} home={home} query={words} now={now} onQuery={setQuery} />
       </main>

@@ -14,13 +14,13 @@ import { toast } from "../_ui/toast.tsx";
 import { en } from "../_words/en.ts";
 import style from "./home.module.css";
 
-export function NewDocument() {
+export function NewDocument({ mustSignIn: before }: { readonly mustSignIn: boolean }) {
   const router = useRouter();
   const asking = useRef(false);
   const dismissLast = useRef<() => void>(undefined);
   const [busy, setBusy] = useState(false);
   const [opening, open] = useTransition();
-  const mustSignIn = useMustSignIn();
+  const mustSignIn = useMustSignIn(before);
 
   const create = async () => {
     if (asking.current) return;

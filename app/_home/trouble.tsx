@@ -18,7 +18,8 @@ export interface TroubleProps {
 }
 
 export function Trouble({ offline, problem, onRetry }: TroubleProps) {
-  const mustSignIn = useMaySignIn() && !offline && problem?.code === "unauthenticated";
+  // Who is told so is taken at that word at once: nothing else is said first.
+  const mustSignIn = useMaySignIn(true) && !offline && problem?.code === "unauthenticated";
   const said = offline ? home.offlineMore : mustSignIn ? home.signInMore : problem?.message;
   return (
     <div role="status" className={style.trouble}>

@@ -1,16 +1,13 @@
 // Asks the sync server, as the visitor, what a document's page needs before it is alive. Called by the
 // route /d. Runs on Next's server only; the sync server decides what this visitor may see of it.
 
-import { headers } from "next/headers";
 import { cache } from "react";
 import type { DocSummary } from "../../lib/api.ts";
 import type { DocId } from "../../lib/names.ts";
 import type { Role } from "../../lib/policy.ts";
 import { decodeReading } from "../../lib/render/decode.ts";
 import type { Reading } from "../../lib/render/reading.ts";
-
-/** The shell must not wait for a server that hangs. */
-const ANSWER_MS = 2_500;
+import { askServer } from "./server.ts";
 
 export type Known =
   | {
@@ -28,26 +25,10 @@ export type Known =
 
 /** Asked once for a page, though both its head and its body want to know. */
 export const ask = cache(async (id: DocId, from: number): Promise<Known> => {
-  const server = process.env.SYNC_URL;
-  if (server === undefined || server === "") return { state: "unknown" };
+  const response = await askServer(`/api/docs/${id}/reading?from=${from}`);
+  if (response?.status === 404 || response?.status === 410) return { state: "none" };
+  if (response?.ok !== true) return { state: "unknown" };
   try {
-    const asked = await headers();
-    const response = await fetch(`${server.replace(/\/+$/, "")}/api/docs/${id}/reading?from=${from}`, {
-      cache: "no-store",
-      headers: {
-        accept: "application/json",
-        // Who asks, and from where: sealed by the sync server, for its limits by address.
-        ...Object.fromEntries(
-          ["cookie", "x-on-behalf-of"].flatMap((name) => {
-            const value = asked.get(name);
-            return value === null ? [] : [[name, value]];
-          }),
-        ),
-      },
-      signal: AbortSignal.timeout(ANSWER_MS),
-    });
-    if (response.status === 404 || response.status === 410) return { state: "none" };
-    if (!response.ok) return { state: "unknown" };
     return known(await response.json());
   } catch {
     return { state: "unknown" };

@@ -45,7 +45,7 @@ export function Shell() {
     case undefined:
       return null;
     case "home":
-      return <Home />;
+      return <Home mustSignIn={false} />;
     case "settings":
       return <SettingsPage />;
     case "doc":

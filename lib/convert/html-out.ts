@@ -93,31 +93,31 @@ function block(one: Tree, options: HtmlOptions, depth: number): Markup {
     case "heading":
       return el(`h${levelOf(one.attrs?.level)}`, stands(one), ...line(kids(one)));
     case "blockquote":
-      return el("blockquote", {}, ...inner());
+      return el("blockquote", led(one), ...inner());
     case "callout":
       return el(
         "div",
-        { "data-type": "callout", "data-kind": kindOf(one.attrs?.kind) ?? "note" },
+        { "data-type": "callout", "data-kind": kindOf(one.attrs?.kind) ?? "note", ...led(one) },
         ...inner(),
       );
     case "toggle": {
       const [first, ...rest] = kids(one);
       const summary = first === undefined ? [] : inner([first]);
-      return el("details", { open: true }, el("summary", {}, ...summary), ...inner(rest));
+      return el("details", { open: true, ...led(one) }, el("summary", {}, ...summary), ...inner(rest));
     }
     case "bulletList":
-      return el("ul", {}, ...inner());
+      return el("ul", led(one), ...inner());
     case "orderedList": {
       const start = startOf(one.attrs?.start);
       const type = numberingOf(one.attrs?.type);
       return el(
         "ol",
-        { start: start === 1 ? undefined : start, type: type === "1" ? undefined : type },
+        { ...led(one), start: start === 1 ? undefined : start, type: type === "1" ? undefined : type },
         ...inner(),
       );
     }
     case "taskList":
-      return el("ul", { "data-type": "taskList" }, ...inner());
+      return el("ul", { "data-type": "taskList", ...led(one) }, ...inner());
     case "listItem":
       return el("li", {}, ...inner());
     case "taskItem": {
@@ -159,6 +159,18 @@ function block(one: Tree, options: HtmlOptions, depth: number): Markup {
 function stands(one: Tree): Record<string, Value> {
   const { align, dir } = standing(one) ?? {};
   return { style: align && `text-align: ${align}`, "data-align": align, dir };
+}
+
+/** What holds blocks runs as its first line does. `auto` asks for the first letter, but passes over a line that was
+ *  told how to run. */
+function led(one: Tree): Record<string, Value> {
+  let first: Tree | undefined = one;
+  for (let depth = 0; first !== undefined && depth <= MAX_DEPTH; depth++) {
+    const dir = standing(first)?.dir;
+    if (dir !== undefined) return { dir };
+    first = kids(first)[0];
+  }
+  return { dir: "auto" };
 }
 
 function cellOf({ attrs }: Tree): Record<string, Value> {

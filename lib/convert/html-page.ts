@@ -10,6 +10,7 @@ h1,h2,h3,h4,h5{line-height:1.25;margin:1.6em 0 .5em;break-after:avoid}
 h1{font-size:1.9em}h2{font-size:1.45em}h3{font-size:1.2em}h4,h5{font-size:1em}
 p,ul,ol,pre,blockquote,table,figure,details,div[data-type]{margin:.75em 0}
 p,h1,h2,h3,h4,h5,li,td,th,summary{unicode-bidi:plaintext;text-align:start}
+[dir]{unicode-bidi:isolate}pre,table{direction:ltr}
 p,h1,h2,h3,h4,h5{white-space:break-spaces}
 li>p,td>p,th>p,li>div>p{margin:.2em 0}
 pre,code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9em}
@@ -17,6 +18,7 @@ pre{overflow:auto;padding:.8em 1em;border:1px solid #8884;border-radius:6px;whit
 blockquote{margin-inline:0;padding-inline-start:1em;border-inline-start:3px solid #8888}
 div[data-type=callout]{padding:.2em 1em;border-inline-start:3px solid #2b6cb0;background:#8881}
 div[data-kind=tip]{border-color:#2f855a}div[data-kind=warning]{border-color:#b7791f}div[data-kind=danger]{border-color:#c53030}
+summary>*{display:inline}
 table{border-collapse:collapse;max-width:100%}td,th{border:1px solid #8886;padding:.35em .7em;text-align:start;vertical-align:top}th{background:#8881}tr{break-inside:avoid}
 ul[data-type=taskList]{list-style:none;padding-inline-start:.2em}ul[data-type=taskList]>li{display:flex;gap:.6em}ul[data-type=taskList]>li>div{flex:1}
 mark{background:#ffe58a;color:#111}

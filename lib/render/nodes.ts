@@ -49,7 +49,7 @@ const leaf = (tag: Tag): Drawing => ({ draw: () => ({ outer: { tag }, inner: [] 
 export const NODES: Readonly<Record<string, Drawing>> = {
   paragraph: { draw: (node) => make("p", standing(node)), textblock: true },
   heading: { draw: (node) => make(headingOf(node.getAttribute("level")), standing(node)), textblock: true },
-  blockquote: plain("blockquote"),
+  blockquote: plain("blockquote", { dir: "auto" }),
   bulletList: plain("ul", { dir: "auto" }),
   orderedList: { draw: orderedList },
   listItem: plain("li"),
@@ -59,7 +59,7 @@ export const NODES: Readonly<Record<string, Drawing>> = {
   horizontalRule: leaf("hr"),
   hardBreak: leaf("br"),
   callout: { draw: callout },
-  toggle: { draw: () => make("details", { "data-type": "toggle" }), finish: summarise },
+  toggle: { draw: () => make("details", { "data-type": "toggle", dir: "auto" }), finish: summarise },
   mathBlock: { draw: () => make("pre", { "data-type": "math" }), textblock: true },
   bookmark: { draw: bookmark, leaf: true },
   toc: { draw: () => make("nav", { "data-type": "toc" }), leaf: true },
@@ -127,7 +127,7 @@ function day(node: Y.XmlElement): Shape {
 function callout(node: Y.XmlElement): Shape {
   const kind: unknown = node.getAttribute("kind");
   const known = kind === "tip" || kind === "warning" || kind === "danger" ? kind : "note";
-  return make("div", { "data-type": "callout", "data-kind": known });
+  return make("div", { "data-type": "callout", "data-kind": known, dir: "auto" });
 }
 
 /** The first line stays, the others are what opens: without an editor that is the browser's own to do. */

@@ -38,7 +38,11 @@ export const callout = () =>
       },
     }),
     parseHTML: () => [{ tag: 'div[data-type="callout"]' }, { tag: "aside" }],
-    renderHTML: ({ HTMLAttributes }) => ["div", { "data-type": "callout", ...HTMLAttributes }, 0],
+    renderHTML: ({ HTMLAttributes }) => [
+      "div",
+      { "data-type": "callout", dir: "auto", ...HTMLAttributes },
+      0,
+    ],
   });
 
 export const toggle = () =>
@@ -48,7 +52,7 @@ export const toggle = () =>
     content: "block+",
     defining: true,
     parseHTML: () => [{ tag: 'div[data-type="toggle"]' }, { tag: "details" }],
-    renderHTML: () => ["div", { "data-type": "toggle" }, 0],
+    renderHTML: () => ["div", { "data-type": "toggle", dir: "auto" }, 0],
   });
 
 export const mathBlock = () =>

@@ -10,11 +10,21 @@ import type { Room } from "../room/room.ts";
 import type { Rooms } from "../room/rooms.ts";
 import type { Records } from "./records.ts";
 
-/** ms after an edit until lists know of it, and the share of one thread that this may cost (1 in 20). */
+/** ms after the first edit in a while until lists know of it. */
 const DIGEST_MS = 500;
-const REST = 20;
-/** ms of rest at most: the first digest also waits for its worker to start, which says nothing of the document. */
-const MAX_REST_MS = 5_000;
+/** ms without an edit until they know of all. */
+const QUIET_MS = 1_000;
+/**
+ * What it takes to read a document, in ms for each kB that is stored of it: on a small machine, with its part of the
+ * index. Not measured each time: the first one also waits for its worker to start.
+ */
+const READ_MS_PER_KB = 0.5;
+/** While somebody writes without a pause, one part in 100 of a thread, and at least and at most so many ms of rest. */
+const REST = 100;
+const MIN_REST_MS = 5_000;
+const MAX_REST_MS = 60_000;
+/** Where pauses come often, one part in 20. */
+const SHORT_REST = 20;
 
 export interface DigestsEnv {
   readonly rooms: Rooms;
@@ -37,19 +47,17 @@ export function createDigests({ rooms, folder, records, clock, log, refreshed }:
   /** Rooms whose record is behind, with what ends the wait. */
   const stale = new Map<Room, () => void>();
   const edited = new Map<Room, { at: number; by: string | undefined }>();
-  /** Rooms that are being read just now, and whether something was stored since that began. */
-  const reading = new Map<Room, boolean>();
+  /** Rooms that are being read just now, and since when something stored is not in what is read. */
+  const reading = new Map<Room, number | undefined>();
+  /** When each was read, and what that takes, in ms. */
+  const lastRead = new WeakMap<Room, { readonly at: number; readonly takes: number }>();
 
   rooms.listen({
     stored(room, entry) {
       if (parseDocId(room.name) === undefined) return;
       edited.set(room, { at: entry.time, by: entry.authors.at(-1)?.user });
-      if (reading.has(room)) reading.set(room, true);
-      else if (!stale.has(room))
-        stale.set(
-          room,
-          clock.after(DIGEST_MS, () => void refresh(room)),
-        );
+      if (reading.has(room)) reading.set(room, reading.get(room) ?? clock.now());
+      else if (!stale.has(room)) waitFor(room, clock.now());
     },
     folded(room, { digest }) {
       // What was stored while it was folded is not in the digest: that is read in its turn.
@@ -62,26 +70,36 @@ export function createDigests({ rooms, folder, records, clock, log, refreshed }:
     },
   });
 
+  /** When a record that is behind since `since` is to be read. */
+  function dueAt(room: Room, since: number): number {
+    const last = lastRead.get(room);
+    const quiet = Math.max(since, edited.get(room)?.at ?? since) + QUIET_MS;
+    if (last === undefined) return Math.min(since + DIGEST_MS, quiet);
+    const rest = Math.min(Math.max(MIN_REST_MS, last.takes * REST), MAX_REST_MS);
+    const shortRest = Math.min(last.takes * SHORT_REST, MAX_REST_MS);
+    return Math.max(Math.min(Math.max(since + DIGEST_MS, last.at + rest), quiet), last.at + shortRest);
+  }
+
+  function waitFor(room: Room, since: number): void {
+    const look = () => (clock.now() >= dueAt(room, since) ? void refresh(room) : waitFor(room, since));
+    stale.set(room, clock.after(Math.max(0, dueAt(room, since) - clock.now()), look));
+  }
+
   async function refresh(room: Room): Promise<void> {
-    const start = clock.now();
-    reading.set(room, false);
+    reading.set(room, undefined);
+    const { snapshot, tail: entries } = room.content;
     try {
-      await note(room, await folder.digest({ snapshot: room.content.snapshot, entries: room.content.tail }));
+      await note(room, await folder.digest({ snapshot, entries }));
     } catch (err) {
       log.warn({ room: room.name, err }, "document.digest-failed");
     }
-    // A long document is read less often: what came meanwhile waits a multiple of the time that it took.
+    const bytes = entries.reduce((sum, { update }) => sum + update.byteLength, snapshot?.byteLength ?? 0);
+    lastRead.set(room, { at: clock.now(), takes: (bytes / 1024) * READ_MS_PER_KB });
     stale.delete(room);
-    const isBehind = reading.get(room);
+    const since = reading.get(room);
     reading.delete(room);
-    if (isBehind !== true) return void edited.delete(room);
-    stale.set(
-      room,
-      clock.after(
-        Math.min(Math.max(DIGEST_MS, (clock.now() - start) * REST), MAX_REST_MS),
-        () => void refresh(room),
-      ),
-    );
+    if (since === undefined) edited.delete(room);
+    else waitFor(room, since);
   }
 
   async function note(room: Room, digest: FullDigest): Promise<void> {

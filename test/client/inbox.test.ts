@@ -5,7 +5,7 @@ import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { payloadOf } from "../../app/_client/frames.ts";
 import { MAX_WAITING_BYTES, OWN_NEXT_MS, TURN_MS } from "../../app/_client/inbox.ts";
-import { PacedSocket } from "../../app/_client/paced-socket.ts";
+import type { PacedSocket } from "../../app/_client/paced-socket.ts";
 import { OWN_FRAME_MS } from "../../app/_client/pacers.ts";
 import {
   encodeSaved,
@@ -15,7 +15,7 @@ import {
   SYNC_STEP_2,
   SYNC_UPDATE,
 } from "../../lib/protocol.ts";
-import { breath, FakeSocket, HandClock, HandSignals } from "./support.ts";
+import { breath, type FakeSocket, HandClock, HandSignals, pacedSocket } from "./support.ts";
 
 const EMPTY = new Uint8Array([0, 0]);
 const CARET = new Uint8Array([MESSAGE_AWARENESS, 0]);
@@ -32,28 +32,12 @@ beforeEach(async () => {
   heard = [];
   ben = new Y.Doc();
   here = new Y.Doc();
-  class Raw extends FakeSocket {
-    constructor(url: string, protocols?: string | string[]) {
-      super(url, protocols);
-      raw = this;
-    }
-  }
-  const nothing = () => undefined;
-  const events = {
-    opening: nothing,
-    heard: nothing,
-    beforeRemote: nothing,
-    wrote: nothing,
-    saved: (n: number) => heard.push(`saved ${n}`),
-    standing: nothing,
-    refused: nothing,
-  };
-  const ready = Promise.resolve();
-  const clientId = new Awareness(here).clientID;
-  socket = new PacedSocket(
-    { WebSocket: Raw, clock, signals: new HandSignals(), events, clientId, ready },
-    "ws://test/sync/room",
-  );
+  ({ socket, raw } = pacedSocket({
+    clock,
+    signals: new HandSignals(),
+    clientId: new Awareness(here).clientID,
+    events: { saved: (n) => heard.push(`saved ${n}`) },
+  }));
   socket.onmessage = ({ data }) => {
     const message = new Uint8Array(data as ArrayBuffer);
     if (message[0] === MESSAGE_AWARENESS) heard.push("caret");

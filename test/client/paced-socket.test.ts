@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { OWN_NEXT_MS } from "../../app/_client/inbox.ts";
-import { PacedSocket } from "../../app/_client/paced-socket.ts";
+import type { PacedSocket } from "../../app/_client/paced-socket.ts";
 import { FRAME_MS, MAX_WAITING_BYTES, OWN_FRAME_MS, PRESENCE_MS } from "../../app/_client/pacers.ts";
 import {
   encodeSaved,
@@ -16,7 +16,15 @@ import {
   SYNC_STEP_2,
   SYNC_UPDATE,
 } from "../../lib/protocol.ts";
-import { awarenessOf, breath, entriesOf, FakeSocket, HandClock, HandSignals } from "./support.ts";
+import {
+  awarenessOf,
+  breath,
+  entriesOf,
+  type FakeSocket,
+  HandClock,
+  HandSignals,
+  pacedSocket,
+} from "./support.ts";
 
 const EMPTY = new Uint8Array([0, 0]);
 let clock: HandClock;
@@ -39,26 +47,19 @@ beforeEach(() => {
 afterEach(() => doc.destroy());
 
 function make(ready: Promise<void> = Promise.resolve()): PacedSocket {
-  class Raw extends FakeSocket {
-    constructor(url: string, protocols?: string | string[]) {
-      super(url, protocols);
-      raw = this;
-    }
-  }
-  const events = {
-    opening: () => log.push("opening"),
-    heard: () => undefined,
-    beforeRemote: () => log.push("before"),
-    wrote: (n: number, uploads: boolean) => log.push(`wrote ${n}${uploads ? " up" : ""}`),
-    saved: (n: number) => log.push(`saved ${n}`),
-    standing: (standing: { access: string }) => log.push(`standing ${standing.access}`),
-    refused: () => log.push("refused"),
-  };
-  const socket = new PacedSocket(
-    { WebSocket: Raw, clock, signals, events: events as never, clientId: awareness.clientID, ready },
-    "ws://test/sync/room",
-    ["concord.1"],
-  );
+  const made = pacedSocket({
+    ...{ clock, signals, clientId: awareness.clientID, ready, protocols: ["concord.1"] },
+    events: {
+      opening: () => log.push("opening"),
+      beforeRemote: () => log.push("before"),
+      wrote: (n, uploads) => log.push(`wrote ${n}${uploads ? " up" : ""}`),
+      saved: (n) => log.push(`saved ${n}`),
+      standing: ({ access }) => log.push(`standing ${access}`),
+      refused: () => log.push("refused"),
+    },
+  });
+  raw = made.raw;
+  const { socket } = made;
   socket.onopen = () => log.push("open");
   socket.onmessage = (event) => log.push(`message ${new Uint8Array(event.data as ArrayBuffer)[0]}`);
   socket.onclose = ({ code }) => log.push(`close ${code}`);

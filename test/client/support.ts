@@ -8,7 +8,13 @@ import type { Body } from "../../app/_client/body.ts";
 import type { Clock } from "../../app/_client/clock.ts";
 import type { Created } from "../../app/_client/creation.ts";
 import { openBody } from "../../app/_client/open-body.ts";
-import type { Closing, RawSocket } from "../../app/_client/paced-socket.ts";
+import {
+  type Closing,
+  PacedSocket,
+  type PacedSocketOptions,
+  type RawSocket,
+  type SocketEvents,
+} from "../../app/_client/paced-socket.ts";
 import type { Signal, Signals } from "../../app/_client/signals.ts";
 import type { PendingRecord, RoomRecord, StorageWrite, UpdateStorage } from "../../app/_client/storage.ts";
 import type { Tabs } from "../../app/_client/tabs.ts";
@@ -106,6 +112,40 @@ export class FakeSocket implements RawSocket {
     this.readyState = 3;
     this.onclose?.(closing);
   }
+}
+
+const nothing = () => undefined;
+const UNHEARD: SocketEvents = {
+  opening: nothing,
+  heard: nothing,
+  beforeRemote: nothing,
+  wrote: nothing,
+  saved: nothing,
+  standing: nothing,
+  refused: nothing,
+};
+
+interface Paced extends Pick<PacedSocketOptions, "clock" | "signals" | "clientId"> {
+  readonly ready?: Promise<void>;
+  /** Those that the test listens to. */
+  readonly events: Partial<SocketEvents>;
+  readonly protocols?: string[];
+}
+
+/** A real PacedSocket around a fake socket. */
+export function pacedSocket({ protocols, events, ready = Promise.resolve(), ...given }: Paced) {
+  const made: FakeSocket[] = [];
+  class Raw extends FakeSocket {
+    constructor(url: string, protocols?: string | string[]) {
+      super(url, protocols);
+      made.push(this);
+    }
+  }
+  const options = { WebSocket: Raw, ready, events: { ...UNHEARD, ...events }, ...given };
+  const socket = new PacedSocket(options, "ws://test/sync/room", protocols);
+  const [raw] = made;
+  if (raw === undefined) throw new Error("No socket was opened.");
+  return { socket, raw };
 }
 
 interface Connection {

@@ -34,6 +34,22 @@ describe("a document that becomes a page", () => {
     );
   });
 
+  it("says of what holds blocks that it runs as its first line does, or as that was told to", () => {
+    const told = node("paragraph", [text("told")], { dir: "rtl" });
+    const html = print(
+      doc(
+        node("blockquote", [paragraph([text("any")])]),
+        node("callout", [told]),
+        node("toggle", [told, paragraph([text("more")])]),
+        node("bulletList", [node("listItem", [told])]),
+      ),
+    );
+    const ways = [...html.matchAll(/<(blockquote|div|details|ul|p)\b[^>]*? dir="(\w+)"/g)];
+    expect(ways.map(([, tag, dir]) => `${tag} ${dir}`)).toEqual([
+      ...["blockquote auto", "div rtl", "p rtl", "details rtl", "p rtl", "ul rtl", "p rtl"],
+    ]);
+  });
+
   it("holds no script and no address that was not checked, whatever it was given", () => {
     const nasty = '"><script>alert(1)</script><img src=x onerror=alert(1)>';
     const html = print(

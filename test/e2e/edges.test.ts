@@ -250,11 +250,15 @@ describe("where guests may read and write, and who begins something signs in", (
     await button(page, access.closed.restore).click();
     await owner.editor.waitFor();
     await owner.saved();
+    // What the page would ask anew of the document gets no answer: it knows by itself.
+    await page.route("**/api/docs/**", () => {});
     await page.evaluate(() => fetch("/api/sign-out", { method: "POST" }));
     await heading(page, access.over["signed-out"]).waitFor();
     // Everything was saved: nothing is red, and nothing is shared before one has signed in.
     await expect.poll(() => owner.status.innerText()).toContain(en.status.readOnly);
     await expect.poll(() => button(page, en.sharing.share).count()).toBe(0);
+    expect(await button(page, en.document.copyLink).count()).toBe(0);
+    await page.unroute("**/api/docs/**");
     await look(page, "signed out");
     clean();
   });

@@ -34,6 +34,21 @@ afterAll(async () => {
   await provider?.close();
 });
 
+it("offers a guest nothing that would be refused, from the first HTML on", async () => {
+  const gia = await arrive(browser, "Gia", { hue: 2 });
+  // The server's word on who one is stays away: what is seen is what the page came with.
+  await gia.page.route("**/api/me", () => {});
+  const page = await gia.page.goto(stack.url);
+  const html = (await page?.text()) ?? "";
+  expect(html).toContain(en.home.signInToWrite);
+  expect(html).not.toContain(en.home.newDocument);
+  await gia.page.getByText(home.signIn).waitFor();
+  await gia.page.getByRole("button", { name: en.home.signInToWrite }).waitFor();
+  expect(await gia.page.getByRole("button", { name: en.home.newDocument }).count()).toBe(0);
+  expect(await gia.page.getByRole("button", { name: portingSigns.import, exact: true }).count()).toBe(0);
+  await gia.leave();
+});
+
 it("leads a guest from home and from a link to signing in, and back into the document", async () => {
   provider.person = { sub: "olga", name: "Olga" };
   const olga = await arrive(browser, "Olga", { hue: 3 });

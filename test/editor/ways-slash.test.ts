@@ -146,7 +146,7 @@ describe("its keys", () => {
     const ada = write();
     ada.type("/quote");
     ada.press("Tab");
-    expect(ada.html()).toBe("<blockquote><p></p></blockquote>");
+    expect(ada.html()).toBe('<blockquote dir="auto"><p></p></blockquote>');
   });
 
   it("one undo takes back the command and brings back what was typed", () => {

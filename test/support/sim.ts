@@ -172,7 +172,7 @@ export class SimServer {
           clock.after(5, () => this.alive && resolve(fold(job)));
         }),
       join: async (steps) => steps,
-      digest: async () => ({ title: "", excerpt: "", words: 0, text: "" }),
+      digest: async () => ({ title: "", excerpt: "", words: 0, text: "", terms: "" }),
       read: async () => ({ title: "", blocks: [] }),
       close: async () => {},
     };

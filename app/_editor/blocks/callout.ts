@@ -9,6 +9,8 @@ import { unwrap } from "./insert.ts";
 
 const view = viewOf("callout", (node, editor, getPos): View => {
   const select = make("select", { class: "callout-kind", "aria-label": blockSigns.calloutKind, ...aside });
+  // Its kinds are no words of the text: they do not say how that runs.
+  select.dir = "ltr";
   for (const kind of CALLOUT_KINDS) {
     select.append(make("option", { value: kind }, blockSigns.calloutKinds[kind]));
   }
@@ -17,7 +19,7 @@ const view = viewOf("callout", (node, editor, getPos): View => {
     editor.focus();
   });
   const body = make("div", { class: "callout-body" });
-  const dom = make("div", { "data-type": "callout", role: "note" }, select, body);
+  const dom = make("div", { "data-type": "callout", dir: "auto", role: "note" }, select, body);
   const show = (kind: CalloutKind) => {
     dom.dataset.kind = kind;
     dom.setAttribute("aria-label", blockSigns.calloutKinds[kind]);

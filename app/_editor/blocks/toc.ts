@@ -49,11 +49,11 @@ const view = viewOf("toc", (node, editor): View => {
       return;
     }
     const top = Math.min(...entries.map((entry) => entry.level));
-    const list = make("ul", { dir: "auto" });
+    const list = make("ul");
     entries.forEach((entry, index) => {
       const press = make("button", { type: "button" }, entry.text);
       press.addEventListener("click", () => goTo(editor, index));
-      const item = make("li", { "data-depth": String(Math.min(entry.level - top, 4)) }, press);
+      const item = make("li", { "data-depth": String(Math.min(entry.level - top, 4)), dir: "auto" }, press);
       list.append(item);
     });
     dom.replaceChildren(list);

@@ -28,7 +28,7 @@ const view = viewOf("toggle", (node, editor, getPos): View => {
     if (open && at !== undefined) leaveInside(editor, at);
     set(!open);
   });
-  const dom = make("div", { "data-type": "toggle" }, mark, body);
+  const dom = make("div", { "data-type": "toggle", dir: "auto" }, mark, body);
   const set = (now: boolean) => {
     open = now;
     dom.dataset.open = String(now);

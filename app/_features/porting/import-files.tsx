@@ -16,10 +16,10 @@ const ImportDialog = lazy(() => import("./import-dialog.tsx"));
 
 const ACCEPTED = ".md,.markdown,.html,.htm,.txt,.text,.json";
 
-export function ImportFiles() {
+export function ImportFiles({ mustSignIn: before }: { readonly mustSignIn: boolean }) {
   const input = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<readonly File[]>([]);
-  const mustSignIn = useMustSignIn();
+  const mustSignIn = useMustSignIn(before);
   const over = useDrop(mustSignIn ? sayWhoMay : setFiles);
   return (
     <>
