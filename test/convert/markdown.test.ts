@@ -136,10 +136,12 @@ describe("Markdown from elsewhere", () => {
           const { title, body } = bodyFromMarkdown(source, report);
           const all = JSON.stringify([title, fitted(body, EVERYTHING, report)]);
           const hidden = report.list.some(({ what }) => what === "hidden-html" || what === "code-settings");
-          for (const word of words) if (!hidden) expect(all, source).toContain(word);
+          // `<a b=* word >` is a tag, and the word one of its attributes.
+          const inTag = (word: string) => new RegExp(`<[a-z][^<>]* ${word} [^<>]*>`, "i").test(source);
+          for (const word of words) if (!hidden && !inTag(word)) expect(all, source).toContain(word);
         },
       ),
-      { numRuns: RUNS },
+      { numRuns: RUNS, examples: [[["<a  b=*", ">*"]]] },
     );
   });
 
