@@ -61,11 +61,11 @@ export function createInbox(clock: Clock, take: (message: Uint8Array) => void): 
   };
   /** How long what waits has to wait still, in ms. */
   const left = (now: number): number => {
-    const ofOwn = past(lastOwn, now);
-    if (ofOwn >= OWN_NEXT_MS) return updates.length === 0 ? 0 : TURN_MS - past(lastTurn, now);
+    const ofOwn = elapsed(lastOwn, now);
+    if (ofOwn >= OWN_NEXT_MS) return updates.length === 0 ? 0 : TURN_MS - elapsed(lastTurn, now);
     const next = (ofOwn < OWN_FRAME_MS ? OWN_FRAME_MS : OWN_NEXT_MS) - ofOwn;
     // Whoever types without end hears of others all the same.
-    return Math.min(next, OWN_NEXT_MS - past(since, now));
+    return Math.min(next, OWN_NEXT_MS - elapsed(since, now));
   };
   return {
     add(message) {
@@ -92,7 +92,7 @@ export function createInbox(clock: Clock, take: (message: Uint8Array) => void): 
 }
 
 /** A clock that was set back is no reason to wait. */
-const past = (time: number, now: number): number => (now < time ? Number.POSITIVE_INFINITY : now - time);
+const elapsed = (time: number, now: number): number => (now < time ? Number.POSITIVE_INFINITY : now - time);
 
 /** Several updates as one: one change of the editor. As they came where one of them cannot be read. */
 function together(messages: readonly Uint8Array[]): readonly Uint8Array[] {

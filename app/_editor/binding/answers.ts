@@ -10,7 +10,7 @@ import { Rescue } from "./rescue.ts";
 import { Twins } from "./twins.ts";
 import type { YElement, YKid } from "./y.ts";
 
-/** Copies that gave way in a transaction of ours, or none where lines were made again, and what is to be shown with that. */
+/** Copies that gave way in a transaction of ours, none where lines were made again, and what is to be shown with that. */
 export interface Yield {
   readonly losers: readonly YElement[];
   readonly dirty: Dirty | undefined;

@@ -27,7 +27,8 @@ export function fromCircle(
 
 /**
  * A copy of ours that gave way to one that has died since: it stands again, and what was written into the other one
- * goes on in it, also what it was made with: what of that is the same here only its maker could tell. `near`: what goes on from an ancestor, and has not its text.
+ * goes on in it, also what that was made with: what of it is the same here only its maker could tell. `near`: what goes
+ * on from an ancestor, and has not its text.
  */
 export function fromLoser(dead: Dead, heirs: Heirs, near: YElement | undefined): LostBlock | undefined {
   const { heir, text } = dead;
