@@ -3,7 +3,7 @@
 // to the page. And where one is: view and order stand in the address. Called by home only.
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { DocOrder, DocView } from "../../lib/api.ts";
 import { bodyOf, type DocId } from "../../lib/names.ts";
 import { fetchDocs } from "../_client/api.ts";
@@ -30,6 +30,12 @@ export function usePlace(): Place {
   const path = usePathname();
   const view = VIEWS.find((one) => one === params.get("view")) ?? "recent";
   const order = ORDERS.find((one) => one === params.get("sort")) ?? "edited";
+  // Next hears of addresses from its own first effect on, which runs with this one. A click answered before
+  // it would change the address alone, and Back from there would be lost on the page.
+  const heard = useRef(false);
+  useEffect(() => {
+    heard.current = true;
+  }, []);
   return useMemo(() => {
     const addressOf = (to: DocView, by: DocOrder = order) => {
       const asked = new URLSearchParams();
@@ -42,7 +48,10 @@ export function usePlace(): Place {
       order,
       addressOf,
       // Not through the router: the page is the same one, and this works without the server.
-      go: (to, by) => history.pushState(null, "", addressOf(to, by)),
+      go(to, by) {
+        if (heard.current) history.pushState(null, "", addressOf(to, by));
+        else location.assign(addressOf(to, by));
+      },
     };
   }, [view, order, path]);
 }

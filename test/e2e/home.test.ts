@@ -229,6 +229,28 @@ describe("by keyboard", () => {
     await ada.page.goto(stack.url);
   });
 
+  it("a list chosen in the moment in which the page comes to life is shown, and Back comes back to it", async () => {
+    const page = await ada.context.newPage();
+    // Between the first paint that React makes and Next's first effect: a slow machine has time to press there.
+    await page.addInitScript(() => {
+      const write = history.replaceState;
+      if (location.search !== "") return;
+      history.replaceState = function replaceState(state, unused, url) {
+        history.replaceState = write;
+        queueMicrotask(() => document.querySelector<HTMLElement>('nav a[href*="view=mine"]')?.click());
+        return write.call(history, state, unused, url);
+      };
+    });
+    await page.goto(stack.url);
+    await expect.poll(() => new URL(page.url()).search, PATIENCE).toBe("?view=mine");
+    await expect.poll(() => view(page, "mine").getAttribute("aria-current"), PATIENCE).toBe("page");
+    await view(page, "trash").press("Enter");
+    await expect.poll(() => view(page, "trash").getAttribute("aria-current"), PATIENCE).toBe("page");
+    await page.goBack();
+    await expect.poll(() => view(page, "mine").getAttribute("aria-current"), PATIENCE).toBe("page");
+    await page.close();
+  });
+
   it("several are selected, put in the trash at once, restored, and deleted for ever", async () => {
     const ids = [];
     for (const title of ["Rota A", "Rota B", "Rota C", "Rota D"]) ids.push(await make(ada.page, title));
