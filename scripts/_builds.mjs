@@ -35,6 +35,7 @@ const BUILDS = [
       "next.config.mjs",
       "tsconfig.json",
       "package-lock.json",
+      "scripts/_next-esm.cjs",
       "scripts/_worker.mjs",
     ],
     stamp: join(ROOT, ".next", ".fingerprint"),
