@@ -23,7 +23,7 @@ import style from "./editor.module.css";
 import type { Calls } from "./editor.tsx";
 import { editorExtensions } from "./extensions.ts";
 import type { EditorHandle, PageActs } from "./handle.ts";
-import { fillSlots, slot, WAYS } from "./late.ts";
+import { fillSlots, type Late, type LateParts, slot, WAYS } from "./late.ts";
 import { fillInsteadOfRefusing, readInput } from "./safety.ts";
 import { scrollRoom } from "./scroll-room.ts";
 import { spareFromReact } from "./spared.ts";
@@ -35,6 +35,8 @@ export interface BoundTextProps {
   /** The document beside which files are kept. */
   readonly id: DocId;
   readonly editable: boolean;
+  /** What is here of the late parts already. */
+  readonly blocks: Partial<LateParts>;
   readonly onTitle: () => void;
   /** Its text stands in the page, and is not painted yet. */
   readonly onReady: () => void;
@@ -53,7 +55,7 @@ export interface BoundTextProps {
 export const CAN_WRITE = "concord-can-write";
 
 export function BoundText(props: BoundTextProps) {
-  const { body, id, editable, onTitle, onReady, toolbarSlot, viewSlot, page, core, ref } = props;
+  const { body, id, editable, blocks, onTitle, onReady, toolbarSlot, viewSlot, page, core, ref } = props;
   const place = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Core | null>(null);
   // The editor is made once; what it calls may change.
@@ -66,7 +68,7 @@ export function BoundText(props: BoundTextProps) {
 
   // Before anything is painted: the drawn text gives way in the same frame.
   useLayoutEffect(() => {
-    const made = make(body, id, place.current, calls, now);
+    const made = make(body, id, place.current, calls, now, blocks);
     const stop = body.beforeRemote(() => readInput(made.view));
     const early = keepEarlyKeys(made.view);
     keys.current = early;
@@ -81,7 +83,7 @@ export function BoundText(props: BoundTextProps) {
       setEditor(null);
       made.destroy();
     };
-  }, [body, id, core]);
+  }, [body, id, core, blocks]);
 
   useEffect(() => {
     if (editor !== null && editor.isEditable !== editable) editor.setEditable(editable, false);
@@ -121,20 +123,23 @@ function make(
   element: HTMLElement | null,
   calls: RefObject<Calls>,
   now: RefObject<{ readonly onTitle: () => void; readonly editable: boolean }>,
+  blocks: Partial<LateParts>,
 ): Core {
+  const late: Late = (name) => blocks[name] ?? slot(name);
   const made = new Core({
     element,
     extensions: [
       ...editorExtensions({
         doc: body.doc,
         id,
+        late,
         keys: {
           toTitle: () => now.current.onTitle(),
           toToolbar: () => calls.current.leave(),
           editLink: () => calls.current.link(),
         },
       }),
-      ...WAYS.map(slot),
+      ...WAYS.map(late),
     ],
     editable: now.current.editable,
     // prose.css has what is needed; no style element is written into the page.

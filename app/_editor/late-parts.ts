@@ -7,6 +7,7 @@ import type { Awareness } from "y-protocols/awareness";
 import { CodeColors } from "./blocks/code-colors.ts";
 import { emojiClosed, emojiList } from "./blocks/emoji.ts";
 import { mentionList } from "./blocks/mention.ts";
+import { blockParts } from "./blocks/parts.ts";
 import { linkBehaviour, tableBehaviour } from "./blocks/stock.ts";
 import { fromSpreadsheet } from "./blocks/tables.ts";
 import { Carets } from "./carets.ts";
@@ -17,6 +18,7 @@ import { waysParts } from "./ways/extensions.ts";
 
 export const lateParts = (awareness?: Awareness): LateParts => ({
   ...waysParts(),
+  ...blockParts,
   pastedPictures: PastedPictures,
   mentions: mentionList,
   emojiClosed,

@@ -7,6 +7,7 @@ import { type AnyExtension, type Editor, Extension, resolveExtensions } from "@t
 import type { Slice } from "@tiptap/pm/model";
 import { Plugin, PluginKey, Selection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
+import { drawPlainAgain } from "./late-views.ts";
 
 /** The rank of each among the plugins, as its own file has it (test/editor/late.test.ts compares). */
 export const LATE = {
@@ -25,6 +26,13 @@ export const LATE = {
   dropCursor: 100,
   gapCursor: 100,
   codeColors: 100,
+  blockViews: 100,
+  calloutRules: 100,
+  toggleKeys: 150,
+  mathInlineKeys: 150,
+  mathBlockKeys: 150,
+  tocWatcher: 100,
+  dateKeys: 150,
   carets: 100,
   steadyHeights: 100,
 } as const satisfies Readonly<Record<string, number>>;
@@ -77,7 +85,7 @@ function keepDrop(view: EditorView, event: DragEvent, _slice: Slice, moved: bool
   return true;
 }
 
-/** Puts each part where its slot is. Once for an editor; one that is gone meanwhile is left alone. */
+/** Puts each part where its slot is, if that is still free. An editor that is gone meanwhile is left alone. */
 export function fillSlots(editor: Editor, parts: LateParts): void {
   if (editor.isDestroyed) return;
   const { view, extensionManager: manager } = editor;
@@ -93,6 +101,7 @@ export function fillSlots(editor: Editor, parts: LateParts): void {
     if (!manager.extensions.includes(part)) manager.extensions.push(part);
   }
   view.updateState(view.state.reconfigure({ plugins }));
+  drawPlainAgain(view);
   const pasted = kept.get(view);
   if (pasted === undefined) return;
   kept.delete(view);

@@ -9,11 +9,14 @@ import { contentOf } from "../../lib/doc.ts";
 import type { DocId } from "../../lib/names.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 import type { Body } from "../_client/body.ts";
+import { untilLoaded } from "../_client/until-loaded.ts";
 import { canBind, watchForUnbindable } from "./binding/bindable.ts";
 import { BINDING } from "./binding/bound.ts";
 import { RESERVED_ATTRIBUTES } from "./binding/succession.ts";
 import { BoundText } from "./bound-text.tsx";
 import type { EditorHandle, PageActs } from "./handle.ts";
+import type { LateParts } from "./late.ts";
+import { needsViews } from "./late-views.ts";
 import "./prose.css";
 import { unbind } from "./safety.ts";
 import { firstUnknown, knownBy, watchForUnknown } from "./schema-guard.ts";
@@ -36,7 +39,8 @@ export interface StageProps {
 
 export function Stage({ body, onUnknown, ...rest }: StageProps) {
   const core = useRef<Core>(null);
-  const [checked, setChecked] = useState<{ body: Body; unknown: boolean }>();
+  const [checked, setChecked] = useState<{ body: Body; unknown: boolean; rich: boolean }>();
+  const blocks = useBlocks(checked?.body === body && checked.rich);
 
   useEffect(() => {
     const fragment = contentOf(body.doc);
@@ -44,22 +48,38 @@ export function Stage({ body, onUnknown, ...rest }: StageProps) {
     const found = () => {
       // At once, in the middle of the change: the binding's observer is the next to be told.
       if (core.current !== null) unbind(core.current.state);
-      setChecked({ body, unknown: true });
+      setChecked({ body, unknown: true, rich: false });
       onUnknown();
     };
     if (BINDING === "own") {
       const stop = watchForUnbindable(fragment, found);
-      if (canBind(fragment)) setChecked({ body, unknown: false });
+      if (canBind(fragment)) setChecked({ body, unknown: false, rich: needsViews(fragment) });
       else found();
       return stop;
     }
     // Registered before the editor is made, so it is told before the editor is.
     const stop = watchForUnknown(fragment, known, found);
-    if (firstUnknown(fragment, known) === undefined) setChecked({ body, unknown: false });
+    if (firstUnknown(fragment, known) === undefined)
+      setChecked({ body, unknown: false, rich: needsViews(fragment) });
     else found();
     return stop;
   }, [body, onUnknown]);
 
-  if (checked?.body !== body || checked.unknown) return null;
-  return <BoundText body={body} core={core as RefObject<Core | null>} {...rest} />;
+  if (checked?.body !== body || checked.unknown || blocks === undefined) return null;
+  return <BoundText body={body} blocks={blocks} core={core as RefObject<Core | null>} {...rest} />;
 }
+
+/** What the text has of the late parts from the start: those of blocks, where it has such blocks. */
+function useBlocks(needed: boolean): Partial<LateParts> | undefined {
+  const [loaded, setLoaded] = useState<Partial<LateParts>>();
+  useEffect(() => {
+    if (!needed) return;
+    return untilLoaded(
+      () => import("./blocks/parts.ts"),
+      ({ blockParts }) => setLoaded(blockParts),
+    );
+  }, [needed]);
+  return needed ? loaded : NONE;
+}
+
+const NONE: Partial<LateParts> = {};

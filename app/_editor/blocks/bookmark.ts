@@ -2,15 +2,16 @@
 // without an address asks for it in its place.
 
 import type { Editor } from "@tiptap/core";
+import type { NodeViewConstructor } from "@tiptap/pm/view";
 import { addressOf, bookmarkOf, hostOf, titleOf, webAddressOf } from "../../../lib/schema/allowed.ts";
 import { blockSigns } from "../../_words/block-signs.ts";
 import { linkAddressOf } from "../link-address.ts";
-import { aside, ignoresAllBut, isControl, make, type View, viewOf } from "./dom.ts";
+import { aside, ignoresAllBut, isControl, make, type View } from "./dom.ts";
 import { putIn } from "./insert.ts";
 
 let askNext = false;
 
-const view = viewOf("bookmark", (node, editor, getPos): View => {
+export const bookmark: NodeViewConstructor = (node, editor, getPos): View => {
   const dom = make("div", { "data-type": "bookmark", ...aside });
   let shown = bookmarkOf(node.attrs);
 
@@ -91,7 +92,7 @@ const view = viewOf("bookmark", (node, editor, getPos): View => {
     stopEvent: isControl,
     ignoreMutation: ignoresAllBut(undefined),
   };
-});
+};
 
 /** The end of an address, which says more than its scheme. */
 const pathOf = (href: string): string => {
@@ -102,8 +103,6 @@ const pathOf = (href: string): string => {
     return path;
   }
 };
-
-export const bookmarks = [view];
 
 export function useBookmark(editor: Editor): void {
   const type = editor.schema.nodes.bookmark;

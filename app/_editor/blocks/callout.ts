@@ -2,12 +2,13 @@
 // the same time. "[!tip] " at the start of a paragraph makes one, also inside of a quote, as on other tools.
 
 import { type Editor, Extension, InputRule } from "@tiptap/core";
+import type { NodeViewConstructor } from "@tiptap/pm/view";
 import { CALLOUT_KINDS, type CalloutKind, calloutKindOf } from "../../../lib/schema/allowed.ts";
 import { blockSigns } from "../../_words/block-signs.ts";
-import { aside, ignoresAllBut, isControl, make, setAttribute, type View, viewOf } from "./dom.ts";
+import { aside, ignoresAllBut, isControl, make, setAttribute, type View } from "./dom.ts";
 import { unwrap } from "./insert.ts";
 
-const view = viewOf("callout", (node, editor, getPos): View => {
+export const callout: NodeViewConstructor = (node, editor, getPos): View => {
   const select = make("select", { class: "callout-kind", "aria-label": blockSigns.calloutKind, ...aside });
   // Its kinds are no words of the text: they do not say how that runs.
   select.dir = "ltr";
@@ -37,7 +38,7 @@ const view = viewOf("callout", (node, editor, getPos): View => {
     stopEvent: isControl,
     ignoreMutation: ignoresAllBut(body),
   };
-});
+};
 
 /** What other tools call the same. */
 const ALSO: Readonly<Record<string, CalloutKind>> = {
@@ -48,7 +49,7 @@ const ALSO: Readonly<Record<string, CalloutKind>> = {
   error: "danger",
 };
 
-const rules = Extension.create({
+export const CalloutRules = Extension.create({
   name: "calloutRules",
   addInputRules() {
     return [
@@ -69,8 +70,6 @@ const rules = Extension.create({
     ];
   },
 });
-
-export const callouts = [view, rules];
 
 /** Makes a callout of the block of the caret; inside of one it changes its kind, or ends it if it is that already. */
 export function useCallout(editor: Editor, kind: CalloutKind): void {

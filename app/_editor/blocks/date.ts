@@ -2,9 +2,10 @@
 
 import { type Editor, Extension } from "@tiptap/core";
 import { NodeSelection } from "@tiptap/pm/state";
+import type { NodeViewConstructor } from "@tiptap/pm/view";
 import { dayInWords, dayOf } from "../../../lib/schema/allowed.ts";
 import { blockSigns } from "../../_words/block-signs.ts";
-import { aside, ignoresAllBut, isControl, make, setAttribute, type View, viewOf } from "./dom.ts";
+import { aside, ignoresAllBut, isControl, make, setAttribute, type View } from "./dom.ts";
 import { putInLine } from "./insert.ts";
 
 /** A day some days from now, where the reader is: at midnight in Auckland it is not yet today in Lisbon. */
@@ -16,7 +17,7 @@ export function dayFromNow(days: number, now = new Date()): string {
 
 export const inWords = (day: string): string => dayInWords(day, navigator.language || "en");
 
-const view = viewOf("date", (node, editor, getPos): View => {
+export const date: NodeViewConstructor = (node, editor, getPos): View => {
   let day = dayOf(node.attrs.day);
   const time = make("time");
   const dom = make("span", { "data-type": "date", ...aside }, time);
@@ -64,9 +65,9 @@ const view = viewOf("date", (node, editor, getPos): View => {
     stopEvent: isControl,
     ignoreMutation: ignoresAllBut(undefined),
   };
-});
+};
 
-const keys = Extension.create({
+export const DateKeys = Extension.create({
   name: "dateKeys",
   priority: 150,
   addKeyboardShortcuts: () => ({
@@ -78,8 +79,6 @@ const keys = Extension.create({
     },
   }),
 });
-
-export const dates = [view, keys];
 
 export function useDate(editor: Editor): void {
   const type = editor.schema.nodes.date;

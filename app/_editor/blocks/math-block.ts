@@ -4,9 +4,9 @@
 
 import { type Editor, Extension, InputRule } from "@tiptap/core";
 import { Plugin, Selection, TextSelection } from "@tiptap/pm/state";
-import { Decoration, DecorationSet } from "@tiptap/pm/view";
+import { Decoration, DecorationSet, type NodeViewConstructor } from "@tiptap/pm/view";
 import { blockSigns } from "../../_words/block-signs.ts";
-import { aside, ignoresAllBut, make, source, type View, viewOf } from "./dom.ts";
+import { aside, ignoresAllBut, make, source, type View } from "./dom.ts";
 import { putIn } from "./insert.ts";
 import { drawFormula } from "./math-draw.ts";
 
@@ -14,7 +14,7 @@ const REST_MS = 150;
 
 const isOpen = (decorations: readonly Decoration[]) => decorations.some(({ spec }) => spec.opensFormula);
 
-const view = viewOf("mathBlock", (node, _editor, _getPos, decorations): View => {
+export const mathBlock: NodeViewConstructor = (node, _editor, _getPos, decorations): View => {
   const letters = make("code");
   const written = make("pre", source, letters);
   const picture = make("div", { class: "math-picture", ...aside });
@@ -55,10 +55,10 @@ const view = viewOf("mathBlock", (node, _editor, _getPos, decorations): View => 
     ignoreMutation: ignoresAllBut(letters),
     destroy: () => clearTimeout(timer),
   };
-});
+};
 
 /** The source of a block is seen while the caret is in it; a press on the picture brings it there. */
-const behaviour = Extension.create({
+export const MathBlockKeys = Extension.create({
   name: "mathBlockKeys",
   priority: 150,
   addKeyboardShortcuts() {
@@ -154,8 +154,6 @@ const behaviour = Extension.create({
     }),
   ],
 });
-
-export const blockFormulas = [view, behaviour];
 
 export function useFormulaBlock(editor: Editor): void {
   const type = editor.schema.nodes.mathBlock;

@@ -3,16 +3,17 @@
 
 import { type Editor, Extension, InputRule } from "@tiptap/core";
 import { NodeSelection, TextSelection } from "@tiptap/pm/state";
+import type { NodeViewConstructor } from "@tiptap/pm/view";
 import { formulaOf, MAX_FORMULA_CHARACTERS } from "../../../lib/schema/allowed.ts";
 import { blockSigns } from "../../_words/block-signs.ts";
-import { aside, ignoresAllBut, isControl, make, type View, viewOf } from "./dom.ts";
+import { aside, ignoresAllBut, isControl, make, type View } from "./dom.ts";
 import { putInLine } from "./insert.ts";
 import { drawFormula } from "./math-draw.ts";
 
 /** The next formula in a line to be drawn was just made here and has no source yet: it asks for it. */
 let askNext = false;
 
-const view = viewOf("mathInline", (node, editor, getPos): View => {
+export const mathInline: NodeViewConstructor = (node, editor, getPos): View => {
   let source = formulaOf(node.attrs.source);
   let input: HTMLInputElement | undefined;
   const picture = make("span", { class: "math-picture" });
@@ -102,9 +103,9 @@ const view = viewOf("mathInline", (node, editor, getPos): View => {
     stopEvent: isControl,
     ignoreMutation: ignoresAllBut(undefined),
   };
-});
+};
 
-const behaviour = Extension.create({
+export const MathInlineKeys = Extension.create({
   name: "mathInlineKeys",
   priority: 150,
   addKeyboardShortcuts: () => ({
@@ -131,8 +132,6 @@ const behaviour = Extension.create({
     }),
   ],
 });
-
-export const inlineFormulas = [view, behaviour];
 
 /** A formula in the line, of what is selected or with its source open. */
 export function useFormula(editor: Editor): void {

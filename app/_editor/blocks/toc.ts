@@ -4,10 +4,10 @@
 import { type Editor, Extension } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
-import type { EditorView } from "@tiptap/pm/view";
+import type { EditorView, NodeViewConstructor } from "@tiptap/pm/view";
 import { headingLevelOf } from "../../../lib/schema/allowed.ts";
 import { blockSigns } from "../../_words/block-signs.ts";
-import { aside, ignoresAllBut, isControl, make, type View, viewOf } from "./dom.ts";
+import { aside, ignoresAllBut, isControl, make, type View } from "./dom.ts";
 import { putIn } from "./insert.ts";
 
 const REST_MS = 250;
@@ -36,7 +36,7 @@ function entriesOf(doc: Node): Entry[] {
 /** The views that are shown now, by editor: told when the text rests. */
 const shownIn = new WeakMap<EditorView, Set<() => void>>();
 
-const view = viewOf("toc", (node, editor): View => {
+export const toc: NodeViewConstructor = (node, editor): View => {
   const dom = make("nav", { "data-type": "toc", "aria-label": blockSigns.toc, ...aside });
   let print = "";
   const draw = () => {
@@ -68,7 +68,7 @@ const view = viewOf("toc", (node, editor): View => {
     ignoreMutation: ignoresAllBut(undefined),
     destroy: () => all.delete(draw),
   };
-});
+};
 
 /** The entry's place is asked for at the press: the text may have moved since the list was drawn. */
 function goTo(editor: EditorView, index: number): void {
@@ -84,7 +84,7 @@ function goTo(editor: EditorView, index: number): void {
   if (editor.editable) editor.focus();
 }
 
-const watcher = Extension.create({
+export const TocWatcher = Extension.create({
   name: "tocWatcher",
   addProseMirrorPlugins: () => [
     new Plugin({
@@ -105,7 +105,7 @@ const watcher = Extension.create({
   ],
 });
 
-const pageBreakView = viewOf("pageBreak", (node): View => {
+export const pageBreak: NodeViewConstructor = (node): View => {
   const dom = make("div", {
     "data-type": "pageBreak",
     role: "separator",
@@ -118,9 +118,7 @@ const pageBreakView = viewOf("pageBreak", (node): View => {
     update: (next) => next.type === node.type,
     ignoreMutation: ignoresAllBut(undefined),
   };
-});
-
-export const contents = [view, watcher, pageBreakView];
+};
 
 export function useBare(editor: Editor, name: "toc" | "pageBreak"): void {
   const type = editor.schema.nodes[name];

@@ -3,9 +3,9 @@
 
 import { type Editor, Extension } from "@tiptap/core";
 import { type EditorState, Plugin, TextSelection } from "@tiptap/pm/state";
-import type { EditorView } from "@tiptap/pm/view";
+import type { EditorView, NodeViewConstructor } from "@tiptap/pm/view";
 import { blockSigns } from "../../_words/block-signs.ts";
-import { button, ignoresAllBut, isControl, make, type View, viewOf } from "./dom.ts";
+import { button, ignoresAllBut, isControl, make, type View } from "./dom.ts";
 import { putIn, unwrap } from "./insert.ts";
 
 interface Flap {
@@ -19,7 +19,7 @@ const flaps = new WeakMap<globalThis.Node, Flap>();
 /** The next one to be drawn was just made here, so it opens. */
 let madeHere = false;
 
-const view = viewOf("toggle", (node, editor, getPos): View => {
+export const toggle: NodeViewConstructor = (node, editor, getPos): View => {
   let open = madeHere;
   madeHere = false;
   const body = make("div", { class: "toggle-body" });
@@ -46,7 +46,7 @@ const view = viewOf("toggle", (node, editor, getPos): View => {
     stopEvent: isControl,
     ignoreMutation: ignoresAllBut(body),
   };
-});
+};
 
 /** Before it closes: a caret in what is about to be hidden goes to the end of the line that stays. */
 function leaveInside(editor: EditorView, at: number): void {
@@ -85,7 +85,7 @@ export function revealAt(editor: EditorView, at: number): void {
   }
 }
 
-const behaviour = Extension.create({
+export const ToggleKeys = Extension.create({
   name: "toggleKeys",
   // Before the list of tasks and the stock Enter.
   priority: 150,
@@ -124,8 +124,6 @@ const behaviour = Extension.create({
     }),
   ],
 });
-
-export const toggles = [view, behaviour];
 
 /** Makes a toggle of the block of the caret, its line; inside of one it takes the toggle off. */
 export function useToggle(editor: Editor): void {
