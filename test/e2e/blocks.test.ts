@@ -310,6 +310,36 @@ describe("code", () => {
   });
 });
 
+describe("a text that has such blocks", () => {
+  it("has them whole in the moment in which it can be written in", async () => {
+    await ben.page.addInitScript(() => {
+      const { mark } = performance;
+      performance.mark = (name, options) => {
+        const parts = [
+          "nav li",
+          ".toggle-mark",
+          "span .math-picture",
+          ".math-block",
+          ".bookmark-host",
+          "time",
+        ];
+        const text = document.querySelector(".prose[role=textbox]");
+        if (name === "concord-can-write")
+          Object.assign(window, {
+            lackingAtFirst: parts.filter((part) => text?.querySelector(part) === null),
+          });
+        return mark.call(performance, name, options);
+      };
+    });
+    await ben.page.reload();
+    await ben.editor.waitFor();
+    const lacking = () =>
+      ben.page.evaluate(() => (window as { lackingAtFirst?: readonly string[] }).lackingAtFirst);
+    await expect.poll(lacking, PATIENCE).toEqual([]);
+    await same();
+  });
+});
+
 describe("afterwards", () => {
   it("nothing went wrong in either page, and both hold the same", async () => {
     await same();

@@ -98,6 +98,10 @@ describe("with no server at all", () => {
     await ada.caretAtEndOf(-1);
     await ada.type(" Written on the train.");
     await expect.poll(statusText, PATIENCE).toMatch(/^Offline · \d+ changes? kept here/);
+    // What a callout needs no page has asked for yet.
+    await ada.page.keyboard.press("Enter");
+    await ada.type("[!tip] Bring a coat.");
+    await ada.editor.locator(".callout-kind").waitFor();
   });
 
   it("the same after the browser was closed and opened again", async () => {
@@ -111,6 +115,9 @@ describe("with no server at all", () => {
     await ada.editor.waitFor();
     await expect.poll(() => ada.text(), PATIENCE).toContain("Written on the train.");
     await expect.poll(statusText, PATIENCE).toMatch(/^Offline · 1 change kept here/);
+    // It is in the text now, which is not to be written in without it.
+    expect(await ada.editor.locator('[data-type="callout"]').innerText()).toContain("Bring a coat.");
+    expect(await ada.editor.locator(".callout-kind").count()).toBe(1);
     expect(wrong(ada)).toEqual([]);
   });
 
