@@ -3,5 +3,7 @@
 
 export const isNode = false;
 export const isBrowser = true;
+/** Asked by what only the stock binding brings; said by a variable, of which there are none. */
+export const production = false;
 
 export const getVariable = (): null => null;

@@ -196,6 +196,8 @@ describe("no place in the text keeps the keyboard", () => {
 describe("the focus goes back to where it was", () => {
   it("from what is opened out of the text", async () => {
     await ada.open(address);
+    // It is drawn a moment after the text, and higher than its source.
+    await ada.editor.locator(".math-block .katex").first().waitFor();
     await ada.editor.focus();
     await inText();
     await givesBack(() => key("ControlOrMeta+k"), ada.page.getByRole("dialog"));
