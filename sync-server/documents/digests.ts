@@ -65,8 +65,8 @@ export function createDigests(env: DigestsEnv): Digests {
     pace: () => WORDS,
     read: tolerant(async (room, doc) => {
       const digest = await folder.fullDigest(jobOf(room));
-      await note(room, digest);
-      read(doc, digest);
+      // Deleted for ever meanwhile: nothing may bring it back into the index.
+      if (await note(room, digest)) read(doc, digest);
     }),
   });
 
@@ -80,11 +80,13 @@ export function createDigests(env: DigestsEnv): Digests {
     folded(room, { digest }) {
       // What was stored while it was folded is not in the digest: that is read in its turn.
       if (room.content.tail.length > 0 || !lists.caughtUp(room)) return;
-      void tolerant(() => note(room, digest))(room);
+      void tolerant(async () => {
+        await note(room, digest);
+      })(room);
     },
   });
 
-  /** A text that cannot be read has no list to stand in for it: it is said, and tried again after the next edit. */
+  /** What cannot be read is told to the log and tried again after the next edit; lists show what they showed. */
   function tolerant(work: (room: Room, doc: DocId) => Promise<void>) {
     return async (room: Room): Promise<void> => {
       const doc = parseDocId(room.name);
@@ -97,12 +99,13 @@ export function createDigests(env: DigestsEnv): Digests {
     };
   }
 
-  async function note(room: Room, digest: Digest & Partial<FullDigest>): Promise<void> {
+  /** False: there is no such document. */
+  async function note(room: Room, digest: Digest & Partial<FullDigest>): Promise<boolean> {
     const doc = parseDocId(room.name);
-    if (doc === undefined) return;
+    if (doc === undefined) return false;
     const { title, excerpt, words } = digest;
     const last = edited.get(room);
-    await records.change(
+    const record = await records.change(
       doc,
       (record): DocRecord => ({
         ...record,
@@ -113,7 +116,9 @@ export function createDigests(env: DigestsEnv): Digests {
         editedBy: last?.by ?? record.editedBy,
       }),
     );
+    if (record === undefined) return false;
     listed(doc);
+    return true;
   }
 
   return {

@@ -34,6 +34,8 @@ function world(kilobytes: number) {
   /** ms that the worker takes for a whole text. */
   let takes = 0;
   let isWatched = true;
+  let exists = true;
+  const indexed: number[] = [];
   const env = {
     clock,
     log: { warn: (what: unknown) => warned.push(what) },
@@ -50,16 +52,19 @@ function world(kilobytes: number) {
           else clock.after(takes, () => resolve(full));
         }),
     },
-    records: { change: async () => undefined },
+    records: { change: async () => (exists ? {} : undefined) },
     isWatched: () => isWatched,
     listed: () => undefined,
-    read: () => undefined,
+    read: () => indexed.push(clock.now() - start),
   };
   listener = {} as Listener;
   const digests = createDigests(env as unknown as DigestsEnv);
   const key = () => listener.stored(room, { time: clock.now(), authors: [] });
   return {
-    ...{ read, words, warned, clock, digests, key },
+    ...{ read, words, indexed, warned, clock, digests, key },
+    deleted() {
+      exists = false;
+    },
     folded: () => listener.folded(room, { digest: brief }),
     watched(value: boolean) {
       isWatched = value;
@@ -217,6 +222,18 @@ describe("what the search knows of a document", () => {
     expect(answered).toBe(true);
     await rest(5_000);
     expect(words).toHaveLength(1);
+  });
+
+  it("is nothing where the document was deleted before it was read", async () => {
+    const { words, indexed, key, rest, deleted } = world(60);
+    key();
+    await rest(61_000);
+    expect([words, indexed]).toEqual([[60_000], [60_000]]);
+    key();
+    deleted();
+    await rest(400_000);
+    expect(words).toHaveLength(2);
+    expect(indexed).toHaveLength(1);
   });
 
   it("is one reading for two who search at once, and both wait for it", async () => {
