@@ -12,6 +12,8 @@ const MAX_JOB_MS = 600_000;
 export interface Bench {
   readonly ours: string;
   readonly nodeFlags: readonly string[];
+  /** Ours asks who comes, and keeps records of its documents. */
+  readonly withRecords?: boolean;
   /** The server is asked what it holds, and answers into this folder. */
   readonly heldFolder?: string;
 }

@@ -19,7 +19,7 @@ export interface Options {
 export const HELP = `Compares this server with others of its kind, on this machine. About 15 minutes; --quick about 3.
 
   --quick           one short round: shows that it works, not how fast anything is
-  --only W1,W4      only these workloads (W1 W2 W3 W4 W6 W7 W8; W5 is measured with W4)
+  --only W1,W4      only these workloads (W1 W2 W3 W4 W6 W7 W8 W9; W5 is measured with W4)
   --servers a,b     only these servers (concord yws yws-ldb hocus-sqlite relay)
   --rounds N        rounds whose medians are reported (3)
   --kills N         kills of W8 (8)
@@ -30,7 +30,7 @@ export const HELP = `Compares this server with others of its kind, on this machi
   --profile FOLDER  write CPU profiles of our server there (slows it down)
 `;
 
-const WORKLOADS = ["W1", "W2", "W3", "W4", "W6", "W7", "W8"];
+const WORKLOADS = ["W1", "W2", "W3", "W4", "W6", "W7", "W8", "W9"];
 
 /** Throws with a line for people. */
 export function readOptions(args: readonly string[]): Options {

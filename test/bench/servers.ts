@@ -89,6 +89,8 @@ export interface StartOptions {
   readonly folder: string;
   /** Flags for Node itself, for our server only: to profile it. */
   readonly nodeFlags: readonly string[];
+  /** As people have it: with sign-in by cookie, and records. */
+  readonly withRecords?: boolean;
   /** Where the server writes what it holds when it is asked (held.mjs). */
   readonly heldFolder?: string;
 }
@@ -109,6 +111,7 @@ export async function startServer(kind: Kind, options: StartOptions): Promise<Ru
     TMPDIR,
     NODE_ENV: "production",
     ...recipe.env(port, options.folder),
+    ...(options.withRecords === true && { ACCESS: "links" }),
     ...(heldFolder !== undefined && { HELD_FOLDER: heldFolder }),
   };
   const child = startProcess(process.execPath, [...flags, recipe.script(options.ours)], {

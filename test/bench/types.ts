@@ -12,6 +12,8 @@ export interface Target {
   readonly dialect: Dialect;
   /** A profiled process is never quite idle. */
   readonly profiled: boolean;
+  /** Who comes; on an open server nobody is asked. */
+  readonly cookie?: string;
 }
 
 /** What a run measured. NaN: could not be measured on this system. */

@@ -153,6 +153,24 @@ export const PARTS: readonly Part[] = [
     run: (bench, kind) =>
       oneJob(bench, kind, "joins", { rooms: 50, bytes: 38_000, people: 1_000, ms: 1_000 }),
   },
+  {
+    workload: "W9",
+    id: "w9",
+    title: "20 documents of 1,000 paragraphs with records, one types (5 s, 3 s of thought), one reads",
+    servers: DURABLE,
+    run: (bench, kind, { quick }) =>
+      oneJob({ ...bench, withRecords: true }, kind, "documents", {
+        made: kind === "concord" ? 1 : 0,
+        documents: quick ? 5 : 20,
+        paragraphs: 1_000,
+        warm: 1,
+        bursts: quick ? 1 : 4,
+        burst: 25,
+        perSecond: 5,
+        restMs: 3_000,
+        aftermathMs: quick ? 2_500 : 5_000,
+      }),
+  },
   ...[200, 3_000].map(
     (perSecond): Part => ({
       workload: "W8",

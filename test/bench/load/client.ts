@@ -37,7 +37,8 @@ export async function join(target: Target, room: string, listener: Listener = {}
   };
   // Hocuspocus has one address for all rooms and takes any path.
   const path = target.path + encodeURIComponent(room);
-  socket = await openSocket(target.port, path, wire.opening, (message, now) => wire.read(message, own, now));
+  const hear = (message: Buffer, now: number) => wire.read(message, own, now);
+  socket = await openSocket(target.port, path, wire.opening, hear, target.cookie);
   const opened = socket;
   if (wire.answersQuestions) {
     await within(SYNC_MS, "The server did not answer a join.", synced, opened.closed.then(closedEarly));

@@ -11,21 +11,26 @@ export const TEXT = "text";
 const ORIGIN = 0x80;
 const STRING = 4;
 
-/** `client` types one more character behind its last one. */
-export function key(client: number, clock: number): Uint8Array {
+export interface Place {
+  readonly client: number;
+  readonly clock: number;
+}
+
+/** `client` types one more character behind its last one; the first one behind `behind`, or into the text. */
+export function key(client: number, clock: number, behind?: Place): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, 1); // clients
   encoding.writeVarUint(encoder, 1); // structs
   encoding.writeVarUint(encoder, client);
   encoding.writeVarUint(encoder, clock);
-  if (clock === 0) {
+  if (clock === 0 && behind === undefined) {
     encoding.writeUint8(encoder, STRING);
     encoding.writeVarUint(encoder, 1);
     encoding.writeVarString(encoder, TEXT);
   } else {
     encoding.writeUint8(encoder, STRING | ORIGIN);
-    encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, clock - 1);
+    encoding.writeVarUint(encoder, clock === 0 ? (behind as Place).client : client);
+    encoding.writeVarUint(encoder, clock === 0 ? (behind as Place).clock : clock - 1);
   }
   encoding.writeVarString(encoder, String.fromCharCode(97 + ((clock * 7) % 26)));
   encoding.writeVarUint(encoder, 0); // deletions

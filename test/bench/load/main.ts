@@ -1,6 +1,7 @@
 // The load generator's process: takes jobs from the conductor, one at a time, and answers with figures.
 
 import type { JobAnswer, JobRequest, Metrics, Params, Target } from "../types.ts";
+import { documents } from "./documents.ts";
 import { cursors, oneWriter, typists } from "./fan-out.ts";
 import { held } from "./held.ts";
 import { afterKill, load, open, untilKilled } from "./long-document.ts";
@@ -12,6 +13,7 @@ const JOBS: Record<string, (target: Target, params: Params) => Promise<Metrics>>
   cursors,
   manyRooms,
   held,
+  documents,
   joins,
   load,
   open,

@@ -21,6 +21,7 @@ export function openSocket(
   path: string,
   opening: Buffer | undefined,
   onMessage: (message: Buffer, now: number) => void,
+  cookie?: string,
 ): Promise<WireSocket> {
   return new Promise((resolve, reject) => {
     const key = randomBytes(16).toString("base64");
@@ -35,7 +36,8 @@ export function openSocket(
     });
     socket.write(
       `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n` +
+        `${cookie === undefined ? "" : `Cookie: ${cookie}\r\n`}\r\n`,
     );
 
     const frames = createParser(onMessage, {
