@@ -7,9 +7,33 @@
  */
 const MAX_PIECE = 1_000;
 
+/**
+ * A word between spaces that every rule of the segmenter leaves whole: letters of alphabets, with nothing in between
+ * them. Most of what most people write is that, and found so it costs a tenth.
+ */
+const PLAIN = /^["'(]?([A-Za-zÀ-ÖØ-öø-ɏΆΈ-ΊΌΎ-ΡΣ-ώЀ-ҁҊ-ӿ]{1,60})[.,;:!?)"']*$/;
+
+/** Läuft is found by lauft, and the other way round. */
+export const foldWord = (word: string): string => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
 
 export function* wordsOf(text: string): Iterable<string> {
+  /** What stands together and is not plain. */
+  let other = "";
+  for (const token of text.split(" ")) {
+    const word = PLAIN.exec(token)?.[1];
+    if (word === undefined) other += ` ${token}`;
+    else {
+      if (other !== "") yield* segments(other);
+      other = "";
+      yield word;
+    }
+  }
+  if (other !== "") yield* segments(other);
+}
+
+function* segments(text: string): Iterable<string> {
   for (const piece of piecesOf(text)) {
     for (const { segment, isWordLike } of segmenter.segment(piece)) if (isWordLike) yield segment;
   }
@@ -17,9 +41,7 @@ export function* wordsOf(text: string): Iterable<string> {
 
 export function wordsIn(text: string): number {
   let words = 0;
-  for (const piece of piecesOf(text)) {
-    for (const { isWordLike } of segmenter.segment(piece)) if (isWordLike) words++;
-  }
+  for (const _ of wordsOf(text)) words++;
   return words;
 }
 

@@ -6,6 +6,7 @@ import { type DocId, parseDocId } from "../../lib/names.ts";
 import { type Action, can } from "../../lib/policy.ts";
 import type { Access, Permission } from "../access/access.ts";
 import type { Visitor } from "../access/identity.ts";
+import type { Digests } from "./digests.ts";
 import type { DocRecord, Records } from "./records.ts";
 
 export interface Allowed {
@@ -26,12 +27,15 @@ interface Guesses {
   mayGuess(address: string, kind: "miss" | "by-address"): boolean;
 }
 
-/** Rejects with `doc/not-found` where it may not even be read, with `forbidden` where it may. */
-export type Allow = (asked: Asked, action: Action) => Promise<Allowed>;
+/**
+ * Rejects with `doc/not-found` where it may not even be read, with `forbidden` where it may. `fresh`: the record is to
+ * show what was written a moment ago.
+ */
+export type Allow = (asked: Asked, action: Action, fresh?: "fresh") => Promise<Allowed>;
 
 export const createAllow =
-  (records: Records, access: Access, guesses: Guesses): Allow =>
-  async ({ params, visitor, address }, action) => {
+  (records: Records, access: Access, guesses: Guesses, freshen: Digests["freshen"]): Allow =>
+  async ({ params, visitor, address }, action, fresh) => {
     const doc = parseDocId(params.id ?? "");
     const record = doc && (await records.atDoor(doc));
     const unknown = () =>
@@ -49,7 +53,8 @@ export const createAllow =
     if (!permission.granted && !guesses.mayGuess(address, "by-address")) throw tooMany();
     if (!can(permission.role, action))
       throw new AppError("forbidden", "You may read this document, but not do that.");
-    return { doc, record, visitor, permission };
+    const isRead = fresh !== undefined && (await freshen("lists", new Set([doc])));
+    return { doc, record: (isRead && records.peek(doc)) || record, visitor, permission };
   };
 
 const tooMany = () =>

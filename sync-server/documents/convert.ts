@@ -13,7 +13,7 @@ import { markdownOf } from "../../lib/convert/markdown-out.ts";
 import { type Lost, Report } from "../../lib/convert/report.ts";
 import { textOf } from "../../lib/convert/text-out.ts";
 import type { Tree } from "../../lib/convert/tree.ts";
-import { type Digest, digestOf } from "../../lib/digest.ts";
+import { fullDigestOf, type RecordDigest } from "../../lib/digest.ts";
 import { assertNever } from "../../lib/errors.ts";
 import { mergeUpdates } from "../../lib/merge.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
@@ -43,7 +43,7 @@ export interface ImportJob {
 
 export interface Imported {
   readonly update: Uint8Array;
-  readonly digest: Digest;
+  readonly digest: RecordDigest;
   readonly lost: readonly Lost[];
   readonly about: unknown;
 }
@@ -89,7 +89,8 @@ export function imported({ source, as, name }: ImportJob): Imported {
   node.check();
   const doc = new Y.Doc();
   fillDoc(doc, { title, body: node.toJSON() as Tree });
-  const { text: _, ...digest } = digestOf(doc);
+  const { title: named, excerpt, words } = fullDigestOf(doc);
+  const digest = { title: named, excerpt, words };
   const update = Y.encodeStateAsUpdate(doc);
   doc.destroy();
   return { update, digest, lost: report.list, about: read.about };

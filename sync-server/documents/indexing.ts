@@ -1,5 +1,5 @@
-// The search index is rebuilt at start, while people already work. Called by features/index.ts; one document
-// after another, so that a worker is busy and nobody waits.
+// The search index is rebuilt at start, while people already work, and records that a crash left behind their bodies
+// are mended. Called by features/index.ts; one document after another, so that a worker is busy and nobody waits.
 
 import { bodyOf } from "../../lib/names.ts";
 import type { Log } from "../ops/log.ts";
@@ -25,8 +25,16 @@ export function startIndexing({ store, records, folder, search, log }: IndexingE
       const stored = await store.read(bodyOf(doc));
       if (stored === undefined) continue;
       // Its record comes into memory with it: the first list that somebody asks for is no slower than others.
-      await records.get(doc);
-      search.put(doc, await folder.digest({ snapshot: stored.snapshot, entries: stored.tail }));
+      const known = await records.get(doc);
+      const digest = await folder.fullDigest({ snapshot: stored.snapshot, entries: stored.tail });
+      search.put(doc, digest);
+      const { title, excerpt, words } = digest;
+      await records.change(doc, (record) => {
+        // Written in meanwhile: then it is newer than what was read here.
+        if (record !== known) return record;
+        const isTrue = record.title === title && record.excerpt === excerpt && record.words === words;
+        return isTrue ? record : { ...record, title, excerpt, words };
+      });
     }
     log.info({ documents: search.size }, "search.ready");
   }

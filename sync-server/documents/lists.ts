@@ -7,6 +7,7 @@ import { type DocId, parseDocId, type UserId } from "../../lib/names.ts";
 import { can } from "../../lib/policy.ts";
 import type { Access, Permission } from "../access/access.ts";
 import type { Rates } from "../access/rates.ts";
+import type { Digests } from "./digests.ts";
 import type { DocRecord, Records } from "./records.ts";
 import type { Search } from "./search.ts";
 import type { Note, Summary } from "./summaries.ts";
@@ -27,6 +28,8 @@ export interface ListsEnv {
   readonly records: Records;
   readonly access: Access;
   readonly search: Search;
+  /** Has what was just written in these documents read. */
+  readonly freshen: Digests["freshen"];
   readonly rates: Rates;
   readonly summary: Summary;
 }
@@ -40,7 +43,7 @@ interface Row {
   readonly snippet?: string;
 }
 
-export function createLists({ records, access, search, rates, summary }: ListsEnv) {
+export function createLists({ records, access, search, freshen, rates, summary }: ListsEnv) {
   /** Everything that somebody made or was let into. Thousands: what is in memory is not waited for. */
   async function rowsOf(user: UserId, inView: (record: DocRecord) => boolean): Promise<Row[]> {
     const found: Row[] = [];
@@ -82,15 +85,20 @@ export function createLists({ records, access, search, rates, summary }: ListsEn
       if (ids.length > MAX_IDS_PER_REQUEST) {
         throw new AppError("bad-request", `Ask for at most ${MAX_IDS_PER_REQUEST} documents at once.`);
       }
-      const docs: DocSummary[] = [];
+      const found = new Map<DocId, Pick<Row, "record" | "permission">>();
       for (const text of ids) {
         const doc = parseDocId(text);
         if (doc === undefined) continue;
         const record = await records.atDoor(doc);
         const permission = await access.judge(user, doc, record);
-        if (record && can(permission.role, "read")) docs.push(await summary(doc, record, permission, user));
+        if (record && can(permission.role, "read")) found.set(doc, { record, permission });
       }
-      const misses = ids.length - docs.length;
+      // Only of what they may read: how long it takes must not tell that somebody writes in the others.
+      await freshen("lists", found);
+      const docs: DocSummary[] = [];
+      for (const [doc, { record, permission }] of found)
+        docs.push(await summary(doc, records.peek(doc) ?? record, permission, user));
+      const misses = new Set(ids).size - docs.length;
       if (misses > 0 && !rates.mayGuess(address, "miss", misses * LISTED_COST)) {
         throw new AppError("too-many", "Many documents that are not there were asked for from here.");
       }
@@ -99,13 +107,18 @@ export function createLists({ records, access, search, rates, summary }: ListsEn
 
     async page(question: ListQuestion, user: UserId): Promise<DocPage> {
       const { view, q = "", limit } = question;
-      const all = await rowsOf(user, (record) => {
+      const inView = (record: DocRecord) => {
         if (view === "trash") return record.trashedAt !== undefined && record.owner === user;
         if (record.trashedAt !== undefined) return false;
         if (view === "mine") return record.owner === user;
         return view === "shared" ? record.owner !== user : true;
-      });
-      const rows = q.trim() === "" ? sorted(all, question) : found(all, q);
+      };
+      const words = q.trim();
+      let all = await rowsOf(user, inView);
+      // Few are being written in just now, so each is looked for and no set is made of thousands.
+      const has = (doc: DocId) => all.some((row) => row.doc === doc);
+      if (await freshen(words === "" ? "lists" : "words", { has })) all = await rowsOf(user, inView);
+      const rows = words === "" ? sorted(all, question) : found(all, words);
       const from = Number(question.cursor ?? 0) || 0;
       const docs = await Promise.all(
         rows.slice(from, from + limit).map(async ({ doc, record, permission, note, snippet }) => ({

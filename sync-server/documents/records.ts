@@ -1,7 +1,7 @@
 // The record beside each document: what lists show, and the part of access that belongs to the document.
 // Called by every feature that knows documents. Kept in memory where it was read: only this file writes.
 
-import type { Digest } from "../../lib/digest.ts";
+import type { RecordDigest } from "../../lib/digest.ts";
 import type { DocId } from "../../lib/names.ts";
 import type { DocAccess } from "../access/access.ts";
 import type { Store } from "../store/store.ts";
@@ -9,7 +9,7 @@ import type { Store } from "../store/store.ts";
 /** Records kept in memory: a long home page reads the same few again and again. About 500 bytes each. */
 const MAX_KEPT = 20_000;
 
-export interface DocRecord extends Digest, DocAccess {
+export interface DocRecord extends RecordDigest, DocAccess {
   readonly createdAt: number;
   readonly editedAt: number;
   readonly editedBy?: string | undefined;

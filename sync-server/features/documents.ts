@@ -10,6 +10,7 @@ import type { Access } from "../access/access.ts";
 import type { Visitor } from "../access/identity.ts";
 import type { Rates } from "../access/rates.ts";
 import type { Allow, Allowed } from "../documents/allowed.ts";
+import type { Digests } from "../documents/digests.ts";
 import { createLife, type LifeEnv } from "../documents/life.ts";
 import { createLists } from "../documents/lists.ts";
 import type { Records } from "../documents/records.ts";
@@ -29,6 +30,7 @@ export interface DocumentsEnv extends LifeEnv {
   readonly allowed: Allow;
   readonly rates: Rates;
   readonly search: Search;
+  readonly freshen: Digests["freshen"];
   readonly summary: Summary;
   readonly clock: Clock;
   readonly mayCreate: (visitor: Visitor) => boolean;
@@ -122,7 +124,7 @@ export function createDocuments(env: DocumentsEnv) {
       summary: "What is known of one document",
       answer: docAnswer,
       async handle(call) {
-        const { doc, record, visitor, permission } = await env.allowed(call, "read");
+        const { doc, record, visitor, permission } = await env.allowed(call, "read", "fresh");
         return { json: { doc: await summary(doc, record, permission, visitor.user) } };
       },
     }),
@@ -145,7 +147,7 @@ export function createDocuments(env: DocumentsEnv) {
       summary: "Copy a document as it is now; the copy is yours alone",
       answer: docAnswer,
       async handle(call) {
-        const { doc, record, visitor } = await env.allowed(call, "read");
+        const { doc, record, visitor } = await env.allowed(call, "read", "fresh");
         checkCreate(visitor, call.address);
         return { status: 201, json: await one(await life.duplicate(doc, record, visitor.user), visitor) };
       },

@@ -93,17 +93,19 @@ export async function createProduct(given: ProductEnv): Promise<Product> {
     docOf: (doc) => records.get(doc),
     changed: (doc) => changed(doc),
   });
-  const live = createLive({ clock, access, records, summary: summaryFor });
+  const live = createLive({
+    ...{ clock, access, records, summary: summaryFor },
+    watchChanged: () => digests.watchChanged(),
+  });
   const digests = createDigests({
     rooms,
     folder,
     records,
     clock,
     log,
-    refreshed(doc, digest) {
-      search.put(doc, digest);
-      live.changed(doc);
-    },
+    isWatched: live.isWatched,
+    listed: live.changed,
+    read: (doc, digest) => search.put(doc, digest),
   });
   const rates = createRates(env.limits, clock);
   const inside = createInside<Session>(() => recheck.inside());
@@ -112,7 +114,7 @@ export async function createProduct(given: ProductEnv): Promise<Product> {
   const mayCreate = (visitor: Visitor) => visitor.member || env.requireSignIn === "nothing";
   const mayEnter = (visitor: Visitor | undefined) =>
     visitor?.member === true || env.requireSignIn !== "everything";
-  const allowed = createAllow(records, access, rates);
+  const allowed = createAllow(records, access, rates, digests.freshen);
   const filesOf = createFilesOf({ ...env, bytes: env.files, records, allowed });
   const converter = createConverter(clock);
   const summary = createSummary({ rooms, notes, people, digests: () => digests });
@@ -120,6 +122,7 @@ export async function createProduct(given: ProductEnv): Promise<Product> {
     ...env,
     files: filesOf.files,
     ...{ allowed, records, notes, access, rates, search, summary, mayCreate, changed },
+    freshen: digests.freshen,
   });
 
   async function summaryFor(doc: DocId, user: UserId): Promise<DocSummary | undefined> {

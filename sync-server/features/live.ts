@@ -35,9 +35,11 @@ export interface LiveEnv {
   readonly access: Access;
   readonly records: Records;
   readonly summary: (doc: DocId, user: UserId) => Promise<DocSummary | undefined>;
+  /** `isWatched` answers otherwise for some documents. */
+  readonly watchChanged: () => void;
 }
 
-export function createLive({ clock, access, records, summary }: LiveEnv) {
+export function createLive({ clock, access, records, summary, watchChanged }: LiveEnv) {
   const streams = new Set<Stream>();
   const gathering = new Set<DocId>();
   /** Event numbers begin at the clock, so that they grow over a restart as well. */
@@ -96,9 +98,16 @@ export function createLive({ clock, access, records, summary }: LiveEnv) {
   /** What is on this person's list now: they must hear if it goes. */
   async function remember(stream: Stream): Promise<void> {
     for await (const { doc } of access.of(stream.user)) stream.told.add(doc);
+    watchChanged();
   }
 
   return {
+    /** Somebody listens who has it on their list. */
+    isWatched(doc: DocId): boolean {
+      for (const { told } of streams) if (told.has(doc)) return true;
+      return false;
+    },
+
     /** Something about this document changed: its record, its people, or who may see it. */
     changed(doc: DocId): void {
       if (gathering.has(doc)) return;

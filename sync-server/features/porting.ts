@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { KINDS, type Kind } from "../../lib/convert/kinds.ts";
 import { LOSSES } from "../../lib/convert/report.ts";
-import type { Digest } from "../../lib/digest.ts";
+import type { RecordDigest } from "../../lib/digest.ts";
 import { AppError } from "../../lib/errors.ts";
 import { bodyOf, type DocId, slugOf, type UserId } from "../../lib/names.ts";
 import type { Visitor } from "../access/identity.ts";
@@ -38,7 +38,7 @@ export interface PortingEnv {
   readonly files: Pick<Files, "find" | "read"> | undefined;
   readonly publicUrl: string | undefined;
   readonly checkCreate: (visitor: Visitor | undefined, address: string) => Visitor;
-  readonly create: (owner: UserId, digest: Digest) => Promise<DocId>;
+  readonly create: (owner: UserId, digest: RecordDigest) => Promise<DocId>;
   readonly one: (doc: DocId, visitor: Visitor) => Promise<object>;
 }
 
@@ -54,7 +54,7 @@ export function portingRoutes(env: PortingEnv): readonly Route[] {
         .string()
         .meta({ contentMediaType: "text/markdown", description: "The file, in the form that was asked for" }),
       async handle(call) {
-        const { doc, record } = await allowed(call, "read");
+        const { doc, record } = await allowed(call, "read", "fresh");
         const room = await rooms.open(bodyOf(doc));
         const { as } = call.query;
         const files = `${env.publicUrl ?? askedAt(call.request)}/api/docs/${doc}/files/`;

@@ -75,7 +75,7 @@ export function readingRoutes({
       }),
       answer: z.object({ doc: docSummary, findable: z.boolean(), reading: reading.optional() }),
       async handle(call) {
-        const { doc, record, visitor, permission } = await allowed(call, "read");
+        const { doc, record, visitor, permission } = await allowed(call, "read", "fresh");
         rates.reads(visitor.user, call.address);
         return {
           json: {

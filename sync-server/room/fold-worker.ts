@@ -1,7 +1,7 @@
 // The other end of folder.ts, in a thread of its own.
 
 import { parentPort } from "node:worker_threads";
-import { digest, fold, read } from "./fold.ts";
+import { digest, fold, fullDigest, read } from "./fold.ts";
 import type { Answer, Question } from "./folder.ts";
 import { joinSteps } from "./steps.ts";
 
@@ -22,6 +22,8 @@ function work(question: Question) {
       return fold(question.job);
     case "digest":
       return digest(question.job);
+    case "fullDigest":
+      return fullDigest(question.job);
     case "read":
       return read(question.job, question.from);
     case "join":

@@ -3,7 +3,7 @@
 
 import * as Y from "yjs";
 import { Clocks } from "../../lib/clocks.ts";
-import { digestOf, type FullDigest } from "../../lib/digest.ts";
+import { type Digest, digestOf, type FullDigest, fullDigestOf } from "../../lib/digest.ts";
 import { mergeUpdates } from "../../lib/merge.ts";
 import { type Reading, readingOf } from "../../lib/render/reading.ts";
 import { scanUpdate } from "../../lib/update.ts";
@@ -23,7 +23,7 @@ export interface FoldResult {
   /** Some of it waits for updates that never came: more is in it than the vector counts. */
   readonly hasGaps: boolean;
   readonly steps: readonly LogEntry[];
-  readonly digest: FullDigest;
+  readonly digest: Digest;
 }
 
 export interface Folder {
@@ -31,7 +31,9 @@ export interface Folder {
   /** Steps of a second, as steps of `withinMs`: for a history that is old. */
   join(steps: readonly LogEntry[], withinMs: number): Promise<readonly LogEntry[]>;
   /** Only what lists show of a document. */
-  digest(job: FoldJob): Promise<FullDigest>;
+  digest(job: FoldJob): Promise<Digest>;
+  /** With the text and its words: some ten times the work. */
+  fullDigest(job: FoldJob): Promise<FullDigest>;
   /** Title and text as a page shows them, from block number `from` on. */
   read(job: FoldJob, from: number): Promise<Reading>;
   close(): Promise<void>;
@@ -54,9 +56,16 @@ export function fold(job: FoldJob): FoldResult {
   return result;
 }
 
-export function digest(job: FoldJob): FullDigest {
+export function digest(job: FoldJob): Digest {
   const doc = open(job);
   const result = digestOf(doc);
+  doc.destroy();
+  return result;
+}
+
+export function fullDigest(job: FoldJob): FullDigest {
+  const doc = open(job);
+  const result = fullDigestOf(doc);
   doc.destroy();
   return result;
 }
@@ -81,6 +90,7 @@ export const inlineFolder: Folder = {
   fold: async (job) => fold(job),
   join: async (steps, withinMs) => joinSteps(steps, withinMs),
   digest: async (job) => digest(job),
+  fullDigest: async (job) => fullDigest(job),
   read: async (job, from) => read(job, from),
   close: async () => {},
 };

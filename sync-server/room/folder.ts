@@ -2,7 +2,7 @@
 // job, ended after a quiet minute. Called by Rooms; a job that fails rejects and harms nothing.
 
 import { Worker } from "node:worker_threads";
-import type { FullDigest } from "../../lib/digest.ts";
+import type { Digest, FullDigest } from "../../lib/digest.ts";
 import { AppError } from "../../lib/errors.ts";
 import type { Reading } from "../../lib/render/reading.ts";
 import type { LogEntry } from "../store/store.ts";
@@ -14,11 +14,11 @@ const QUIET_MS = 60_000;
 const JOB_MS = 60_000;
 
 export type Answer =
-  | { readonly id: number; readonly ok: FoldResult | FullDigest | Reading | readonly LogEntry[] }
+  | { readonly id: number; readonly ok: FoldResult | Digest | FullDigest | Reading | readonly LogEntry[] }
   | { readonly id: number; readonly error: string };
 
 export type Question =
-  | { readonly id: number; readonly what: "fold" | "digest"; readonly job: FoldJob }
+  | { readonly id: number; readonly what: "fold" | "digest" | "fullDigest"; readonly job: FoldJob }
   | { readonly id: number; readonly what: "read"; readonly job: FoldJob; readonly from: number }
   | {
       readonly id: number;
@@ -97,7 +97,8 @@ export function createFolder(): Folder {
   return {
     fold: (job) => ask<FoldResult>({ what: "fold", job }),
     join: (steps, withinMs) => ask<readonly LogEntry[]>({ what: "join", steps, withinMs }),
-    digest: (job) => ask<FullDigest>({ what: "digest", job }),
+    digest: (job) => ask<Digest>({ what: "digest", job }),
+    fullDigest: (job) => ask<FullDigest>({ what: "fullDigest", job }),
     read: (job, from) => ask<Reading>({ what: "read", job, from }),
     close: async () => {
       await stop("The server stops.");

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { contentOf, titleOf } from "../../lib/doc.ts";
+import { createMemoryStore } from "../../sync-server/store/memory.ts";
 import { type Running, startServer, until } from "../support/server.ts";
 import { Visitor } from "../support/visitor.ts";
 
@@ -89,6 +90,55 @@ describe("search", () => {
     expect(await titles(ada, "q=nirgends")).toEqual([]);
     const [hit] = (await ada.get("/api/docs?q=Zug")).json.docs;
     expect(hit.snippet).toContain("Zug");
+  });
+});
+
+describe("what somebody is just writing", () => {
+  it("is in lists and in what is found at the first question, not a while later", async () => {
+    const id = await written(ada, "Harbour", "The north berth is closed.");
+    const [writer, reader] = [await ada.write(id), await ada.write(id)];
+    const write = async (word: string) => {
+      const first = contentOf(writer.doc).get(0) as Y.XmlElement;
+      (first.get(0) as Y.XmlText).insert(0, `${word} `);
+      titleOf(writer.doc).insert(0, `${word} `);
+      // Whoever is shown it is shown what is stored.
+      await until("it is shown", () => titleOf(reader.doc).toString().startsWith(word));
+    };
+    await write("heron");
+    expect(await titles(ada, "q=heron")).toEqual(["heron Harbour"]);
+    await write("gull");
+    const [listed] = (await ada.get("/api/docs")).json.docs;
+    expect([listed.title, listed.excerpt]).toEqual([
+      "gull heron Harbour",
+      "gull heron The north berth is closed.",
+    ]);
+    await write("tern");
+    expect((await ada.get(`/api/docs?ids=${id}`)).json.docs[0].title).toBe("tern gull heron Harbour");
+    await write("swan");
+    expect((await ada.get(`/api/docs/${id}`)).json.doc.title).toBe("swan tern gull heron Harbour");
+    for (const one of [writer, reader]) one.leave();
+  });
+
+  it("is in the record after a server that was killed has started again", async () => {
+    // What is on the disk stays there when a server goes.
+    const store = { ...createMemoryStore(), close: async () => {} };
+    const before = await startServer({ access: "links", store });
+    const eve = new Visitor(before);
+    await eve.me();
+    const id = await written(eve, "Plan", "one two three");
+    await before.server.close();
+    const key = `doc/${id}`;
+    const record = JSON.parse(Buffer.from((await store.get(key)) as Uint8Array).toString("utf8"));
+    expect(record.title).toBe("Plan");
+    await store.put(key, Buffer.from(JSON.stringify({ ...record, title: "", excerpt: "", words: 0 })));
+    const after = await startServer({ access: "links", store });
+    await until("the record is mended", async () => {
+      const bytes = (await store.get(key)) as Uint8Array;
+      return JSON.parse(Buffer.from(bytes).toString("utf8")).words === 3;
+    });
+    const mended = JSON.parse(Buffer.from((await store.get(key)) as Uint8Array).toString("utf8"));
+    expect(mended).toEqual({ ...record, words: 3 });
+    await after.server.close();
   });
 });
 

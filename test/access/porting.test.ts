@@ -7,6 +7,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { run } from "../../sync-server/cli.ts";
 import { openLevelStore } from "../../sync-server/store/level.ts";
+import { createMemoryStore } from "../../sync-server/store/memory.ts";
 import { type Running, startServer } from "../support/server.ts";
 import { Visitor } from "../support/visitor.ts";
 
@@ -40,6 +41,18 @@ describe("a file that is sent", () => {
     const whole = await ada.get(`/api/docs/${json.doc.id}/export?as=json`);
     const again = await send(ada, "json", JSON.stringify(whole.json));
     expect((await ada.get(`/api/docs/${again.json.doc.id}/export?as=md`)).json).toBe(out.json);
+  });
+
+  it("leaves no copy of its text in the record that lists read", async () => {
+    const store = { ...createMemoryStore(), close: async () => {} };
+    const other = await startServer({ access: "links", store });
+    const eve = new Visitor(other);
+    await eve.me();
+    const { json } = await send(eve, "md", MARKDOWN);
+    await other.server.close();
+    const record = Buffer.from((await store.get(`doc/${json.doc.id}`)) as Uint8Array).toString("utf8");
+    expect(JSON.parse(record)).toMatchObject({ title: "Plan", excerpt: "Some bold text.", words: 10 });
+    expect(record).not.toContain("not");
   });
 
   it("is named by its file where it has no title, and says what it could not keep", async () => {

@@ -23,12 +23,15 @@ describe("the folding worker", () => {
     expect(await folder.read({ snapshot: undefined, entries }, 0)).toEqual({ title: "A title", blocks: [] });
     expect(await folder.join(entries, 1_000)).toHaveLength(1);
     await folder.close();
-    expect((await folder.digest({ snapshot: folded.snapshot, entries: [] })).title).toBe("A title");
+    expect(await folder.digest({ snapshot: folded.snapshot, entries: [] })).toEqual({
+      title: "A title",
+      excerpt: "",
+    });
   });
 
   it("refuses what cannot be read, and goes on", async () => {
     const broken = [{ seq: 1 as Seq, time: 1, authors: [], update: new Uint8Array([9, 9, 9]) }];
     await expect(folder.fold({ snapshot: undefined, entries: broken })).rejects.toThrow();
-    expect((await folder.digest({ snapshot: undefined, entries: [] })).words).toBe(0);
+    expect((await folder.fullDigest({ snapshot: undefined, entries: [] })).words).toBe(0);
   });
 });

@@ -172,7 +172,8 @@ export class SimServer {
           clock.after(5, () => this.alive && resolve(fold(job)));
         }),
       join: async (steps) => steps,
-      digest: async () => ({ title: "", excerpt: "", words: 0, text: "", terms: "" }),
+      digest: async () => ({ title: "", excerpt: "" }),
+      fullDigest: async () => ({ title: "", excerpt: "", words: 0, text: "", terms: "" }),
       read: async () => ({ title: "", blocks: [] }),
       close: async () => {},
     };

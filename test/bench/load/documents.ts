@@ -1,6 +1,6 @@
 // W9: documents as people make them. Where they are made through the API (ours), the server also checks who comes,
-// and reads titles, first lines and words off each one for its lists and its search: all of it counts. Peers know
-// rooms only.
+// and reads titles, first lines and words off each one for its lists and its search: all of it counts, so somebody
+// searches at the end, which has every text read that was written in. Peers know rooms only.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import * as Y from "yjs";
@@ -53,8 +53,14 @@ export async function documents(target: Target, params: Params): Promise<Metrics
       await sleep(Number(params.restMs));
     }
   };
+  const search = async () => {
+    if (cookie === undefined) return;
+    const answer = await fetch(`http://127.0.0.1:${target.port}/api/docs?q=heron`, { headers: { cookie } });
+    if (!answer.ok) throw new Error(`The search failed: ${answer.status}`);
+  };
   await type(0, warm);
   await tally.all(count * burst * warm, MAX_DELIVERY_MS);
+  await search();
   await meter.quiet(400, aftermathMs);
   tally.restart();
   const before = meter.cpuMs();
@@ -62,6 +68,7 @@ export async function documents(target: Target, params: Params): Promise<Metrics
   const all = tally.all(keys, MAX_DELIVERY_MS);
   await type(warm, bursts);
   await all;
+  await search();
   await meter.quiet(400, aftermathMs);
   const cpu = meter.cpuMs() - before;
   await Promise.all([...readers, ...writers].map((client) => client.leave()));
