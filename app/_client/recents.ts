@@ -34,12 +34,10 @@ export function noteOpened(id: DocId): void {
   noteOpenedThere(id).catch(() => {});
 }
 
-export function noteTitle(id: DocId, title: string): void {
-  noteSeen([{ id, title }]);
-}
+type Seen = Pick<Recent, "id"> & Partial<Pick<Recent, "title" | "excerpt">>;
 
-/** What the server tells about documents in the list. The order stays; others are ignored. */
-export function noteSeen(seen: readonly Pick<Recent, "id" | "title" | "excerpt">[]): void {
+/** What the server or an open page tells about documents in the list. The order stays; others are ignored. */
+export function noteSeen(seen: readonly Seen[]): void {
   const before = stored.get();
   const after = withSeen(before, seen);
   if (after !== before) stored.set(after);
@@ -62,16 +60,13 @@ export function withOpened(list: readonly Recent[], id: DocId, now: number): rea
   return [{ ...(known ?? { id, title: "" }), at: now }, ...rest].slice(0, MAX_RECENTS);
 }
 
-export function withSeen(
-  list: readonly Recent[],
-  seen: readonly Pick<Recent, "id" | "title" | "excerpt">[],
-): readonly Recent[] {
+export function withSeen(list: readonly Recent[], seen: readonly Seen[]): readonly Recent[] {
   const byId = new Map(seen.map((one) => [one.id, one]));
   let changed = false;
   const next = list.map((one) => {
     const news = byId.get(one.id);
     if (news === undefined) return one;
-    const title = cut(news.title);
+    const title = news.title === undefined ? one.title : cut(news.title);
     const excerpt = news.excerpt === undefined ? one.excerpt : cut(news.excerpt);
     if (title === one.title && excerpt === one.excerpt) return one;
     changed = true;

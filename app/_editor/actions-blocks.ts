@@ -193,7 +193,7 @@ const cells = (side: "left" | "center" | "right"): Action =>
     SIDES[side][0],
     (editor) => editor.isActive("table"),
     (editor) => standCells(editor, side),
-    (editor) => cellAlignment(editor.state) === side,
+    (editor) => cellAlignment(editor) === side,
   );
 
 /** What the table menu has beside rows and columns to add and to delete. */

@@ -119,6 +119,7 @@ export function shapeOf(name: string, attribute: Attribute, page: Document, unkn
     case "table": {
       const frame = page.createElement("div");
       frame.className = "tableWrapper";
+      frame.dir = "auto";
       inner = page.createElement("tbody");
       outer.append(inner);
       frame.append(outer);

@@ -5,6 +5,7 @@
 import { signIn, useMaySignIn } from "../_client/account.ts";
 import type { ApiError } from "../_client/request.ts";
 import { Button } from "../_ui/button.tsx";
+import { cx } from "../_ui/cx.ts";
 import { Half } from "../_ui/half.tsx";
 import { access } from "../_words/access.ts";
 import { en } from "../_words/en.ts";
@@ -22,10 +23,11 @@ export function Trouble({ offline, problem, onRetry }: TroubleProps) {
   const mustSignIn = useMaySignIn(true) && !offline && problem?.code === "unauthenticated";
   const said = offline ? home.offlineMore : mustSignIn ? home.signInMore : problem?.message;
   return (
-    <div role="status" className={style.trouble}>
+    <div role="status" className={cx(style.trouble, mustSignIn && style.calm)}>
       {said === undefined ? null : (
         <>
-          <Half state={offline ? "offline" : "blocked"} />
+          {/* To be asked who one is, is nothing wrong. */}
+          {mustSignIn ? null : <Half state={offline ? "offline" : "blocked"} />}
           <p>
             <b>{offline ? home.offline : mustSignIn ? home.signIn : home.notAnswering}</b> {said}
           </p>

@@ -1,50 +1,29 @@
-// The lists of contents for those who read: the elements that the editor makes of them (blocks/toc.ts), from the
-// headings that are drawn. Called by reader.ts whenever blocks were drawn. A press leads to the heading. Nothing is
-// shared with the editor's: a piece of code in both would be one more file for everybody who writes.
+// The lists of contents for those who read: they come drawn (lib/render/contents.ts), and here they get a name and
+// lead to their headings. Called by reader.ts whenever blocks were drawn. Nothing is shared with the editor's: a piece
+// of code in both would be one more file for everybody who writes.
 
 import { contentsWords } from "../_words/contents.ts";
 
-/** A longer list is no help to anybody. */
-const MAX_ENTRIES = 500;
+/** Those that lead somewhere already. */
+const alive = new WeakSet<Element>();
 
-/** What each list was made of. */
-const made = new WeakMap<Element, string>();
-
-const headingsOf = (article: HTMLElement): Element[] =>
-  [...article.querySelectorAll("h1, h2, h3, h4, h5")]
-    .filter(({ textContent }) => textContent?.trim())
-    .slice(0, MAX_ENTRIES);
-
-const levelOf = ({ tagName }: Element): number => Number(tagName.slice(1));
-
-export function drawContents(article: HTMLElement): void {
-  const lists = article.querySelectorAll('nav[data-type="toc"]');
-  if (lists.length === 0) return;
-  const headings = headingsOf(article);
-  const top = Math.min(...headings.map(levelOf));
-  const print = headings.map((one) => `${levelOf(one)} ${one.textContent}`).join("\n");
-  for (const nav of lists) {
-    if (made.get(nav) === print) continue;
-    made.set(nav, print);
+export function enliven(article: HTMLElement): void {
+  for (const nav of article.querySelectorAll('nav[data-type="toc"]')) {
+    if (alive.has(nav)) continue;
+    alive.add(nav);
     nav.setAttribute("aria-label", contentsWords.toc);
-    const list = document.createElement("ul");
-    headings.forEach((heading, index) => {
-      const item = document.createElement("li");
-      item.dir = "auto";
-      item.dataset.depth = String(Math.min(levelOf(heading) - top, 4));
-      const press = document.createElement("button");
-      press.type = "button";
-      press.textContent = (heading.textContent ?? "").trim();
-      press.addEventListener("click", () => goTo(headingsOf(article)[index]));
-      item.append(press);
-      list.append(item);
+    nav.addEventListener("click", ({ target }) => {
+      const entry = target instanceof Element ? target.closest("button")?.parentElement : null;
+      if (entry) goTo(article, [...(entry.parentElement?.children ?? [])].indexOf(entry));
     });
-    nav.replaceChildren(list);
   }
 }
 
-/** The heading as it is at the press: the text may have been drawn anew since the list was made. */
-function goTo(heading: Element | undefined): void {
+/** The heading as it is at the press: the text may have been drawn anew since. */
+function goTo(article: HTMLElement, index: number): void {
+  const headings = [...article.querySelectorAll("h1, h2, h3, h4, h5")].filter(({ textContent }) =>
+    textContent?.trim(),
+  );
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  heading?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  headings[index]?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 }

@@ -3,8 +3,8 @@
 
 import type * as Y from "yjs";
 import { contentOf } from "../../lib/doc.ts";
-import { type Budget, drawBlock } from "../../lib/render/block.ts";
-import type { Block } from "../../lib/render/piece.ts";
+import { type Budget, drawBlock, headingsIn } from "../../lib/render/block.ts";
+import type { Block, Piece } from "../../lib/render/piece.ts";
 
 /** ms between two drawings: a list of 10,000 blocks is compared in a few of them. */
 export const REDRAW_MS = 100;
@@ -27,6 +27,9 @@ export function followText(
 ): LiveText {
   const content = contentOf(doc);
   const drawn = new WeakMap<object, Block>();
+  /** Blocks with a list of contents: other blocks change what stands in them. */
+  const lists = new Set<object>();
+  let listed = "";
   let cancel: (() => void) | undefined;
 
   const changed = (events: readonly { readonly target: object }[]) => {
@@ -43,11 +46,23 @@ export function followText(
 
   return {
     blocks() {
+      if (lists.size > 0) {
+        const headings = JSON.stringify(headingsIn(doc));
+        if (headings !== listed) {
+          for (const block of lists) drawn.delete(block);
+          lists.clear();
+          listed = headings;
+        }
+      }
       const blocks: Block[] = [];
       for (const type of content.toArray().slice(0, MAX_BLOCKS)) {
-        const block = drawn.get(type) ?? drawBlock(type, { ...BLOCK });
-        if (block === undefined) continue;
-        drawn.set(type, block);
+        let block = drawn.get(type);
+        if (block === undefined) {
+          block = drawBlock(type, { ...BLOCK });
+          if (block === undefined) continue;
+          drawn.set(type, block);
+          if (holdsContents(block)) lists.add(type);
+        }
         blocks.push(block);
       }
       return blocks;
@@ -58,6 +73,10 @@ export function followText(
     },
   };
 }
+
+const holdsContents = (piece: Piece): boolean =>
+  typeof piece === "object" &&
+  (piece.attributes?.["data-type"] === "toc" || piece.of?.some(holdsContents) === true);
 
 /** The block that holds a type, or `undefined` for the text itself. */
 export function topOf(type: object, content: Y.XmlFragment): object | undefined {

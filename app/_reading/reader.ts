@@ -2,7 +2,7 @@
 // its editor is there. One file to fetch; called by text.tsx. Who writes in what the server drew needs none of it.
 
 import { keepAddressesSingle } from "../_editor/prose/printed-links.ts";
-import { drawContents } from "./contents.ts";
+import { enliven } from "./contents.ts";
 import { drawFormulas } from "./formulas.ts";
 
 export { PAGE } from "../../lib/render/reading.ts";
@@ -13,6 +13,6 @@ export { blockOf, headingOver } from "./places.ts";
 /** What a text needs each time it was drawn, to be read on the screen and on paper. */
 export function finish(article: HTMLElement): void {
   drawFormulas(article);
-  drawContents(article);
+  enliven(article);
   keepAddressesSingle();
 }

@@ -3,13 +3,13 @@
 
 import { headers } from "next/headers";
 
-/** The shell must not wait for a server that hangs. */
+/** ms for a document: the shell must not wait for a server that hangs. */
 const ANSWER_MS = 2_500;
 
 /** Who asks, and from where: sealed by the sync server, for its limits by address. Nothing else is handed on. */
 const HANDED_ON = ["cookie", "x-on-behalf-of"];
 
-export async function askServer(path: string): Promise<Response | undefined> {
+export async function askServer(path: string, patienceMs = ANSWER_MS): Promise<Response | undefined> {
   const server = process.env.SYNC_URL;
   if (server === undefined || server === "") return undefined;
   const asked = await headers();
@@ -21,7 +21,7 @@ export async function askServer(path: string): Promise<Response | undefined> {
     return await fetch(`${server.replace(/\/+$/, "")}${path}`, {
       cache: "no-store",
       headers: { accept: "application/json", ...Object.fromEntries(handed) },
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.timeout(patienceMs),
     });
   } catch {
     return undefined;

@@ -15,7 +15,7 @@ export const escaped = (value: string): Markup =>
     .replace(/'/g, "&#39;")
     .replaceAll("\u0000", "\ufffd");
 
-const VOID: ReadonlySet<string> = new Set(["br", "hr", "img", "input", "meta"]);
+const VOID: ReadonlySet<string> = new Set(["br", "col", "hr", "img", "input", "meta"]);
 
 export function el(
   tag: string,

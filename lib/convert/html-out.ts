@@ -4,6 +4,7 @@
 import { isSafeLink } from "../links.ts";
 import { el, escaped, type Markup, type Value } from "./html-elements.ts";
 import { GENERATOR, STYLE } from "./html-page.ts";
+import { keptWidths } from "./html-table.ts";
 import type { Report } from "./report.ts";
 import {
   dayOf,
@@ -143,7 +144,7 @@ function block(one: Tree, options: HtmlOptions, depth: number): Markup {
     case "file":
       return file(one, options);
     case "table":
-      return el("table", {}, el("tbody", {}, ...inner()));
+      return table(one, options, depth);
     case "tableRow":
       return el("tr", {}, ...inner());
     case "tableHeader":
@@ -171,6 +172,22 @@ function led(one: Tree): Record<string, Value> {
     first = kids(first)[0];
   }
   return { dir: "auto" };
+}
+
+/** In a frame, which scrolls on a screen. */
+function table(one: Tree, options: HtmlOptions, depth: number): Markup {
+  const kept = keptWidths(one);
+  const columns = kept?.map((width) => el("col", { style: `--keep: ${width}ch` })) ?? [];
+  return el(
+    "div",
+    { class: kept === undefined ? "table" : "table wide", ...led(one) },
+    el(
+      "table",
+      {},
+      ...(kept === undefined ? [] : [el("colgroup", {}, ...columns)]),
+      el("tbody", {}, ...blocks(kids(one), options, depth + 1)),
+    ),
+  );
 }
 
 function cellOf({ attrs }: Tree): Record<string, Value> {

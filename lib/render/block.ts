@@ -3,12 +3,16 @@
 // never throws at what somebody wrote; stops at its budget; needs no more call stack than MAX_DEPTH.
 
 import * as Y from "yjs";
+import { type Heading, headingsOf, listOf } from "./contents.ts";
 import { MARKS, type MarkElement } from "./marks.ts";
 import { NODES, unknownNode } from "./nodes.ts";
-import type { Block, Element, Piece } from "./piece.ts";
+import { type Block, type Element, type Piece, textOf } from "./piece.ts";
 
 /** Deeper than anybody nests. What lies below is shown as text: browsers give up at 512. */
 const MAX_DEPTH = 64;
+
+/** Of one heading in a list of contents. */
+const HEADING: Budget = { characters: 1_000, elements: 100 };
 
 /** What may still be drawn. Counted down; whoever asks for the drawing looks whether it is used up. */
 export interface Budget {
@@ -46,12 +50,28 @@ function draw(type: unknown, into: Piece[], depth: number, budget: Budget): void
   const drawing = NODES[type.nodeName];
   const { outer, inner } = drawing?.draw(type) ?? unknownNode(type.nodeName);
   into.push(outer);
+  if (type.nodeName === "toc") return drawContents(type, inner, budget);
   if (drawing?.leaf) return;
   for (const child of type.toArray()) draw(child, inner, depth + 1, budget);
   // A line that ends in a break, or has nothing in it, is as high as one that does not: so is the editor's.
   if (drawing?.textblock && endsOpen(inner)) inner.push({ tag: "br" });
   drawing?.finish?.(inner);
 }
+
+function drawContents({ doc }: Y.XmlElement, into: Piece[], budget: Budget): void {
+  const headings = doc === null ? [] : headingsIn(doc);
+  if (headings.length === 0) return;
+  into.push(listOf(headings));
+  budget.elements -= 1 + 2 * headings.length;
+  for (const { text } of headings) budget.characters -= text.length;
+}
+
+/** The headings of a document, as lists of contents show them. */
+export const headingsIn = (doc: Y.Doc): Heading[] =>
+  headingsOf(doc, (type) => {
+    const block = drawBlock(type, { ...HEADING });
+    return { level: Number(block?.tag.slice(1)), text: block === undefined ? "" : textOf(block).trim() };
+  });
 
 function endsOpen(inner: readonly Piece[]): boolean {
   const last = inner.at(-1);

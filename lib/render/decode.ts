@@ -77,6 +77,7 @@ const CHECKS: { readonly [Name in keyof Required<Attributes>]: (value: unknown) 
   "data-tone": isText,
   "data-color": isText,
   "data-checked": isText,
+  "data-depth": isText,
   "data-unknown": isText,
 };
 

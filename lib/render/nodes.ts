@@ -62,6 +62,7 @@ export const NODES: Readonly<Record<string, Drawing>> = {
   toggle: { draw: () => make("details", { "data-type": "toggle", dir: "auto" }), finish: summarise },
   mathBlock: { draw: () => make("pre", { "data-type": "math" }), textblock: true },
   bookmark: { draw: bookmark, leaf: true },
+  // What it lists is read off the whole document (block.ts).
   toc: { draw: () => make("nav", { "data-type": "toc" }), leaf: true },
   pageBreak: { draw: () => make("div", { "data-type": "pageBreak" }), leaf: true },
   mathInline: { draw: (node) => said("math", words(node.getAttribute("source"), MAX_FORMULA)), leaf: true },
@@ -263,7 +264,7 @@ function table(node: Y.XmlElement): Shape {
   return {
     outer: {
       tag: "div",
-      attributes: { className: "tableWrapper" },
+      attributes: { className: "tableWrapper", dir: "auto" },
       of: [
         {
           tag: "table",

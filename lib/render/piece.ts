@@ -36,6 +36,7 @@ export const TAGS = [
   "label",
   "input",
   "a",
+  "button",
   "strong",
   "em",
   "u",
@@ -79,6 +80,8 @@ export interface Attributes {
   readonly "data-tone"?: string;
   readonly "data-color"?: string;
   readonly "data-checked"?: string;
+  /** How deep an entry of a list of contents stands. */
+  readonly "data-depth"?: string;
   /** A node that this version does not know, by its name. */
   readonly "data-unknown"?: string;
 }

@@ -1,4 +1,4 @@
-// Tables: as <table><colgroup><tbody><tr><th|td colspan rowspan style="text-align: right">.
+// Tables: as <table dir="auto"><colgroup><tbody><tr><th|td colspan rowspan style="text-align: right">.
 // Rows and cells are the stock ones. The table itself is what the stock one is in a schema, and nothing more:
 // its commands, keys and plugins are half again as large as all else an editor needs at first, and come to the
 // editor later (app/_editor/blocks/stock.ts).
@@ -98,12 +98,12 @@ const table = () =>
     parseHTML: () => [{ tag: "table" }],
     renderHTML({ node }) {
       const widths = columnsOf(node);
-      if (widths === undefined) return ["table", ["tbody", 0]];
+      if (widths === undefined) return ["table", { dir: "auto" }, ["tbody", 0]];
       const { columns, whole } = widths;
       const style = ([property, px]: Columns["whole"]) => ({ style: `${property}: ${px}px` });
       return [
         "table",
-        style(whole),
+        { dir: "auto", ...style(whole) },
         ["colgroup", {}, ...columns.map((one) => ["col", style(one)] as const)],
         ["tbody", 0],
       ];

@@ -49,6 +49,12 @@ describe("what this browser remembers", () => {
     ]);
     expect(withSeen(list, [{ id: id(1), title: "Title 1" }])).toBe(list);
     expect(withSeen(list, [{ id: id(9), title: "Unknown" }])).toBe(list);
+    // A page that is left tells of its first line alone, and of none where it showed no text.
+    expect(withSeen(list, [{ id: id(1), excerpt: "a".repeat(1_000) }])[0]).toEqual({
+      ...aRecent(1, 30),
+      excerpt: "a".repeat(300),
+    });
+    expect(withSeen(list, [{ id: id(1), excerpt: undefined }])).toBe(list);
   });
 
   it("knows of what could only be read, until one may write in it", () => {

@@ -89,7 +89,7 @@ describe("recents without storage", () => {
     const { recents } = await fresh();
     const id = "abcdefghijklmnopqrstu" as Parameters<typeof recents.noteOpened>[0];
     recents.noteOpened(id);
-    recents.noteTitle(id, "Minutes");
+    recents.noteSeen([{ id, title: "Minutes" }]);
     expect(recents.currentRecents()).toMatchObject([{ id, title: "Minutes" }]);
     recents.forget(id);
     expect(recents.currentRecents()).toEqual([]);

@@ -20,6 +20,16 @@ const read = (html: string) => {
   return { title, body: fitted(body, EVERYTHING, report), report };
 };
 const doc = (...content: Tree[]): Tree => ({ type: "doc", content });
+const tableOf = (...rows: string[][]): Tree =>
+  node(
+    "table",
+    rows.map((cells) =>
+      node(
+        "tableRow",
+        cells.map((words) => node("tableCell", [paragraph([text(words)])])),
+      ),
+    ),
+  );
 
 describe("a document that becomes a page", () => {
   it("comes back with every word, mark and block", { timeout: 60_000 }, () => {
@@ -42,12 +52,35 @@ describe("a document that becomes a page", () => {
         node("callout", [told]),
         node("toggle", [told, paragraph([text("more")])]),
         node("bulletList", [node("listItem", [told])]),
+        tableOf(["שלום", "One"]),
+        node("table", [node("tableRow", [node("tableCell", [told])])]),
       ),
     );
     const ways = [...html.matchAll(/<(blockquote|div|details|ul|p)\b[^>]*? dir="(\w+)"/g)];
     expect(ways.map(([, tag, dir]) => `${tag} ${dir}`)).toEqual([
       ...["blockquote auto", "div rtl", "p rtl", "details rtl", "p rtl", "ul rtl", "p rtl"],
+      ...["div auto", "div rtl", "p rtl"],
     ]);
+  });
+
+  it("has its tables in frames that scroll; those too wide for a sheet say what their columns need on paper", () => {
+    const frames = (...rows: string[][]) =>
+      [
+        ...print(doc(tableOf(...rows))).matchAll(/<div class="(table[^"]*)"|<col style="--keep: (\d+)ch"/g),
+      ].map(([, frame, keep]) => frame ?? Number(keep));
+    expect(frames(["What", "Who"], ["Shelves and lamps of the room", "Mina"])).toEqual(["table"]);
+    // The name keeps its line, the address is what is broken.
+    expect(frames(["What", "Where"], ["Drawings", `https://${"a".repeat(200)}`])).toEqual([
+      ...["table wide", 8, 66],
+    ]);
+    const word = "Communications";
+    expect(frames(Array(8).fill(word) as string[])).toEqual(["table wide", ...Array(8).fill(7)]);
+  });
+
+  it("reads back a table that was too wide for paper as it was", () => {
+    const body = doc(tableOf(["Drawings", "x".repeat(200)], ["a", "b"]));
+    expect(print(body)).not.toContain("</col>");
+    expect(said(read(print(body)).body)).toEqual(said(body));
   });
 
   it("holds no script and no address that was not checked, whatever it was given", () => {

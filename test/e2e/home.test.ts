@@ -401,6 +401,19 @@ describe("while the server is away", () => {
     await row(desk, "Harbour plan").getByText(home.onDevice).waitFor();
     await row(desk, "Final").getByText(home.onDevice).waitFor();
     await row(desk, "Rota B").getByText(home.notOnDevice).waitFor();
+    // On a phone the note stands under what it is about, where the other lines begin.
+    for (const width of [390, 320]) {
+      await desk.setViewportSize({ width, height: 844 });
+      const [title, note] = await Promise.all(
+        [
+          desk.locator("h4", { hasText: "Harbour plan" }),
+          row(desk, "Harbour plan").getByText(home.onDevice),
+        ].map((one) => one.boundingBox()),
+      );
+      expect([width, note?.x]).toEqual([width, title?.x]);
+      expect(note?.y).toBeGreaterThanOrEqual((title?.y ?? 0) + (title?.height ?? 0));
+    }
+    await desk.setViewportSize({ width: 1280, height: 800 });
     await desk.keyboard.press("/");
     await desk.keyboard.type("harb");
     await expect.poll(() => titles(desk), PATIENCE).toEqual(["Harbour plan for winter"]);

@@ -43,6 +43,8 @@ it("offers a guest nothing that would be refused, from the first HTML on", async
   expect(html).toContain(en.home.signInToWrite);
   expect(html).not.toContain(en.home.newDocument);
   await gia.page.getByText(home.signIn).waitFor();
+  // Said as what it is, and not as a fault.
+  expect(await gia.page.getByRole("status").filter({ hasText: home.signIn }).locator("svg").count()).toBe(0);
   await gia.page.getByRole("button", { name: en.home.signInToWrite }).waitFor();
   expect(await gia.page.getByRole("button", { name: en.home.newDocument }).count()).toBe(0);
   expect(await gia.page.getByRole("button", { name: portingSigns.import, exact: true }).count()).toBe(0);

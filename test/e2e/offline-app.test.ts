@@ -105,12 +105,16 @@ describe("with no server at all", () => {
   });
 
   it("the same after the browser was closed and opened again", async () => {
-    await ada.page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
+    await ada.page.evaluate(() => {
+      document.dispatchEvent(new Event("visibilitychange"));
+      window.dispatchEvent(new Event("pagehide"));
+    });
     await context.close();
     await openBrowser();
     await ada.page.goto(stack.url);
     const link = ada.page.getByRole("link", { name: "Field notes" });
     await link.waitFor();
+    await ada.page.getByText("Written at the desk. Written on the train.", { exact: true }).waitFor();
     await link.click();
     await ada.editor.waitFor();
     await expect.poll(() => ada.text(), PATIENCE).toContain("Written on the train.");

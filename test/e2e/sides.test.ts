@@ -102,10 +102,27 @@ describe.each(["writes", "reads"])("where somebody %s", (who) => {
     expect(await styles('nav[data-type="toc"] li', null, "direction")).toEqual(["rtl", "ltr"]);
   });
 
+  it("a table has its first column there", async () => {
+    expect(await sides(".tableWrapper", "td, th")).toEqual(["right", "left"]);
+  });
+
   it("code runs from the left in any company, and a cell as its words do", async () => {
     expect(await styles('[data-type="callout"] pre', null, "direction")).toEqual(["ltr"]);
     expect(new Set(await styles("td > p", null, "unicode-bidi"))).toEqual(new Set(["plaintext"]));
   });
+});
+
+it("a list of contents is in the first HTML, and stays what it is there", async () => {
+  const html = await (await reader.context.request.get(reader.page.url())).text();
+  const list = /<nav[^>]*data-type="toc"[^>]*>(<ul>.*?<\/ul>)/.exec(html)?.[1];
+  expect(list?.match(/<button/g)).toHaveLength(2);
+  const nav = reader.page.locator('nav[data-type="toc"]');
+  expect(await nav.innerHTML()).toBe(list);
+  await nav.getByRole("button", { name: "Good morning." }).click();
+  const heading = reader.page.locator("h2", { hasText: "Good morning." });
+  await expect
+    .poll(() => heading.evaluate((one) => Math.abs(one.getBoundingClientRect().top) < 200))
+    .toBe(true);
 });
 
 describe("a table of five columns on a phone", () => {

@@ -4,6 +4,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { asksToSignIn } from "../../app/_home/ask.ts";
 import { ask } from "../../app/_reading/ask.ts";
 import type { DocId } from "../../lib/names.ts";
 
@@ -107,5 +108,28 @@ describe("a page asks", () => {
     patience.abort(new DOMException("It took too long.", "TimeoutError"));
     expect(await asked).toEqual({ state: "unknown" });
     timeout.mockRestore();
+  });
+
+  it("and home, which would be right without an answer mostly, waits for four tenths of a second", async () => {
+    const patience = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);
+    const came = new Promise<void>((resolve) => {
+      answer = () => resolve();
+    });
+    const asked = asksToSignIn();
+    await came;
+    expect(seen.map(({ url }) => url)).toEqual(["/api/me"]);
+    expect(timeout.mock.calls.flat()).toEqual([400]);
+    patience.abort(new DOMException("It took too long.", "TimeoutError"));
+    expect(await asked).toBe(false);
+    timeout.mockRestore();
+  });
+
+  it("and home knows who has to sign in, where the server says so in time", async () => {
+    const me = { canSignIn: true, signedIn: false, mayCreate: false };
+    answer = json(200, { me });
+    expect(await asksToSignIn()).toBe(true);
+    answer = json(200, { me: { ...me, signedIn: true } });
+    expect(await asksToSignIn()).toBe(false);
   });
 });

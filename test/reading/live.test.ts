@@ -14,7 +14,7 @@ import type { Body } from "../../app/_client/body.ts";
 import { followText, REDRAW_MS } from "../../app/_reading/live.ts";
 import { blockOf, headingOver, numbersOf, spotOf } from "../../app/_reading/places.ts";
 import { contentOf } from "../../lib/doc.ts";
-import { textOf } from "../../lib/render/piece.ts";
+import { type Piece, textOf } from "../../lib/render/piece.ts";
 import { readingOf } from "../../lib/render/reading.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 
@@ -58,6 +58,12 @@ const firstText = (content: Y.XmlFragment, block: number): Y.XmlText => {
   return at;
 };
 
+const entriesIn = (piece: Piece): string[] => {
+  if (typeof piece === "string") return [];
+  if (piece.tag === "button") return [textOf(piece)];
+  return (piece.of ?? []).flatMap(entriesIn);
+};
+
 describe("a text that is followed", () => {
   it("is drawn as the server draws it, and keeps every block that did not change", () => {
     const doc = docOf(paragraph("one"), { type: "bulletList", content: [item("two")] }, paragraph("three"));
@@ -89,6 +95,26 @@ describe("a text that is followed", () => {
     clock.turn(REDRAW_MS);
     firstText(contentOf(doc), 0).insert(0, "e");
     expect([told, clock.waiting]).toEqual([1, 0]);
+  });
+
+  it("has lists of contents that follow the headings, and are drawn anew for nothing else", () => {
+    const contents = { type: "toc" };
+    const doc = docOf(contents, heading("First"), paragraph("one"), heading(" "), {
+      type: "blockquote",
+      content: [heading("Second"), contents],
+    });
+    const text = followText(doc, () => {}, handClock().after);
+    const listed = () => text.blocks().flatMap((block) => entriesIn(block));
+    expect(listed()).toEqual(["First", "Second", "First", "Second"]);
+    const [list] = text.blocks();
+    firstText(contentOf(doc), 2).insert(0, "!");
+    expect(text.blocks()[0]).toBe(list);
+    firstText(contentOf(doc), 1).insert(0, "The ");
+    expect(listed()).toEqual(["The First", "Second", "The First", "Second"]);
+    contentOf(doc).delete(1, 1);
+    expect(listed()).toEqual(["Second", "Second"]);
+    expect(text.blocks()).toEqual(readingOf(doc).blocks);
+    text.stop();
   });
 
   it("follows blocks that come, go and change their kind", () => {

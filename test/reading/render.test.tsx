@@ -15,6 +15,7 @@ import { en } from "../../app/_words/en.ts";
 import { contentOf, titleOf } from "../../lib/doc.ts";
 import { MARKS } from "../../lib/render/marks.ts";
 import { NODES } from "../../lib/render/nodes.ts";
+import { textOf } from "../../lib/render/piece.ts";
 import { type Bounds, PAGE, readingOf } from "../../lib/render/reading.ts";
 import { schemaExtensions } from "../../lib/schema.ts";
 
@@ -286,6 +287,34 @@ describe("the drawing", () => {
     expect(Object.keys(schema.marks).filter((name) => !drawn.includes(name))).toEqual([]);
   });
 
+  it("of a list of contents has the headings of the whole text, also of what is in another part", () => {
+    const heading = (level: number, words: string) => made("heading", { level }, text(words));
+    const doc = docOf(
+      node("toc"),
+      heading(2, "One"),
+      node("blockquote", heading(3, "In a quote"), heading(2, " ")),
+      heading(5, "Far below"),
+      p(text("the end")),
+    );
+    const page = pageOf(doc, { ...PAGE, blocks: 2 });
+    expect(page.querySelector("h5")).toBe(null);
+    const entries = [...page.querySelectorAll("nav li")].map((item) => [
+      item.getAttribute("data-depth"),
+      item.getAttribute("dir"),
+      item.querySelector("button")?.textContent,
+    ]);
+    expect(entries).toEqual([
+      ["0", "auto", "One"],
+      ["1", "auto", "In a quote"],
+      ["3", "auto", "Far below"],
+    ]);
+  });
+
+  it("of a table says that the side of its columns is for its letters to decide", () => {
+    const page = pageOf(docOf(SAMPLES["a table with some widths"] as Json));
+    expect(page.querySelector(".tableWrapper")?.getAttribute("dir")).toBe("auto");
+  });
+
   it("says of a task what it is, and lets nobody tick it", () => {
     const box = pageOf(docOf(SAMPLES["a task list"] as Json)).querySelector("input");
     expect(box?.getAttribute("aria-label")).toBe(en.editor.taskDone("done"));
@@ -381,6 +410,23 @@ describe("hostile content", () => {
     const link = page.querySelector("a");
     expect(link?.getAttributeNames().sort()).toEqual(["href", "rel", "target"]);
     expect(link?.rel).toBe("noopener noreferrer nofollow");
+  });
+
+  it.each([
+    ["x".repeat(2_000), 1],
+    ["x", 5],
+  ])("that is one list of contents after another is bounded like all else", (words, lists) => {
+    const heading = () => made("heading", { level: 2 }, text(words));
+    const doc = docOf(
+      ...Array.from({ length: 100 }, () => node("toc")),
+      ...Array.from({ length: 600 }, heading),
+    );
+    const { blocks, next } = readingOf(doc);
+    expect(blocks.map(({ of: [list] = [] }) => (typeof list === "object" ? list.of?.length : list))).toEqual(
+      Array(lists).fill(500),
+    );
+    expect(next).toBe(lists);
+    expect(textOf({ tag: "div", of: blocks }).length).toBeLessThanOrEqual(500_000);
   });
 
   it("that nobody knows keeps its text, under a name that says so", () => {

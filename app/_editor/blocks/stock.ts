@@ -14,6 +14,8 @@ import type { Node } from "@tiptap/pm/model";
 import { Plugin, type PluginSpec } from "@tiptap/pm/state";
 import { isSafeLink } from "../../../lib/links.ts";
 import { CELL_MIN_PX } from "../../../lib/schema/tables.ts";
+import { pulled } from "./column-widths.ts";
+import { sideways } from "./table-sides.ts";
 import { downOut } from "./tables.ts";
 
 /** What is ours of it. */
@@ -72,11 +74,18 @@ export const libraryTables = behaviourOf(table, ofTable);
 
 export const tableBehaviour = behaviourOf(table, {
   ...ofTable,
+  keys: {
+    ...ofTable.keys,
+    ArrowLeft: ({ editor }) => sideways(editor, "left", false),
+    ArrowRight: ({ editor }) => sideways(editor, "right", false),
+    "Shift-ArrowLeft": ({ editor }) => sideways(editor, "left", true),
+    "Shift-ArrowRight": ({ editor }) => sideways(editor, "right", true),
+  },
   // For every change it asks each block of the document whether it is a table that came apart: 0.4 ms a key at 10,000
   // paragraphs, a twentieth of opening them, and 150 ms where all of them are new, as after a key of somebody else
   // under the stock binding.
   each: (plugin) =>
-    appending(plugin, (append, transactions, before, after) =>
+    appending(pulled(plugin), (append, transactions, before, after) =>
       append(transactions, mayChangeTable(before.doc, after.doc) ? before : after, after),
     ),
 });

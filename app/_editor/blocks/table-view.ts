@@ -2,7 +2,7 @@
 // by all.ts. Its shape is what prosemirror-tables looks for when a column is pulled wider (blocks/stock.ts).
 
 import type { Node } from "@tiptap/pm/model";
-import { columnsOf } from "../../../lib/schema/tables.ts";
+import { type Columns, columnsOf } from "../../../lib/schema/tables.ts";
 import { make, type View, viewOf } from "./dom.ts";
 
 export const tableView = viewOf("table", (first): View => {
@@ -10,15 +10,13 @@ export const tableView = viewOf("table", (first): View => {
   const colgroup = make("colgroup");
   const body = make("tbody");
   const table = make("table", {}, colgroup, body);
-  const dom = make("div", { class: "tableWrapper" }, table);
+  const dom = make("div", { class: "tableWrapper", dir: "auto" }, table);
   const show = (shown: Node) => {
-    const { columns = [], whole } = columnsOf(shown) ?? {};
-    while (colgroup.children.length > columns.length) colgroup.lastElementChild?.remove();
-    while (colgroup.children.length < columns.length) colgroup.append(make("col"));
-    columns.forEach((column, at) => {
-      setOnly(colgroup.children[at], column);
-    });
-    if (whole !== undefined) setOnly(table, whole);
+    const columns = columnsOf(shown);
+    if (columns === undefined) return;
+    while (colgroup.children.length > columns.columns.length) colgroup.lastElementChild?.remove();
+    while (colgroup.children.length < columns.columns.length) colgroup.append(make("col"));
+    showColumns(table, columns);
   };
   show(node);
   return {
@@ -37,9 +35,20 @@ export const tableView = viewOf("table", (first): View => {
   };
 });
 
-function setOnly(element: Element | undefined, [property, px]: readonly [string, number]): void {
-  if (!(element instanceof HTMLElement)) return;
+/** As many as the table has. */
+export function showColumns(
+  { style, firstElementChild }: HTMLTableElement,
+  { columns, whole }: Columns,
+): void {
+  columns.forEach((column, at) => {
+    const element = firstElementChild?.children[at];
+    if (element instanceof HTMLElement) setOnly(element.style, column);
+  });
+  setOnly(style, whole);
+}
+
+function setOnly(style: CSSStyleDeclaration, [property, px]: readonly [string, number]): void {
   const other = property === "width" ? "min-width" : "width";
-  if (element.style.getPropertyValue(other) !== "") element.style.removeProperty(other);
-  if (element.style.getPropertyValue(property) !== `${px}px`) element.style.setProperty(property, `${px}px`);
+  if (style.getPropertyValue(other) !== "") style.removeProperty(other);
+  if (style.getPropertyValue(property) !== `${px}px`) style.setProperty(property, `${px}px`);
 }

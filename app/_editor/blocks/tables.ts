@@ -4,8 +4,9 @@
 import type { Editor } from "@tiptap/core";
 import { Extension } from "@tiptap/core";
 import { Fragment, type Node, type ResolvedPos, type Schema, Slice } from "@tiptap/pm/model";
-import { type EditorState, Plugin, TextSelection } from "@tiptap/pm/state";
-import { isInTable, type Rect, selectedRect, TableMap, type TableRect } from "@tiptap/pm/tables";
+import { Plugin, TextSelection } from "@tiptap/pm/state";
+import { isInTable, selectedRect, TableMap, type TableRect } from "@tiptap/pm/tables";
+import { beginsAtRightHere, type Side } from "./table-sides.ts";
 
 /** More cells than this stay text: a table of them would be slow for everybody. */
 const MAX_PASTED_CELLS = 5_000;
@@ -26,9 +27,9 @@ const isHead = (row: Node | null): boolean => {
 
 export type Way = "up" | "down" | "left" | "right";
 
-const targetOf = (rect: TableRect, way: Way): { from: number; to: number } | undefined => {
+const targetOf = (editor: Editor, rect: TableRect, way: Way): { from: number; to: number } | undefined => {
   const vertical = way === "up" || way === "down";
-  const forth = way === "down" || way === "right";
+  const forth = vertical ? way === "down" : (way === "left") === beginsAtRightHere(editor);
   const [first, end, count]: readonly [number, number, number] = vertical
     ? [rect.top, rect.bottom, rect.map.height]
     : [rect.left, rect.right, rect.map.width];
@@ -39,12 +40,12 @@ const targetOf = (rect: TableRect, way: Way): { from: number; to: number } | und
 
 export function canMove(editor: Editor, way: Way): boolean {
   const rect = rectOf(editor);
-  return rect !== undefined && isSimple(rect) && targetOf(rect, way) !== undefined;
+  return rect !== undefined && isSimple(rect) && targetOf(editor, rect, way) !== undefined;
 }
 
 export function move(editor: Editor, way: Way): boolean {
   const rect = rectOf(editor);
-  const target = rect === undefined || !isSimple(rect) ? undefined : targetOf(rect, way);
+  const target = rect === undefined || !isSimple(rect) ? undefined : targetOf(editor, rect, way);
   if (rect === undefined || target === undefined) return false;
   const vertical = way === "up" || way === "down";
   const rows = childrenOf(rect.table);
@@ -249,18 +250,21 @@ export const fromSpreadsheet = Extension.create({
   ],
 });
 
+/** Where a cell stands that was not told where: what is asked for that side is not written down. */
+const untold = (editor: Editor): Side => (beginsAtRightHere(editor) ? "right" : "left");
+
 /** Where the cells of the selection stand, if they all stand alike. */
-export const cellAlignment = (state: EditorState): unknown => {
-  if (!isInTable(state)) return undefined;
-  const rect: Rect & { map: TableMap; table: Node } = selectedRect(state);
+export const cellAlignment = (editor: Editor): unknown => {
+  const rect = rectOf(editor);
+  if (rect === undefined) return undefined;
   const sides = rect.map.cellsInRect(rect).map((at) => rect.table.nodeAt(at)?.attrs.align ?? null);
-  return sides.every((side) => side === sides[0]) ? (sides[0] ?? "left") : undefined;
+  return sides.every((side) => side === sides[0]) ? (sides[0] ?? untold(editor)) : undefined;
 };
 
 export function standCells(editor: Editor, side: "left" | "center" | "right"): void {
   editor
     .chain()
     .focus()
-    .setCellAttribute("align", side === "left" ? null : side)
+    .setCellAttribute("align", side === untold(editor) ? null : side)
     .run();
 }

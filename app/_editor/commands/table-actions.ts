@@ -17,9 +17,10 @@ import {
   Trash2,
 } from "lucide-react";
 import { en } from "../../_words/en.ts";
+import { beginsAtRightHere } from "../blocks/table-sides.ts";
 import type { Action } from "./action.ts";
 
-type Run = (chain: ChainedCommands) => ChainedCommands;
+type Run = (chain: ChainedCommands, editor: Editor) => ChainedCommands;
 
 const action = (id: string, icon: LucideIcon, label: string, run: Run, danger = false): Action => ({
   id,
@@ -27,21 +28,27 @@ const action = (id: string, icon: LucideIcon, label: string, run: Run, danger = 
   icon,
   danger,
   group: "table",
-  isAvailable: (editor: Editor) => editor.isActive("table") && run(editor.can().chain()).run(),
+  isAvailable: (editor: Editor) => editor.isActive("table") && run(editor.can().chain(), editor).run(),
   run: (editor) => {
-    run(editor.chain().focus()).run();
+    run(editor.chain().focus(), editor).run();
   },
 });
 
 const words = en.editor;
+const column = (chain: ChainedCommands, after: boolean) =>
+  after ? chain.addColumnAfter() : chain.addColumnBefore();
 
 /** Those that add, those that change the look, those that take away. */
 export const tableActions = [
   [
     action("rowAbove", ArrowUpToLine, words.rowAbove, (chain) => chain.addRowBefore()),
     action("rowBelow", ArrowDownToLine, words.rowBelow, (chain) => chain.addRowAfter()),
-    action("columnLeft", ArrowLeftToLine, words.columnLeft, (chain) => chain.addColumnBefore()),
-    action("columnRight", ArrowRightToLine, words.columnRight, (chain) => chain.addColumnAfter()),
+    action("columnLeft", ArrowLeftToLine, words.columnLeft, (chain, editor) =>
+      column(chain, beginsAtRightHere(editor)),
+    ),
+    action("columnRight", ArrowRightToLine, words.columnRight, (chain, editor) =>
+      column(chain, !beginsAtRightHere(editor)),
+    ),
   ],
   [
     action("headerRow", PanelTop, words.headerRow, (chain) => chain.toggleHeaderRow()),
