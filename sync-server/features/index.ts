@@ -201,7 +201,7 @@ export async function createProduct(given: ProductEnv): Promise<Product> {
         ...documents.routes,
         ...readingRoutes({ ...env, allowed, readings: createReadings(env), summary, rates }),
         ...portingRoutes({ ...env, ...documents, files: filesOf.files, allowed, converter }),
-        ...sharingRoutes({ allowed, access, people, records, clock, changed }),
+        ...sharingRoutes({ allowed, access, people, records, freshen: digests.freshen, clock, changed }),
         ...live.routes.map(listening),
         ...filesOf.routes,
       ].map(forMembers),

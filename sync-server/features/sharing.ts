@@ -8,6 +8,7 @@ import type { DocId, UserId } from "../../lib/names.ts";
 import { higher, type Role } from "../../lib/policy.ts";
 import type { Access, Link } from "../access/access.ts";
 import type { Allow } from "../documents/allowed.ts";
+import type { Digests } from "../documents/digests.ts";
 import type { People } from "../documents/people.ts";
 import type { Records } from "../documents/records.ts";
 import { Buckets } from "../ops/bucket.ts";
@@ -26,6 +27,7 @@ export interface SharingEnv {
   readonly access: Access;
   readonly people: People;
   readonly records: Records;
+  readonly freshen: Digests["freshen"];
   readonly clock: Clock;
   readonly changed: (doc: DocId) => void;
 }
@@ -35,6 +37,7 @@ export function sharingRoutes({
   access,
   people,
   records,
+  freshen,
   clock,
   changed,
 }: SharingEnv): readonly Route[] {
@@ -204,6 +207,8 @@ export function sharingRoutes({
         if (visitor === undefined)
           throw new AppError("unauthenticated", "Your browser did not say who it is.");
         const opened = await access.openLink(body.secret, visitor.user, body.password);
+        // The page goes to an address with the title in it.
+        await freshen("lists", new Set([opened.doc]));
         return { json: { ...opened, title: (await records.get(opened.doc))?.title ?? "" } };
       },
     }),

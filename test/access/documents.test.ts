@@ -116,6 +116,11 @@ describe("what somebody is just writing", () => {
     expect((await ada.get(`/api/docs?ids=${id}`)).json.docs[0].title).toBe("tern gull heron Harbour");
     await write("swan");
     expect((await ada.get(`/api/docs/${id}`)).json.doc.title).toBe("swan tern gull heron Harbour");
+    await write("rook");
+    const bob = new Visitor(running);
+    await bob.me();
+    const { secret } = await ada.link(id, "view");
+    expect((await bob.open(secret)).json.title).toBe("rook swan tern gull heron Harbour");
     for (const one of [writer, reader]) one.leave();
   });
 
