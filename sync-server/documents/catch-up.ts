@@ -2,6 +2,7 @@
 // first edit, at pauses, and never for more than a small part of a thread. Called by digests, once for what lists
 // show and once for the search index.
 
+import type { RoomName } from "../../lib/names.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Room } from "../room/room.ts";
 
@@ -53,6 +54,8 @@ export interface CatchUp {
 }
 
 interface Behind {
+  /** The last in which it was written: rooms close and open, and what an older one holds is old. */
+  room: Room;
   /** When the first edit was stored that was not read, and the last one. */
   readonly since: number;
   last: number;
@@ -60,29 +63,30 @@ interface Behind {
 }
 
 export function createCatchUp({ clock, pace: paceOf, read }: CatchUpEnv): CatchUp {
-  const behind = new Map<Room, Behind>();
-  const reading = new Map<Room, Promise<void>>();
+  const behind = new Map<RoomName, Behind>();
+  const reading = new Map<RoomName, { readonly room: Room; readonly end: Promise<void> }>();
   /** When each was read, and what that takes, in ms. */
   const lastRead = new WeakMap<Room, { readonly at: number; readonly takes: number }>();
 
   function edited(room: Room): void {
-    const known = behind.get(room);
+    const known = behind.get(room.name);
     if (known !== undefined) {
+      known.room = room;
       known.last = clock.now();
       return;
     }
     const since = clock.now();
-    const entry: Behind = { since, last: since, cancel: () => {} };
-    behind.set(room, entry);
-    if (!reading.has(room)) waitFor(room, entry);
+    const entry: Behind = { room, since, last: since, cancel: () => {} };
+    behind.set(room.name, entry);
+    if (!reading.has(room.name)) waitFor(entry);
   }
 
-  function waitFor(room: Room, entry: Behind): void {
-    const look = () => (clock.now() >= dueAt(room, entry) ? void start(room) : waitFor(room, entry));
-    entry.cancel = clock.after(Math.max(0, dueAt(room, entry) - clock.now()), look);
+  function waitFor(entry: Behind): void {
+    const look = () => (clock.now() >= dueAt(entry) ? void start(entry.room) : waitFor(entry));
+    entry.cancel = clock.after(Math.max(0, dueAt(entry) - clock.now()), look);
   }
 
-  function dueAt(room: Room, { since, last }: Behind): number {
+  function dueAt({ room, since, last }: Behind): number {
     const pace = paceOf(room);
     const quiet = last + pace.quietMs;
     const before = lastRead.get(room);
@@ -98,47 +102,49 @@ export function createCatchUp({ clock, pace: paceOf, read }: CatchUpEnv): CatchU
   }
 
   function start(room: Room): Promise<void> {
-    behind.get(room)?.cancel();
+    behind.get(room.name)?.cancel();
     // What is stored from here on is not in what is read.
-    behind.delete(room);
+    behind.delete(room.name);
     const takes = (bytesOf(room) / 1024) * paceOf(room).readMsPerKb;
     const end = read(room).then(() => {
-      reading.delete(room);
+      reading.delete(room.name);
       lastRead.set(room, { at: clock.now(), takes });
-      const entry = behind.get(room);
-      if (entry !== undefined) waitFor(room, entry);
+      const entry = behind.get(room.name);
+      if (entry !== undefined) waitFor(entry);
     });
-    reading.set(room, end);
+    reading.set(room.name, { room, end });
     return end;
   }
 
+  const ended = () => Promise.all([...reading.values()].map(({ end }) => end));
+
   return {
     edited,
-    caughtUp(room) {
-      behind.get(room)?.cancel();
-      return behind.delete(room);
+    caughtUp({ name }) {
+      behind.get(name)?.cancel();
+      return behind.delete(name);
     },
-    isBehind: (room) => behind.has(room),
-    unread: () => [...new Set([...behind.keys(), ...reading.keys()])],
+    isBehind: ({ name }) => behind.has(name),
+    unread: () => [...new Set([...behind.values(), ...reading.values()].map(({ room }) => room))],
     now(room) {
-      const under = reading.get(room);
-      if (under !== undefined) return under;
-      return behind.has(room) && clock.now() >= restedAt(room) ? start(room) : Promise.resolve();
+      const under = reading.get(room.name);
+      if (under !== undefined) return under.end;
+      return behind.has(room.name) && clock.now() >= restedAt(room) ? start(room) : Promise.resolve();
     },
     paceChanged() {
-      for (const [room, entry] of behind) {
+      for (const [name, entry] of behind) {
         entry.cancel();
-        if (!reading.has(room)) waitFor(room, entry);
+        if (!reading.has(name)) waitFor(entry);
       }
     },
     async finish() {
-      await Promise.all(reading.values());
-      await Promise.all([...behind.keys()].map(start));
+      await ended();
+      await Promise.all([...behind.values()].map(({ room }) => start(room)));
     },
     async stop() {
       for (const { cancel } of behind.values()) cancel();
       behind.clear();
-      await Promise.all(reading.values());
+      await ended();
     },
   };
 }

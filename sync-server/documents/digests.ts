@@ -3,7 +3,7 @@
 // may lag, the body is truth, and it is read in the worker.
 
 import type { Digest, FullDigest } from "../../lib/digest.ts";
-import { type DocId, parseDocId } from "../../lib/names.ts";
+import { type DocId, parseDocId, type RoomName } from "../../lib/names.ts";
 import type { Clock } from "../ops/clock.ts";
 import type { Log } from "../ops/log.ts";
 import type { Folder, FoldJob } from "../room/fold.ts";
@@ -51,13 +51,13 @@ export interface Digests {
 
 export function createDigests(env: DigestsEnv): Digests {
   const { rooms, folder, records, clock, log, isWatched, listed, read } = env;
-  const edited = new Map<Room, { at: number; by: string | undefined }>();
+  const edited = new Map<RoomName, { at: number; by: string | undefined }>();
   const lists = createCatchUp({
     clock,
     pace: ({ name }) => (isWatched(name as string as DocId) ? WATCHED : UNWATCHED),
     read: tolerant(async (room) => {
       await note(room, await folder.digest(jobOf(room)));
-      if (!lists.isBehind(room)) edited.delete(room);
+      if (!lists.isBehind(room)) edited.delete(room.name);
     }),
   });
   const words = createCatchUp({
@@ -73,7 +73,7 @@ export function createDigests(env: DigestsEnv): Digests {
   rooms.listen({
     stored(room, entry) {
       if (parseDocId(room.name) === undefined) return;
-      edited.set(room, { at: entry.time, by: entry.authors.at(-1)?.user });
+      edited.set(room.name, { at: entry.time, by: entry.authors.at(-1)?.user });
       lists.edited(room);
       words.edited(room);
     },
@@ -104,7 +104,7 @@ export function createDigests(env: DigestsEnv): Digests {
     const doc = parseDocId(room.name);
     if (doc === undefined) return false;
     const { title, excerpt, words } = digest;
-    const last = edited.get(room);
+    const last = edited.get(room.name);
     const record = await records.change(
       doc,
       (record): DocRecord => ({
@@ -122,7 +122,7 @@ export function createDigests(env: DigestsEnv): Digests {
   }
 
   return {
-    editedAt: (room) => edited.get(room)?.at,
+    editedAt: (room) => edited.get(room.name)?.at,
     watchChanged: lists.paceChanged,
     async freshen(what, docs) {
       const behind = what === "lists" ? lists : words;

@@ -29,7 +29,9 @@ function world(kilobytes: number) {
   const words: number[] = [];
   const warned: unknown[] = [];
   const content = { snapshot: new Uint8Array(kilobytes * 1024), tail: [] };
-  const room = { name: ROOM, content };
+  let room = { name: ROOM, content };
+  /** What was read for the search: the snapshot that each reading was given. */
+  const texts: unknown[] = [];
   let listener = {} as Listener;
   /** ms that the worker takes for a whole text. */
   let takes = 0;
@@ -45,9 +47,10 @@ function world(kilobytes: number) {
         read.push(clock.now() - start);
         return brief;
       },
-      fullDigest: () =>
+      fullDigest: ({ snapshot }: { snapshot: unknown }) =>
         new Promise((resolve) => {
           words.push(clock.now() - start);
+          texts.push(snapshot);
           if (takes === 0) resolve(full);
           else clock.after(takes, () => resolve(full));
         }),
@@ -62,8 +65,14 @@ function world(kilobytes: number) {
   const key = () => listener.stored(room, { time: clock.now(), authors: [] });
   return {
     ...{ read, words, indexed, warned, clock, digests, key },
+    texts,
     deleted() {
       exists = false;
+    },
+    /** Closed when nobody was in it, and opened again: another room, with what was stored. */
+    reopened() {
+      room = { name: ROOM, content: { snapshot: new Uint8Array(1), tail: [] } };
+      return room.content.snapshot;
     },
     folded: () => listener.folded(room, { digest: brief }),
     watched(value: boolean) {
@@ -234,6 +243,17 @@ describe("what the search knows of a document", () => {
     await rest(400_000);
     expect(words).toHaveLength(2);
     expect(indexed).toHaveLength(1);
+  });
+
+  it("is never read from a room that was closed, once the document was written in again", async () => {
+    const { words, texts, key, rest, reopened } = world(60);
+    key();
+    await rest(20_000);
+    const now = reopened();
+    key();
+    await rest(400_000);
+    expect(words).toEqual([80_000]);
+    expect(texts).toEqual([now]);
   });
 
   it("is one reading for two who search at once, and both wait for it", async () => {
