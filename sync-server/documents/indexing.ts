@@ -1,7 +1,7 @@
 // The search index is rebuilt at start, while people already work, and records that a crash left behind their bodies
 // are mended. Called by features/index.ts; one document after another, so that a worker is busy and nobody waits.
 
-import { bodyOf } from "../../lib/names.ts";
+import { bodyOf, type DocId } from "../../lib/names.ts";
 import type { Log } from "../ops/log.ts";
 import type { Folder } from "../room/fold.ts";
 import type { Store } from "../store/store.ts";
@@ -22,21 +22,31 @@ export function startIndexing({ store, records, folder, search, log }: IndexingE
   async function fill(): Promise<void> {
     for await (const [doc] of records.all()) {
       if (stopping) return;
-      const stored = await store.read(bodyOf(doc));
-      if (stored === undefined) continue;
-      // Its record comes into memory with it: the first list that somebody asks for is no slower than others.
-      const known = await records.get(doc);
-      const digest = await folder.fullDigest({ snapshot: stored.snapshot, entries: stored.tail });
-      search.put(doc, digest);
-      const { title, excerpt, words } = digest;
-      await records.change(doc, (record) => {
-        // Written in meanwhile: then it is newer than what was read here.
-        if (record !== known) return record;
-        const isTrue = record.title === title && record.excerpt === excerpt && record.words === words;
-        return isTrue ? record : { ...record, title, excerpt, words };
-      });
+      try {
+        await take(doc);
+      } catch (err) {
+        // One that cannot be read must not cost the others their place.
+        if (!stopping) log.warn({ doc, err }, "search.unread");
+      }
     }
     log.info({ documents: search.size }, "search.ready");
+  }
+
+  async function take(doc: DocId): Promise<void> {
+    const stored = await store.read(bodyOf(doc));
+    if (stored === undefined) return;
+    // Its record comes into memory with it: the first list that somebody asks for is no slower than others.
+    const known = await records.get(doc);
+    const digest = await folder.fullDigest({ snapshot: stored.snapshot, entries: stored.tail });
+    const { title, excerpt, words } = digest;
+    const record = await records.change(doc, (now) => {
+      // Written in meanwhile: then it is newer than what was read here.
+      if (now !== known) return now;
+      const isTrue = now.title === title && now.excerpt === excerpt && now.words === words;
+      return isTrue ? now : { ...now, title, excerpt, words };
+    });
+    // Deleted for ever meanwhile: nothing may bring it back.
+    if (record !== undefined) search.put(doc, digest);
   }
 
   const done = fill().catch((err: unknown) => stopping || log.error({ err }, "search.failed"));

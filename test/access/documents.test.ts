@@ -145,6 +145,26 @@ describe("what somebody is just writing", () => {
     expect(mended).toEqual({ ...record, words: 3 });
     await after.server.close();
   });
+
+  it("is found after a start although another document cannot be read", async () => {
+    const store = { ...createMemoryStore(), close: async () => {} };
+    const before = await startServer({ access: "links", store });
+    const eve = new Visitor(before);
+    await eve.me();
+    const ids = [await written(eve, "One", "heron"), await written(eve, "Two", "heron")];
+    await before.server.close();
+    // Whichever of the two is read first.
+    const [first] = ids.sort();
+    const broken = {
+      ...store,
+      read: (room: Parameters<typeof store.read>[0]) =>
+        room === first ? Promise.reject(new Error("It cannot be read.")) : store.read(room),
+    };
+    const after = await startServer({ access: "links", store: broken });
+    const again = new Visitor(after, { cookie: eve.cookie });
+    await until("the other one is found", async () => (await titles(again, "q=heron")).length === 1);
+    await after.server.close();
+  });
 });
 
 describe("a document", () => {
