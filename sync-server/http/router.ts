@@ -54,6 +54,8 @@ export function createRouter(routes: readonly Route[], log: Log): Router {
             const status = STATUS[error.code] ?? 500;
             if (status === 429) response.setHeader("retry-after", "5");
             problem(response, status, error.code, error.message);
+          } else if (request.destroyed && !request.complete) {
+            // Whoever asked has gone before they had said all of it: nothing failed here.
           } else {
             log.error({ err: error, path: found.path }, "http.failed");
             problem(response, 500, "internal", "Something went wrong on the server. Nothing was lost.");

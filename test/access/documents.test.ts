@@ -1,8 +1,10 @@
 // Lists, search, renaming, copies, and the feed that keeps a home page alive.
 
+import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { contentOf, titleOf } from "../../lib/doc.ts";
+import { silentLog } from "../../sync-server/ops/log.ts";
 import { createMemoryStore } from "../../sync-server/store/memory.ts";
 import { type Running, startServer, until } from "../support/server.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -90,6 +92,23 @@ describe("search", () => {
     expect(await titles(ada, "q=nirgends")).toEqual([]);
     const [hit] = (await ada.get("/api/docs?q=Zug")).json.docs;
     expect(hit.snippet).toContain("Zug");
+  });
+});
+
+describe("a page that is left while it asks", () => {
+  it("is no error in the log", async () => {
+    const errors: unknown[] = [];
+    const log = { ...silentLog, error: (...said: unknown[]) => errors.push(said) } as typeof silentLog;
+    const other = await startServer({ access: "links", log });
+    const { hostname, port } = new URL(other.http);
+    const socket = connect({ host: hostname, port: Number(port) });
+    const head = `POST /api/docs HTTP/1.1\r\nHost: ${hostname}:${port}\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{`;
+    await new Promise<void>((written) => socket.write(head, () => written()));
+    // A second question is answered only when the first one has arrived.
+    await fetch(`${other.http}/api/docs`);
+    socket.destroy();
+    await other.server.close();
+    expect(errors).toEqual([]);
   });
 });
 
